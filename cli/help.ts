@@ -1,0 +1,32 @@
+import type { Command } from './command.ts';
+
+/** The help text of `ringcheck --help`. */
+export function generalHelp(commands: readonly Command[]): string {
+  return [
+    'Usage: ringcheck COMMAND [ARGUMENTS]',
+    '',
+    'Proves, account by account, that one STS AssumeRole call makes an alarm ring where somebody hears it.',
+    '',
+    'Commands:',
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    '',
+    'ringcheck COMMAND --help tells more of one.',
+    '',
+  ].join('\n');
+}
+
+/** The help text of `ringcheck COMMAND --help`. */
+export function commandHelp(command: Command): string {
+  return [
+    `Usage: ringcheck ${command.name} ${command.usage}`.trimEnd(),
+    '',
+    command.summary,
+    '',
+    ...(command.optionHelp.length === 0 ? [] : ['Options:', ...columns(command.optionHelp), '']),
+  ].join('\n');
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { exitCodes, type Command, type Terminal } from './command.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { UsageError } from '../shared/audit/usage-error.ts';
+
+/** Commands are loaded on use, so that `--help` does not pay for the AWS SDK. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  audit: () => import('./commands/audit.ts'),
+  explain: () => import('./commands/explain.ts'),
+  rules: () => import('./commands/rules.ts'),
+  simulate: () => import('./commands/simulate.ts'),
+  demo: () => import('./commands/demo.ts'),
+};
+
+const helpOption = { help: { type: 'boolean', short: 'h' } } as const;
+
+/**
+ * Runs one command line (without node and script) and returns its exit code. What the user can mend becomes one line
+ * on stderr and exit code 2; anything else that is thrown is a defect and passes through.
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await dispatch(args, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.stderr.write(`ringcheck: ${singleLine(error.message)}\n`);
+    return exitCodes.usage;
+  }
+}
+
+async function dispatch(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const all = await Promise.all(Object.values(commands).map(async (load) => (await load()).command));
+    (name === undefined ? terminal.stderr : terminal.stdout).write(generalHelp(all));
+    return name === undefined ? exitCodes.usage : exitCodes.ok;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
+    const known = Object.keys(commands).join(', ');
+    throw new UsageError(`unknown command \`${name}\`: use one of ${known}, or --help`);
+  }
+  const { command } = await load();
+  const { values, positionals } = parse(command, rest);
+  if (values['help'] === true) {
+    terminal.stdout.write(commandHelp(command));
+    return exitCodes.ok;
+  }
+  const [least, most] = command.positionals;
+  if (positionals.length < least || positionals.length > most) {
+    throw new UsageError(`wrong number of arguments: usage: ringcheck ${command.name} ${command.usage}`);
+  }
+  return await command.run(positionals, values, terminal);
+}
+
+function parse(command: Command, args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { ...command.options, ...helpOption },
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    // parseArgs's own messages name the flag; the first sentence is enough.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${message.split(/\. /)[0] ?? message}: see ringcheck ${command.name} --help`, {
+      cause: error,
+    });
+  }
+}
+
+function singleLine(text: string): string {
+  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+}
+
+async function main(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      interruption.abort(signal);
+    });
+  }
+  process.exitCode = await run(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    signal: interruption.signal,
+  });
+}
+
+if (import.meta.main) await main();

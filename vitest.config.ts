@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**', '**/node_modules/**'],
+    setupFiles: ['aws-sdk-client-mock-vitest/extend'],
+    // Below the slowest honest case on two busy cores; a test that needs more belongs in test:long.
+    testTimeout: 30_000,
+    coverage: {
+      provider: 'v8',
+      include: ['shared/**', 'functions/**', 'cli/**', 'simulator/**'],
+      reporter: ['text-summary', 'lcovonly'],
+    },
+  },
+});
