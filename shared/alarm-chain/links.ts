@@ -128,6 +128,5 @@ export const noteCodes = [
   'log-delivery-error-stale',
   'regions-unseen',
   'account-pending-closure',
-  'further-evidence-unseen',
 ] as const;
 export type NoteCode = (typeof noteCodes)[number];
