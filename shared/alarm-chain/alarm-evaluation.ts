@@ -12,7 +12,10 @@ import type { MetricAlarm, MetricTransformation } from './snapshot.ts';
 /** What the model says of an alarm on the metric of a filter. */
 export type AlarmBehaviour =
   | { readonly behaviour: 'rings' }
-  | { readonly behaviour: 'needs-more-events' | 'cannot-fire' | 'never-resets' | 'undecided'; readonly because: string };
+  | {
+      readonly behaviour: 'needs-more-events' | 'cannot-fire' | 'never-resets' | 'undecided';
+      readonly because: string;
+    };
 
 /** Stands for "very many samples" where a statistic is only judged in the limit. */
 const veryMany = 1e9;
@@ -73,7 +76,8 @@ function readSettings(alarm: MetricAlarm, transformation: MetricTransformation):
     return 'its threshold, period or evaluation periods are not given';
   }
   const statistic = readStatistic(alarm);
-  if (statistic === null) return `its statistic ${alarm.statistic ?? alarm.extendedStatistic ?? ''} is not modelled`;
+  if (statistic === null)
+    return `its statistic ${alarm.statistic ?? alarm.extendedStatistic ?? ''} is not modelled`;
   if (statistic === 'Percentile' && alarm.evaluateLowSampleCountPercentile === 'ignore') {
     return 'it ignores percentiles of few samples, and how few is not documented';
   }
@@ -139,13 +143,20 @@ function whetherOneEventFires(
   if (pointsToAlarm > 1) {
     // Missing periods that count as breaching keep the alarm in ALARM: the idle state is what is wrong with it.
     if (settings.treatMissingData === 'breaching' && defaultValue === undefined) return null;
-    return { behaviour: 'needs-more-events', because: `${pointsToAlarm} periods must breach, and one event fills one` };
+    return {
+      behaviour: 'needs-more-events',
+      because: `${pointsToAlarm} periods must breach, and one event fills one`,
+    };
   }
   return defaultValue === undefined ? null : whetherDefaultsDilute(settings, value, defaultValue);
 }
 
 /** Other minutes of the same period may add the default value beside the event. */
-function whetherDefaultsDilute(settings: Settings, value: number, defaultValue: number): AlarmBehaviour | null {
+function whetherDefaultsDilute(
+  settings: Settings,
+  value: number,
+  defaultValue: number,
+): AlarmBehaviour | null {
   const { breaches, statistic } = settings;
   const breachesWith = (defaults: number) =>
     breaches(statisticOf(statistic, { value, events: 1, defaults, defaultValue }));
@@ -166,10 +177,16 @@ function whetherItResets(settings: Settings, defaultValue: number | undefined): 
   const { breaches, statistic, treatMissingData } = settings;
   if (defaultValue === undefined) {
     if (treatMissingData === 'ignore') {
-      return { behaviour: 'never-resets', because: 'it ignores missing data, and without events there is nothing else' };
+      return {
+        behaviour: 'never-resets',
+        because: 'it ignores missing data, and without events there is nothing else',
+      };
     }
     if (treatMissingData === 'breaching') {
-      return { behaviour: 'never-resets', because: 'missing data counts as breaching, so it is in ALARM without any event' };
+      return {
+        behaviour: 'never-resets',
+        because: 'missing data counts as breaching, so it is in ALARM without any event',
+      };
     }
     return null;
   }
@@ -177,7 +194,10 @@ function whetherItResets(settings: Settings, defaultValue: number | undefined): 
     breaches(statisticOf(statistic, { value: 0, events: 0, defaults: minutes, defaultValue }));
   const answers = [idle(1), idle(minutesOf(settings))];
   if (answers.every((isBreaching) => isBreaching)) {
-    return { behaviour: 'never-resets', because: `the default value ${defaultValue} alone keeps it in ALARM` };
+    return {
+      behaviour: 'never-resets',
+      because: `the default value ${defaultValue} alone keeps it in ALARM`,
+    };
   }
   return answers.some((isBreaching) => isBreaching)
     ? { behaviour: 'undecided', because: `the default value ${defaultValue} alone may keep it in ALARM` }

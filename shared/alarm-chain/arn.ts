@@ -11,7 +11,8 @@ export interface Arn {
 /** Reads an ARN of any partition; null for any other text. */
 export function parseArn(text: string): Arn | null {
   const [prefix, partition, service, region, accountId, ...resource] = text.split(':');
-  if (prefix !== 'arn' || !partition || !service || region === undefined || accountId === undefined) return null;
+  if (prefix !== 'arn' || !partition || !service || region === undefined || accountId === undefined)
+    return null;
   if (resource.length === 0 || resource.join(':') === '') return null;
   return { partition, service, region, accountId, resource: resource.join(':') };
 }

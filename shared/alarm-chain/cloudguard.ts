@@ -40,7 +40,7 @@ export function judgeCloudguard(
 
 function judgeOneTrail(snapshot: AccountSnapshot, rule: Rule, trail: Trail) {
   const none = { notes: [], extra: null };
-  if (!isOwnTrail(snapshot, trail)) return { answer: 'unknown' as Answer, ...none };
+  if (!isOwnTrail(snapshot.accountId, trail)) return { answer: 'unknown' as Answer, ...none };
   if (trail.logGroupArn === undefined) return { answer: 'false' as Answer, ...none };
   const filters = snapshot.filtersByLogGroup.get(trail.logGroupArn);
   if (filters?.state === 'absent') return { answer: 'false' as Answer, ...none };
@@ -71,7 +71,11 @@ function foldPattern(pattern: string): string {
   return pattern.replaceAll(/[\s"]/g, '');
 }
 
-function hasSnsSubscriber(snapshot: AccountSnapshot, filters: readonly MetricFilter[], region: string): Answer {
+function hasSnsSubscriber(
+  snapshot: AccountSnapshot,
+  filters: readonly MetricFilter[],
+  region: string,
+): Answer {
   if (filters.length === 0) return 'false';
   const alarms = snapshot.alarmsByRegion.get(region);
   if (alarms?.state !== 'seen') return 'unknown';

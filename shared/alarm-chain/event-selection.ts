@@ -125,5 +125,8 @@ function describe({ basic, advanced }: EventSelection): readonly unknown[] {
 }
 
 function describeField({ field, ...operators }: FieldSelector): unknown {
-  return { field, ...Object.fromEntries(Object.entries(operators).filter(([, values]) => values.length > 0)) };
+  return {
+    field,
+    ...Object.fromEntries(Object.entries(operators).filter(([, values]) => values.length > 0)),
+  };
 }

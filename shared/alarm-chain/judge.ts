@@ -32,7 +32,11 @@ export function judgeAccount(snapshot: AccountSnapshot, rule: Rule): Judgement {
   const open = paths.filter((path) => path.links.every(({ state }) => state !== 'broken'));
   const rings = whole.length > 0 ? 'yes' : open.length > 0 ? 'unknown' : 'no';
   const best = bestOf(whole) ?? bestOf(open) ?? bestOf(paths) ?? pathWithoutTrail();
-  const { cloudguard, extra, notes: cloudguardNotes } = judgeCloudguard(snapshot, rule, trails, allTrailsSeen);
+  const {
+    cloudguard,
+    extra,
+    notes: cloudguardNotes,
+  } = judgeCloudguard(snapshot, rule, trails, allTrailsSeen);
   return {
     cloudguard,
     rings,
@@ -58,7 +62,11 @@ function faultOf(
     return { brokenLink: last.link, reason: last.reason, witness: best.witness };
   }
   if (rings === 'yes' && cloudguard === 'fail') {
-    return { brokenLink: breakReasons['filter-broader-than-rule'].link, reason: 'filter-broader-than-rule', witness: extra };
+    return {
+      brokenLink: breakReasons['filter-broader-than-rule'].link,
+      reason: 'filter-broader-than-rule',
+      witness: extra,
+    };
   }
   return { brokenLink: null, reason: null, witness: null };
 }
@@ -101,7 +109,9 @@ function trailsOf({ trailsByRegion, enabledRegions }: AccountSnapshot): TrailsSe
   const answers = [...trailsByRegion.values()];
   const trails = [
     ...new Map(
-      answers.flatMap((answer) => (answer.state === 'seen' ? answer.value : [])).map((trail) => [trail.arn, trail]),
+      answers
+        .flatMap((answer) => (answer.state === 'seen' ? answer.value : []))
+        .map((trail) => [trail.arn, trail]),
     ).values(),
   ];
   const someRegionAnswered = answers.some(({ state }) => state === 'seen');

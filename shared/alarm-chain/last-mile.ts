@@ -1,5 +1,12 @@
 import { parseArn } from './arn.ts';
-import { broken, holds, unseen, unseenBecause, type LinkEvidence, type ResourceReference } from './evidence.ts';
+import {
+  broken,
+  holds,
+  unseen,
+  unseenBecause,
+  type LinkEvidence,
+  type ResourceReference,
+} from './evidence.ts';
 import type { AccountSnapshot, Subscription } from './snapshot.ts';
 
 /** The SNS topics among the actions of an alarm. */

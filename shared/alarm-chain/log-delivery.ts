@@ -34,11 +34,15 @@ export function judgeLogDelivery(
   const resource = logGroupReference(trail.logGroupArn);
   const filters = snapshot.filtersByLogGroup.get(trail.logGroupArn);
   if (filters?.state === 'absent') {
-    return { evidence: broken('log-delivery', 'log-group-missing', resource, { message: filters.message }), notes: [] };
+    return {
+      evidence: broken('log-delivery', 'log-group-missing', resource, { message: filters.message }),
+      notes: [],
+    };
   }
   const status = snapshot.statusByTrail.get(trail.arn);
   if (status === undefined) return { evidence: unseen('log-delivery', 'unsupported', resource), notes: [] };
-  if (status.state === 'unseen') return { evidence: unseenBecause('log-delivery', status, resource), notes: [] };
+  if (status.state === 'unseen')
+    return { evidence: unseenBecause('log-delivery', status, resource), notes: [] };
   if (status.state === 'absent') {
     const observed = { operation: status.operation, message: status.message };
     return { evidence: unseen('log-delivery', 'undecided', resource, observed), notes: [] };

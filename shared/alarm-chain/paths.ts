@@ -5,7 +5,14 @@ import { alarmReference, alarmsOnMetric, compositesNaming, judgeAlarm, mathAlarm
 import { parseArn } from './arn.ts';
 import { relateFilters, type RelatedFilter } from './candidates.ts';
 import { judgeEventSelection } from './event-selection.ts';
-import { broken, unseen, unseenBecause, type LinkEvidence, type Note, type ResourceReference } from './evidence.ts';
+import {
+  broken,
+  unseen,
+  unseenBecause,
+  type LinkEvidence,
+  type Note,
+  type ResourceReference,
+} from './evidence.ts';
 import { judgeLastMile } from './last-mile.ts';
 import { requiredLinks, type LinkName, type UnseenWhy } from './links.ts';
 import { judgeLogDelivery, logGroupReference } from './log-delivery.ts';
@@ -33,22 +40,26 @@ export function unseenFrom(
 }
 
 /** Whether this version follows a trail: it must belong to the account itself, and so must its log group. */
-export function isOwnTrail(snapshot: AccountSnapshot, trail: Trail): boolean {
+export function isOwnTrail(accountId: string, trail: Trail): boolean {
   const owners = [trail.arn, ...(trail.logGroupArn === undefined ? [] : [trail.logGroupArn])].map(
     (arn) => parseArn(arn)?.accountId,
   );
-  return !trail.isOrganization && owners.every((owner) => owner === snapshot.accountId);
+  return !trail.isOrganization && owners.every((owner) => owner === accountId);
 }
 
 /** All paths that begin with a trail; at least one. */
 export function pathsOfTrail(snapshot: AccountSnapshot, rule: Rule, trail: Trail): readonly Path[] {
-  if (!isOwnTrail(snapshot, trail)) {
+  if (!isOwnTrail(snapshot.accountId, trail)) {
     const resource = trailReference(trail);
     const links = unseenFrom('trail', [], (link) => unseen(link, 'unsupported', resource));
     return [{ links, notes: [], related: null, witness: null }];
   }
   const delivery = judgeLogDelivery(snapshot, trail);
-  const upToDelivery = [judgeTrail(snapshot, trail), judgeEventSelection(snapshot, rule, trail), delivery.evidence];
+  const upToDelivery = [
+    judgeTrail(snapshot, trail),
+    judgeEventSelection(snapshot, rule, trail),
+    delivery.evidence,
+  ];
   const prefix = upToFirstBroken(upToDelivery);
   const end: Omit<Path, 'links'> = { notes: delivery.notes, related: null, witness: null };
   if (prefix.at(-1)?.state === 'broken') return [{ links: prefix, ...end }];
@@ -75,7 +86,11 @@ export function pathsOfTrail(snapshot: AccountSnapshot, rule: Rule, trail: Trail
   ];
 }
 
-function missing(link: LinkName, refusal: Unseen | { state: 'absent' } | undefined, resource: ResourceReference | null) {
+function missing(
+  link: LinkName,
+  refusal: Unseen | { state: 'absent' } | undefined,
+  resource: ResourceReference | null,
+) {
   return refusal?.state === 'unseen'
     ? unseenBecause(link, refusal, resource)
     : unseen(link, 'undecided' satisfies UnseenWhy, resource);
@@ -99,7 +114,9 @@ function pathsOfFilter(
   }
   const transformation = related.filter.transformations[0];
   if (transformation === undefined) {
-    return [{ ...end, links: unseenFrom('alarm', [filterLink], (link) => unseen(link, 'undecided', resource)) }];
+    return [
+      { ...end, links: unseenFrom('alarm', [filterLink], (link) => unseen(link, 'undecided', resource)) },
+    ];
   }
   const direct = alarmsOnMetric(alarms.value, transformation);
   const math = mathAlarmsOnMetric(alarms.value, transformation);
@@ -112,7 +129,12 @@ function pathsOfFilter(
     }),
   ];
   if (tails.length === 0) {
-    return [{ ...end, links: [filterLink, broken('alarm', 'no-alarm', resource, { metric: metricText(related.filter) })] }];
+    return [
+      {
+        ...end,
+        links: [filterLink, broken('alarm', 'no-alarm', resource, { metric: metricText(related.filter) })],
+      },
+    ];
   }
   return tails.map((tail) => ({ ...end, links: [filterLink, ...tail] }));
 }
@@ -148,9 +170,12 @@ function unionPath(
     partial.map(({ filter }) => filter.pattern),
     { events: rule.events },
   );
-  if (union.relation === 'narrower' || union.relation === 'overlapping' || union.relation === 'disjoint') return null;
+  if (union.relation === 'narrower' || union.relation === 'overlapping' || union.relation === 'disjoint')
+    return null;
   const observed = { filters: partial.map(({ filter }) => filter.name) };
-  const links = unseenFrom('metric-filter', prefix, (link) => unseen(link, 'unsupported', logGroup, observed));
+  const links = unseenFrom('metric-filter', prefix, (link) =>
+    unseen(link, 'unsupported', logGroup, observed),
+  );
   return { links, related: partial[0] ?? null, witness: null };
 }
 

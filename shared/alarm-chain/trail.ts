@@ -1,4 +1,11 @@
-import { broken, holds, unseen, unseenBecause, type LinkEvidence, type ResourceReference } from './evidence.ts';
+import {
+  broken,
+  holds,
+  unseen,
+  unseenBecause,
+  type LinkEvidence,
+  type ResourceReference,
+} from './evidence.ts';
 import { parseArn } from './arn.ts';
 import type { AccountSnapshot, Trail } from './snapshot.ts';
 
@@ -36,7 +43,8 @@ export function judgeTrail(snapshot: AccountSnapshot, trail: Trail): LinkEvidenc
   if (status.state === 'absent') {
     return unseen('trail', 'undecided', resource, { operation: status.operation, message: status.message });
   }
-  if (status.value.isLogging === undefined) return unseen('trail', 'undecided', resource, { isLogging: null });
+  if (status.value.isLogging === undefined)
+    return unseen('trail', 'undecided', resource, { isLogging: null });
   if (!trail.isMultiRegion && regions?.state !== 'seen') {
     return regions === null || regions.state === 'absent'
       ? unseen('trail', 'undecided', resource, { enabledRegions: null })

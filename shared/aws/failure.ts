@@ -1,0 +1,152 @@
+/**
+ * Classifies what an AWS call can answer instead of a result. A refusal of the audited account is a fact about what
+ * could be seen, not an exception of the program.
+ */
+import type { Unseen, UnseenWhy } from '../alarm-chain/index.ts';
+
+/** What the SDK's errors carry, read without trusting any of it. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly status: number | null;
+  /** The service's answer was no answer of that service: HTML, or a body that cannot be read. */
+  readonly isForeignAnswer: boolean;
+}
+
+/**
+ * Error names per why. Access and throttling names: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html
+ * and each service's own list; SNS says `AuthorizationError`, Organizations `AccessDeniedException`.
+ */
+const namesByWhy: Readonly<
+  Record<Exclude<UnseenWhy, 'undecided' | 'owner-account-unreachable'>, ReadonlySet<string>>
+> = {
+  'access-denied': new Set([
+    'AccessDenied',
+    'AccessDeniedException',
+    'AuthorizationError',
+    'AuthorizationErrorException',
+    'UnauthorizedOperation',
+    'UnauthorizedException',
+    'NotAuthorizedException',
+    'InsufficientPrivilegesException',
+    'KMSAccessDenied',
+    'KMSAccessDeniedException',
+  ]),
+  throttled: new Set([
+    'Throttling',
+    'ThrottlingException',
+    'ThrottledException',
+    'RequestThrottled',
+    'RequestThrottledException',
+    'RequestLimitExceeded',
+    'TooManyRequestsException',
+    'LimitExceededException',
+    'SlowDown',
+  ]),
+  'timed-out': new Set([
+    'TimeoutError',
+    'RequestTimeout',
+    'RequestTimeoutException',
+    'AbortError',
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ]),
+  // The tokens of a Region that is not enabled are unknown there:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+  'region-disabled': new Set([
+    'UnrecognizedClientException',
+    'UnrecognizedClient',
+    'InvalidClientTokenId',
+    'AuthFailure',
+    'OptInRequired',
+    'RegionDisabledException',
+  ]),
+  unsupported: new Set([
+    'NotImplemented',
+    'NotImplementedError',
+    'UnknownOperationException',
+    'UnknownOperation',
+    'UnsupportedOperationException',
+    'UnsupportedOperation',
+    'InvalidAction',
+    'EndlessPagesError',
+  ]),
+};
+
+/** The names by which services say that the resource itself does not exist. */
+const absentNames: ReadonlySet<string> = new Set([
+  'ResourceNotFoundException',
+  'NotFound',
+  'NotFoundException',
+  'TrailNotFoundException',
+]);
+
+/** Reads an error of the SDK, of the network or of anything else. */
+export function readFailure(error: unknown): Failure {
+  if (!(error instanceof Error)) {
+    return { name: 'UnknownError', message: String(error), status: null, isForeignAnswer: false };
+  }
+  const fields = error as {
+    readonly code?: unknown;
+    readonly $metadata?: { readonly httpStatusCode?: number };
+    readonly $response?: {
+      readonly statusCode?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+  };
+  const status = fields.$metadata?.httpStatusCode ?? fields.$response?.statusCode ?? null;
+  const contentType = fields.$response?.headers?.['content-type'] ?? '';
+  const code = typeof fields.code === 'string' ? fields.code : null;
+  return {
+    name: error.name === 'Error' && code !== null ? code : error.name,
+    message: oneLine(error.message || (code ?? error.name)),
+    status,
+    isForeignAnswer: contentType.includes('text/html') || error instanceof SyntaxError,
+  };
+}
+
+/** Why something could not be seen, by the failure that hid it. */
+export function whyUnseen(failure: Failure): UnseenWhy {
+  for (const [why, names] of Object.entries(namesByWhy)) {
+    if (names.has(failure.name)) return why as UnseenWhy;
+  }
+  if (failure.status === 429) return 'throttled';
+  if (failure.isForeignAnswer || failure.status === 404 || failure.status === 501) return 'unsupported';
+  if (failure.status === null || failure.status >= 500 || failure.status < 300) return 'timed-out';
+  if (failure.status === 401 || failure.status === 403) return 'access-denied';
+  return 'unsupported';
+}
+
+/** The failure of `operation` (`cloudtrail:DescribeTrails`) as evidence. */
+export function unseenBy(operation: string, error: unknown): Unseen {
+  const failure = readFailure(error);
+  return { state: 'unseen', why: whyUnseen(failure), operation, message: failureText(failure) };
+}
+
+/** Whether the service said that the resource does not exist, in an answer that is its own. */
+export function isAbsence(error: unknown): boolean {
+  const { name, isForeignAnswer } = readFailure(error);
+  return absentNames.has(name) && !isForeignAnswer;
+}
+
+/** Whether a call could not reach any service at all: no connection, or no answer in time. */
+export function isNoAnswer(error: unknown): boolean {
+  const failure = readFailure(error);
+  return failure.status === null && whyUnseen(failure) === 'timed-out';
+}
+
+/** `AccessDenied: User … is not authorized` */
+export function failureText({ name, message }: Failure): string {
+  return message === name || message === '' ? name : `${name}: ${message}`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 400);
+}

@@ -1,0 +1,94 @@
+import {
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListRootsCommand,
+  OrganizationsClient,
+  type Account,
+} from '@aws-sdk/client-organizations';
+import { recordCalls } from './call-log.ts';
+import { readPages } from './pages.ts';
+import { clientConfiguration, type Session } from './session.ts';
+
+/** An account of the organization as it is listed. */
+export interface ListedAccount {
+  readonly id: string;
+  readonly name: string;
+  /** `State`, or the retired `Status` where an endpoint still sends only that. */
+  readonly state: string;
+  /** `o-…/r-…/ou-…/account/`, where Organizations returns it. */
+  readonly paths: readonly string[];
+}
+
+/** An Organizations client of the caller. */
+export function createOrganizationsClient(session: Session): OrganizationsClient {
+  const client = new OrganizationsClient(clientConfiguration(session, session.region));
+  recordCalls(client, 'organizations', session.calls);
+  return client;
+}
+
+/**
+ * Every account of the organization. https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
+ * @throws Error where an account comes with neither `State` nor `Status`: dropping it would hide it
+ */
+export async function listAccounts(client: OrganizationsClient): Promise<readonly ListedAccount[]> {
+  const accounts = await readPages(async (token) => {
+    const answer = await client.send(
+      new ListAccountsCommand(token === undefined ? {} : { NextToken: token }),
+    );
+    return { items: answer.Accounts ?? [], nextToken: answer.NextToken };
+  });
+  return accounts.map(toListedAccount);
+}
+
+function toListedAccount(account: Account): ListedAccount {
+  const state = account.State ?? account.Status;
+  if (account.Id === undefined) throw new Error('Organizations listed an account without an id');
+  if (state === undefined) {
+    throw new Error(`Organizations listed account ${account.Id} with neither State nor Status`);
+  }
+  return { id: account.Id, name: account.Name ?? '', state, paths: account.Paths ?? [] };
+}
+
+/** The organization's roots, of which there is one. */
+export async function listRoots(client: OrganizationsClient): Promise<readonly string[]> {
+  return await readPages(async (token) => {
+    const answer = await client.send(new ListRootsCommand(token === undefined ? {} : { NextToken: token }));
+    return { items: (answer.Roots ?? []).flatMap(({ Id }) => Id ?? []), nextToken: answer.NextToken };
+  });
+}
+
+/** The organizational units directly below a root or another unit. */
+export async function listOrganizationalUnits(
+  client: OrganizationsClient,
+  parentId: string,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return await readPages(async (token) => {
+    const answer = await client.send(
+      new ListOrganizationalUnitsForParentCommand({
+        ParentId: parentId,
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+    );
+    const items = (answer.OrganizationalUnits ?? []).flatMap(({ Id, Name }) =>
+      Id === undefined ? [] : [{ id: Id, name: Name ?? '' }],
+    );
+    return { items, nextToken: answer.NextToken };
+  });
+}
+
+/** The ids of the accounts directly in a root or unit. */
+export async function listAccountsForParent(
+  client: OrganizationsClient,
+  parentId: string,
+): Promise<readonly string[]> {
+  return await readPages(async (token) => {
+    const answer = await client.send(
+      new ListAccountsForParentCommand({
+        ParentId: parentId,
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+    );
+    return { items: (answer.Accounts ?? []).flatMap(({ Id }) => Id ?? []), nextToken: answer.NextToken };
+  });
+}

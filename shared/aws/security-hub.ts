@@ -1,0 +1,87 @@
+import {
+  BatchImportFindingsCommand,
+  GetFindingsCommand,
+  SecurityHubClient,
+  type AwsSecurityFinding,
+} from '@aws-sdk/client-securityhub';
+import { productFields, type Finding } from '../findings/index.ts';
+import { recordCalls } from './call-log.ts';
+import { failureText, readFailure } from './failure.ts';
+import { clientConfiguration, type Session } from './session.ts';
+
+/** What Security Hub already holds of a finding, as far as an update needs it. */
+export interface StoredFinding {
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly digest: string | null;
+  readonly isActive: boolean;
+}
+
+/** A Security Hub client of the account that the findings are about. */
+export function createSecurityHubClient(session: Session, region: string): SecurityHubClient {
+  const client = new SecurityHubClient(clientConfiguration(session, region));
+  recordCalls(client, 'securityhub', session.calls);
+  return client;
+}
+
+/**
+ * Findings of the product in the account's own hub by id. An administrator's hub also holds other accounts' findings,
+ * and an aggregation Region other Regions': all three filters are needed.
+ * @param ids at most 20: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFindingFilters.html
+ * @throws what the SDK throws where Security Hub refuses
+ */
+export async function readFindings(
+  client: SecurityHubClient,
+  {
+    productArn,
+    accountId,
+    ids,
+  }: { readonly productArn: string; readonly accountId: string; readonly ids: readonly string[] },
+): Promise<ReadonlyMap<string, StoredFinding>> {
+  const answer = await client.send(
+    new GetFindingsCommand({
+      Filters: {
+        Id: ids.map((id) => ({ Value: id, Comparison: 'EQUALS' })),
+        ProductArn: [{ Value: productArn, Comparison: 'EQUALS' }],
+        AwsAccountId: [{ Value: accountId, Comparison: 'EQUALS' }],
+      },
+      MaxResults: 100,
+    }),
+  );
+  return new Map((answer.Findings ?? []).flatMap((finding) => toStored(finding) ?? []));
+}
+
+function toStored(finding: AwsSecurityFinding): readonly [readonly [string, StoredFinding]] | null {
+  if (finding.Id === undefined || finding.UpdatedAt === undefined) return null;
+  const stored = {
+    createdAt: finding.CreatedAt ?? finding.UpdatedAt,
+    updatedAt: finding.UpdatedAt,
+    digest: finding.ProductFields?.[productFields.digest] ?? null,
+    isActive: finding.RecordState !== 'ARCHIVED',
+  };
+  return [[finding.Id, stored]];
+}
+
+/**
+ * Imports findings with the credentials of the account that they are about, as Security Hub demands:
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
+ * @param findings at most 100
+ * @returns by finding id why it was not imported; empty where all were
+ */
+export async function importFindings(
+  client: SecurityHubClient,
+  findings: readonly Finding[],
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    const answer = await client.send(new BatchImportFindingsCommand({ Findings: [...findings] }));
+    return new Map(
+      (answer.FailedFindings ?? []).map(({ Id, ErrorCode, ErrorMessage }) => [
+        Id ?? '',
+        `${ErrorCode ?? 'failed'}: ${ErrorMessage ?? ''}`,
+      ]),
+    );
+  } catch (error) {
+    const text = failureText(readFailure(error));
+    return new Map(findings.map(({ Id }) => [Id, text]));
+  }
+}

@@ -1,0 +1,50 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { CallLog } from './call-log.ts';
+
+/**
+ * Credentials of one account with what every client of that account needs. Clients are made from one session and never
+ * shared across accounts: a shared client signs concurrent calls with another account's key.
+ */
+export interface Session {
+  readonly accountId: string;
+  readonly partition: string;
+  readonly credentials: AwsCredentialIdentity | (() => Promise<AwsCredentialIdentity>);
+  /** The audit's own Region: where an account is first looked at. */
+  readonly region: string;
+  readonly calls: CallLog;
+  readonly requestHandler: NodeHttpHandler;
+}
+
+/** Milliseconds to open a connection, then to get an answer: a hung socket must not eat the run. */
+const connectionTimeout = 3_000;
+const requestTimeout = 10_000;
+/** Sockets of the whole process; Lambda allows 1,024 file descriptors. */
+const maxSockets = 256;
+
+/** Attempts of one call, the first included. The SDK's own default is 3; the 5/s of CloudWatch Logs needs more patience. */
+export const maxAttempts = 5;
+
+/** One handler for all clients of the process, so that connections are reused across accounts. */
+export function createRequestHandler(): NodeHttpHandler {
+  return new NodeHttpHandler({
+    connectionTimeout,
+    requestTimeout,
+    throwOnRequestTimeout: true,
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets }),
+  });
+}
+
+/** The configuration of a client of this session in a Region. */
+export function clientConfiguration(session: Session, region: string) {
+  return {
+    region,
+    credentials: session.credentials,
+    requestHandler: session.requestHandler,
+    maxAttempts,
+    retryMode: 'standard',
+  } as const;
+}

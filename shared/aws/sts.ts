@@ -1,0 +1,67 @@
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { createCallLog, recordCalls, type CallLog } from './call-log.ts';
+import { clientConfiguration, createRequestHandler, type Session } from './session.ts';
+
+/** Seconds of a member session: the shortest STS gives, and role chaining never allows more than an hour. */
+export const sessionDurationSeconds = 900;
+/** Fixed, so that the owners of an account can tell the audit's own visits in CloudTrail. */
+export const roleSessionName = 'ringcheck-audit';
+
+/** Who runs the audit. */
+export interface Caller {
+  readonly accountId: string;
+  readonly arn: string;
+  readonly partition: string;
+}
+
+/** An STS client that finds Region and credentials as the AWS SDK does, unless a session gives them. */
+export function createStsClient(calls: CallLog, session?: Session): STSClient {
+  const client = new STSClient(
+    session === undefined
+      ? { maxAttempts: 2, requestHandler: createRequestHandler() }
+      : clientConfiguration(session, session.region),
+  );
+  recordCalls(client, 'sts', calls);
+  return client;
+}
+
+/** @throws what the SDK throws: no credentials, no Region, no answer, or the service's refusal */
+export async function readCaller(client: STSClient): Promise<Caller> {
+  const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
+  if (Account === undefined || Arn === undefined) throw new Error('STS did not say who the caller is');
+  return { accountId: Account, arn: Arn, partition: Arn.split(':')[1] ?? 'aws' };
+}
+
+/**
+ * Enters a member account: one AssumeRole, in the client's own Region.
+ * @returns a session of that account with a call log of its own, the AssumeRole not in it
+ * @throws what the SDK throws where STS refuses
+ */
+export async function assumeRole(
+  client: STSClient,
+  caller: Session,
+  accountId: string,
+  role: { readonly name: string; readonly externalId: string | undefined },
+): Promise<Session> {
+  const { Credentials } = await client.send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:${caller.partition}:iam::${accountId}:role/${role.name}`,
+      RoleSessionName: roleSessionName,
+      DurationSeconds: sessionDurationSeconds,
+      ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+    }),
+  );
+  if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
+    throw new Error('STS gave no credentials');
+  }
+  return {
+    ...caller,
+    accountId,
+    calls: createCallLog(),
+    credentials: {
+      accessKeyId: Credentials.AccessKeyId,
+      secretAccessKey: Credentials.SecretAccessKey,
+      ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
+    },
+  };
+}

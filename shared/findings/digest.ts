@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { Judgement, LinkEvidence } from '../alarm-chain/index.ts';
+import type { ComplianceStatus } from './status.ts';
+
+/** What moves with time or with the audit's own visits, and so says nothing about a change of the chain. */
+const movingMembers: ReadonlySet<string> = new Set(['latestDeliveryAt', 'message']);
+
+/** Notes that come and go with time; they wait for the next re-import. */
+const movingNotes: ReadonlySet<string> = new Set(['log-delivery-time-unknown', 'log-delivery-error-stale']);
+
+/** A short text that differs when the status, the verdicts, the chain or its stable notes differ. */
+export function digestOf(judgement: Judgement, status: ComplianceStatus): string {
+  const { cloudguard, rings, reason, chain, notes } = judgement;
+  const stable = {
+    status,
+    cloudguard,
+    rings,
+    reason,
+    chain: chain.map(stableEvidence),
+    notes: notes.map(({ code }) => code).filter((code) => !movingNotes.has(code)),
+  };
+  return createHash('sha256').update(JSON.stringify(stable)).digest('hex').slice(0, 32);
+}
+
+function stableEvidence(evidence: LinkEvidence): unknown {
+  const { observed, ...rest } = evidence;
+  const kept = Object.entries(observed ?? {}).filter(([key]) => !movingMembers.has(key));
+  return { ...rest, observed: Object.fromEntries(kept) };
+}

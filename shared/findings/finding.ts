@@ -1,0 +1,167 @@
+/**
+ * The finding of one account and one rule in AWS Security Finding Format:
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
+ */
+import type { Judgement, ResourceReference } from '../alarm-chain/index.ts';
+import type { Rule } from '../rules/rule.ts';
+import { digestOf } from './digest.ts';
+import type { ComplianceStatus } from './status.ts';
+
+/** The members of the format that Ringcheck writes. */
+export interface Finding {
+  SchemaVersion: '2018-10-08';
+  Id: string;
+  ProductArn: string;
+  GeneratorId: string;
+  AwsAccountId: string;
+  CreatedAt: string;
+  UpdatedAt: string;
+  Title: string;
+  Description: string;
+  RecordState: 'ACTIVE';
+  FindingProviderFields: { Severity: { Label: 'HIGH' | 'INFORMATIONAL' }; Types: string[] };
+  Compliance: {
+    Status: ComplianceStatus;
+    RelatedRequirements: string[];
+    StatusReasons: { ReasonCode: string; Description: string }[];
+  };
+  Remediation: { Recommendation: { Text: string; Url: string } };
+  ProductFields: Record<string, string>;
+  Resources: { Type: string; Id: string; Partition?: 'aws' | 'aws-cn' | 'aws-us-gov'; Region: string }[];
+}
+
+/** What is needed to write a finding, all of it known before Security Hub is asked. */
+export interface FindingSubject {
+  readonly accountId: string;
+  readonly partition: string;
+  /** The Region whose Security Hub receives the finding. */
+  readonly securityHubRegion: string;
+  readonly rule: Rule;
+  readonly judgement: Judgement;
+  readonly status: ComplianceStatus;
+  readonly message: string;
+}
+
+/** Keys of `ProductFields` that the audit reads back. */
+export const productFields = { digest: 'ringcheck/digest' } as const;
+
+/** Field lengths that the service enforces beyond its model (same page as above, "Constraints"). */
+const limits = {
+  title: 256,
+  description: 1024,
+  recommendation: 512,
+  reasonDescription: 2048,
+  productField: 2048,
+};
+
+/** The id of a finding never depends on what was found, so that it is the same from FAILED to PASSED and back. */
+export function findingId(ruleId: string, accountId: string): string {
+  return `ringcheck/${ruleId}/${accountId}`;
+}
+
+/** Every account and Region has one product ARN of its own: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-custom-providers.html */
+export function defaultProductArn(partition: string, region: string, accountId: string): string {
+  return `arn:${partition}:securityhub:${region}:${accountId}:product/${accountId}/default`;
+}
+
+/** @param createdAt kept from the finding's first import; both times are ISO 8601 */
+export function writeFinding(subject: FindingSubject, createdAt: string, updatedAt: string): Finding {
+  const { accountId, partition, securityHubRegion, rule, judgement, status, message } = subject;
+  const severity = status === 'FAILED' ? 'HIGH' : 'INFORMATIONAL';
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: findingId(rule.id, accountId),
+    ProductArn: defaultProductArn(partition, securityHubRegion, accountId),
+    GeneratorId: `ringcheck/rule/${rule.id}`,
+    AwsAccountId: accountId,
+    CreatedAt: createdAt,
+    UpdatedAt: updatedAt,
+    Title: cut(`${rule.id} ${rule.title}`, limits.title),
+    Description: cut(`${message} ${rule.description}`, limits.description),
+    RecordState: 'ACTIVE',
+    FindingProviderFields: {
+      Severity: { Label: severity },
+      Types: ['Software and Configuration Checks/Industry and Regulatory Standards'],
+    },
+    Compliance: {
+      Status: status,
+      RelatedRequirements: [...rule.frameworks],
+      StatusReasons: [
+        { ReasonCode: reasonCode(subject), Description: cut(message, limits.reasonDescription) },
+      ],
+    },
+    Remediation: {
+      Recommendation: {
+        Text: cut(rule.remediation.note, limits.recommendation),
+        Url: rule.references[0] ?? '',
+      },
+    },
+    ProductFields: {
+      [productFields.digest]: digestOf(judgement, status),
+      'ringcheck/ruleId': rule.id,
+      'ringcheck/cloudguard': judgement.cloudguard,
+      'ringcheck/rings': judgement.rings,
+      ...(judgement.brokenLink === null ? {} : { 'ringcheck/brokenLink': judgement.brokenLink }),
+      ...(judgement.reason === null ? {} : { 'ringcheck/reason': judgement.reason }),
+      'ringcheck/chain': cut(chainText(judgement), limits.productField),
+    },
+    Resources: resourcesOf(subject),
+  };
+}
+
+function reasonCode({ judgement, status }: FindingSubject): string {
+  const unseenLink = judgement.chain.find(({ state }) => state === 'unseen');
+  const why = unseenLink?.state === 'unseen' && status !== 'PASSED' ? unseenLink.why : status;
+  return (judgement.reason ?? why).toUpperCase().replaceAll('-', '_');
+}
+
+function chainText({ chain }: Judgement): string {
+  return chain
+    .map((evidence) => {
+      const detail =
+        evidence.state === 'broken'
+          ? ` (${evidence.reason})`
+          : evidence.state === 'unseen'
+            ? ` (${evidence.why})`
+            : '';
+      return `${evidence.link}: ${evidence.state}${detail}`;
+    })
+    .join('; ');
+}
+
+/** The types that the format knows; metric filters and log groups have none. */
+const resourceTypes: Partial<Record<ResourceReference['type'], string>> = {
+  trail: 'AwsCloudTrailTrail',
+  alarm: 'AwsCloudWatchAlarm',
+  topic: 'AwsSnsTopic',
+};
+
+function resourcesOf({
+  accountId,
+  partition,
+  securityHubRegion,
+  judgement,
+}: FindingSubject): Finding['Resources'] {
+  // The format's enumeration of partitions lacks the newer ones: there the member is left out.
+  const known =
+    partition === 'aws' || partition === 'aws-cn' || partition === 'aws-us-gov' ? partition : null;
+  const place: Pick<Finding['Resources'][number], 'Partition'> = known === null ? {} : { Partition: known };
+  const account = {
+    Type: 'AwsAccount',
+    Id: `AWS::::Account:${accountId}`,
+    Region: securityHubRegion,
+    ...place,
+  };
+  const others = judgement.chain.flatMap(({ resource }) => {
+    const type = resource === null ? undefined : resourceTypes[resource.type];
+    if (resource === null || resource.arn === null || type === undefined) return [];
+    return [{ Type: type, Id: resource.arn, Region: resource.region, ...place }];
+  });
+  return [account, ...new Map(others.map((other) => [other.Id, other])).values()];
+}
+
+/** Cuts a text to a number of UTF-16 units, never through a character. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

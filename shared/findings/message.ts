@@ -1,0 +1,84 @@
+import {
+  breakReasons,
+  firstUnseen,
+  unseenReasons,
+  type Judgement,
+  type LinkEvidence,
+  type ResourceReference,
+} from '../alarm-chain/index.ts';
+import type { ComplianceStatus } from './status.ts';
+
+/** One sentence that tells a person what was found in the account. */
+export function messageOf(judgement: Judgement, status: ComplianceStatus): string {
+  switch (status) {
+    case 'PASSED':
+      return passed(judgement);
+    case 'FAILED':
+      return failed(judgement);
+    case 'WARNING':
+    case 'NOT_AVAILABLE':
+      return undetermined(judgement);
+  }
+}
+
+function passed({ chain, rings }: Judgement): string {
+  if (rings !== 'yes')
+    return 'An equal metric filter and an alarm with a confirmed subscriber exist, as CloudGuard asks.';
+  const named = chain.map(({ resource }) => resource).filter((resource) => resource !== null);
+  const steps = [...new Set(named.map(describeResource))];
+  return `One call rings: ${steps.join(' → ')}.`;
+}
+
+function failed(judgement: Judgement): string {
+  const { chain, reason, rings } = judgement;
+  const last = chain.at(-1);
+  if (reason === null) {
+    const open =
+      rings === 'yes'
+        ? 'the chain rings'
+        : `whether the chain rings is not known: ${undeterminedBecause(judgement)}`;
+    return `CloudGuard's check fails: no trail has both an equal metric filter and an alarm with a confirmed subscriber; ${open}.`;
+  }
+  const { sentence } = breakReasons[reason];
+  const at = rings === 'no' ? last : chain.find(({ link }) => link === breakReasons[reason].link);
+  const where = at?.resource == null ? '' : ` (${describeResource(at.resource)})`;
+  return `${capitalised(sentence)}${where}${becauseOf(at)}.`;
+}
+
+function undetermined(judgement: Judgement): string {
+  return `Not determined: ${undeterminedBecause(judgement)}.`;
+}
+
+function undeterminedBecause({ chain, cloudguard }: Judgement): string {
+  const hidden = firstUnseen(chain);
+  if (hidden === null) {
+    return cloudguard === 'unknown'
+      ? 'not every trail or metric filter could be judged by what CloudGuard asks'
+      : 'not every way through the account could be seen';
+  }
+  const where = hidden.resource === null ? '' : ` of ${describeResource(hidden.resource)}`;
+  const operation = hidden.observed?.['operation'];
+  const call = typeof operation === 'string' ? ` by ${operation}` : '';
+  return `link ${hidden.link}${where} was not seen${call} (${hidden.why}: ${unseenReasons[hidden.why]})`;
+}
+
+function becauseOf(evidence: LinkEvidence | undefined): string {
+  const because = evidence?.observed?.['because'];
+  return typeof because === 'string' ? `: ${because}` : '';
+}
+
+const resourceNouns: Readonly<Record<ResourceReference['type'], string>> = {
+  trail: 'trail',
+  'log-group': 'log group',
+  'metric-filter': 'metric filter',
+  alarm: 'alarm',
+  topic: 'topic',
+};
+
+function describeResource({ type, name, region }: ResourceReference): string {
+  return `${resourceNouns[type]} \`${name}\` in ${region}`;
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
