@@ -1,0 +1,112 @@
+import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import type { Scope } from '../../shared/audit/accounts.ts';
+import { readSettings, settingDescriptions, type GivenFlags } from '../../shared/audit/settings.ts';
+import type { Report } from '../../shared/audit/report.ts';
+import { UsageError } from '../../shared/audit/usage-error.ts';
+import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
+import { findFormat, formatNames } from '../formats/index.ts';
+import { createProgress } from '../progress.ts';
+
+const settingOptions = Object.fromEntries(
+  settingDescriptions.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
+);
+
+/** `ringcheck audit`: the whole organization, or a part of it, from a terminal. */
+export const command: Command = {
+  name: 'audit',
+  usage: '[--accounts IDS] [--ou ID-or-PATH] [--this-account] [--publish] [--format FORMAT]',
+  summary: 'Audit the organization of the current credentials.',
+  optionHelp: [
+    ['--accounts IDS', 'only these accounts, comma-separated (repeatable)'],
+    ['--ou ID-or-PATH', 'only the accounts in this organizational unit and below it (repeatable)'],
+    ['--this-account', "only the caller's own account; Organizations is never called"],
+    ['--publish', 'import findings into Security Hub; without it nothing is written anywhere'],
+    ['--format FORMAT', `how the report is printed: ${formatNames.join(', ')} (default table)`],
+    ...settingDescriptions.map(
+      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
+    ),
+  ],
+  options: {
+    accounts: { type: 'string', multiple: true },
+    ou: { type: 'string', multiple: true },
+    'this-account': { type: 'boolean' },
+    publish: { type: 'boolean' },
+    format: { type: 'string' },
+    ...settingOptions,
+  },
+  positionals: [0, 0],
+  async run(_positionals, values, terminal) {
+    const format = findFormat(values['format']);
+    const settings = readSettings(flagsOf(values), terminal.env);
+    const scope = readScope(values);
+    const report = await auditWithProgress(terminal, {
+      settings,
+      scope,
+      publishes: values['publish'] === true,
+      now: () => new Date(),
+      endpoint: terminal.env['AWS_ENDPOINT_URL'],
+      isOver: () => terminal.signal.aborted,
+    });
+    if (terminal.signal.aborted) return exitCodes.interrupted;
+    terminal.stdout.write(format(report));
+    return exitCodeOf(report);
+  },
+};
+
+type Run = Parameters<typeof auditOrganization>[0];
+
+async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> {
+  const progress = createProgress(terminal.stderr);
+  try {
+    return await auditOrganization({
+      ...run,
+      observer: {
+        onAccountsFound: (accounts) => {
+          progress.start(accounts.length);
+        },
+        onAccountDone: (account) => {
+          progress.advance(account);
+        },
+        onDefect: (accountId, error) => {
+          const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+          terminal.stderr.write(
+            `ringcheck: account ${accountId}: unexpected error, please report it: ${text}\n`,
+          );
+        },
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function flagsOf(values: CommandValues): GivenFlags {
+  return Object.fromEntries(Object.keys(settingOptions).map((name) => [name, texts(values, name)]));
+}
+
+function texts(values: CommandValues, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function readScope(values: CommandValues): Scope {
+  const accounts = texts(values, 'accounts').flatMap((text) => text.split(',').map((id) => id.trim()));
+  const organizationalUnits = texts(values, 'ou');
+  const isNarrowed = accounts.length > 0 || organizationalUnits.length > 0;
+  if (values['this-account'] !== true) {
+    return isNarrowed ? { kind: 'selected', accounts, organizationalUnits } : { kind: 'organization' };
+  }
+  if (isNarrowed)
+    throw new UsageError('--this-account goes without --accounts and --ou: give one or the other');
+  return { kind: 'this-account' };
+}
+
+/** 1 where something failed, 3 where something could not be seen or published, else 0. */
+export function exitCodeOf({ accounts }: Report): number {
+  const results = accounts.flatMap((account) => account.results);
+  if (results.some(({ status }) => status === 'FAILED')) return exitCodes.failed;
+  const isIncomplete =
+    accounts.some(({ state }) => state === 'undetermined') ||
+    results.some(({ finding }) => finding?.outcome === 'failed');
+  return isIncomplete ? exitCodes.undetermined : exitCodes.ok;
+}

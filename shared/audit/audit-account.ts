@@ -1,0 +1,154 @@
+import type { Judgement, LinkEvidence, Note } from '../alarm-chain/index.ts';
+import { firstUnseen, isSettled, judgeAccount } from '../alarm-chain/index.ts';
+import { failureText, readFailure } from '../aws/failure.ts';
+import { readAccount } from '../aws/read-account.ts';
+import type { Session } from '../aws/session.ts';
+import { complianceStatus, messageOf } from '../findings/index.ts';
+import type { ScopedAccount } from '../organization/scope.ts';
+import type { Rule } from '../rules/rule.ts';
+import { publishFindings } from './publish.ts';
+import type { AccountReport, AccountWhy, LinkReport, ResultReport } from './report.ts';
+import type { Settings } from './settings.ts';
+
+/** What one account's audit needs from the run. */
+export interface AccountAudit {
+  readonly settings: Settings;
+  readonly publishes: boolean;
+  readonly now: () => Date;
+  /** Enters the account; throws what STS refuses. */
+  readonly enter: (accountId: string) => Promise<Session>;
+  /** Told of what should not happen: an error that no refusal of AWS explains. */
+  readonly onDefect: (accountId: string, error: unknown) => void;
+}
+
+/** Audits one account: enter, read, judge, publish. Never throws: whatever goes wrong is this account's own result. */
+export async function auditAccount(audit: AccountAudit, account: ScopedAccount): Promise<AccountReport> {
+  if (account.excluded !== null) {
+    return {
+      accountId: account.id,
+      name: account.name,
+      state: 'excluded',
+      why: account.excluded,
+      results: [],
+    };
+  }
+  let session: Session;
+  try {
+    session = await audit.enter(account.id);
+  } catch (error) {
+    const text = failureText(readFailure(error));
+    const message = `Not determined: the role ${audit.settings.auditRoleName} could not be assumed (${text}).`;
+    return notEntered(audit, account, 'role-not-assumable', message);
+  }
+  try {
+    return await auditEntered(audit, account, session);
+  } catch (error) {
+    audit.onDefect(account.id, error);
+    const text = failureText(readFailure(error));
+    return notEntered(
+      audit,
+      account,
+      'undecided',
+      `Not determined: the audit of the account failed (${text}).`,
+    );
+  }
+}
+
+/** The report of an account whose chain was never entered. */
+export function notEntered(
+  { settings }: Pick<AccountAudit, 'settings'>,
+  account: ScopedAccount,
+  why: AccountWhy,
+  message: string,
+): AccountReport {
+  const results = settings.rules.map((rule): ResultReport => ({
+    ruleId: rule.id,
+    status: 'NOT_AVAILABLE',
+    cloudguard: 'unknown',
+    rings: 'unknown',
+    brokenLink: null,
+    reason: null,
+    message,
+    witness: null,
+    chain: [],
+    notes: [],
+    exception: null,
+    finding: null,
+  }));
+  return { accountId: account.id, name: account.name, state: 'undetermined', why, results };
+}
+
+async function auditEntered(
+  audit: AccountAudit,
+  account: ScopedAccount,
+  session: Session,
+): Promise<AccountReport> {
+  const { settings } = audit;
+  const snapshot = await readAccount(
+    session,
+    (firstLook) => settings.rules.every((rule) => isSettled(judgeAccount(firstLook, rule))),
+    audit.now,
+  );
+  const judged = settings.rules.map((rule) => judgeRule(audit, account, rule, judgeAccount(snapshot, rule)));
+  const findings = audit.publishes
+    ? await publishFindings(session, settings, judged, snapshot.collectedAt)
+    : judged.map(() => null);
+  const results = judged.map(({ result }, index) => ({ ...result, finding: findings[index] ?? null }));
+  const undetermined = judged.find(({ result }) => result.status !== 'PASSED' && result.status !== 'FAILED');
+  return {
+    accountId: account.id,
+    name: account.name,
+    state: undetermined === undefined ? 'judged' : 'undetermined',
+    why: undetermined === undefined ? null : (firstUnseen(undetermined.judgement.chain)?.why ?? 'undecided'),
+    results,
+  };
+}
+
+/** A result before it was published, with the judgement that it reports. */
+export interface JudgedRule {
+  readonly rule: Rule;
+  readonly judgement: Judgement;
+  readonly result: ResultReport;
+}
+
+function judgeRule(
+  audit: AccountAudit,
+  account: ScopedAccount,
+  rule: Rule,
+  judgement: Judgement,
+): JudgedRule {
+  const status = complianceStatus(judgement, audit.settings.verdict);
+  const result: ResultReport = {
+    ruleId: rule.id,
+    status,
+    cloudguard: judgement.cloudguard,
+    rings: judgement.rings,
+    brokenLink: judgement.brokenLink,
+    reason: judgement.reason,
+    message: messageOf(judgement, status),
+    witness: judgement.witness,
+    chain: judgement.chain.map(toLinkReport),
+    notes: [...judgement.notes, ...accountNotes(account)],
+    exception: null,
+    finding: null,
+  };
+  return { rule, judgement, result };
+}
+
+function toLinkReport(evidence: LinkEvidence): LinkReport {
+  const { link, state, resource, observed } = evidence;
+  return {
+    link,
+    state,
+    reason: evidence.state === 'broken' ? evidence.reason : null,
+    why: evidence.state === 'unseen' ? evidence.why : null,
+    resource,
+    observed,
+  };
+}
+
+function accountNotes({ isPendingClosure }: ScopedAccount): readonly Note[] {
+  if (!isPendingClosure) return [];
+  const message = 'the account is about to be closed, but still works';
+  return [{ code: 'account-pending-closure', link: 'trail', message }];
+}

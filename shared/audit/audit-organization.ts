@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { addCalls, createCallLog, type CallLog } from '../aws/call-log.ts';
+import { assumeRole, createStsClient } from '../aws/sts.ts';
+import type { Session } from '../aws/session.ts';
+import type { ScopedAccount } from '../organization/scope.ts';
+import { findAccounts, type Scope } from './accounts.ts';
+import { auditAccount, notEntered, type AccountAudit } from './audit-account.ts';
+import { identifyCaller, visitOwnAccount } from './caller.ts';
+import { mapConcurrently } from './concurrency.ts';
+import { coverageOf, type AccountReport, type Report } from './report.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** One run of the audit. */
+export interface Run {
+  readonly settings: Settings;
+  readonly scope: Scope;
+  /** Whether findings are imported; without it nothing is written anywhere. */
+  readonly publishes: boolean;
+  readonly now: () => Date;
+  /** The value of AWS_ENDPOINT_URL, only to name it in errors. */
+  readonly endpoint?: string | undefined;
+  /** True once no further account may be started: the time is nearly up, or somebody interrupted. */
+  readonly isOver?: () => boolean;
+  readonly observer?: RunObserver;
+}
+
+/** Told how the run goes. */
+export interface RunObserver {
+  onAccountsFound?(accounts: readonly ScopedAccount[]): void;
+  onAccountDone?(report: AccountReport): void;
+  /** An error that no refusal of AWS explains: something to mend in Ringcheck. */
+  onDefect?(accountId: string, error: unknown): void;
+}
+
+/**
+ * Audits every account in scope, each by itself: one that cannot be entered never stops the others.
+ * @throws UsageError where the run cannot begin: no credentials, no organization, nothing in scope
+ */
+export async function auditOrganization(run: Run): Promise<Report> {
+  const startedAt = run.now();
+  const calls = createCallLog();
+  const caller = await identifyCaller(calls, run.endpoint);
+  const accounts = await findAccounts(caller, run.scope);
+  if (accounts.every(({ excluded }) => excluded !== null)) {
+    throw new UsageError('no account is in scope: check --accounts and --ou, and the states of the accounts');
+  }
+  run.observer?.onAccountsFound?.(accounts);
+  const reports = await auditAccounts(run, caller, accounts, calls);
+  return {
+    schemaVersion: 1,
+    run: {
+      id: randomUUID(),
+      startedAt: startedAt.toISOString(),
+      finishedAt: run.now().toISOString(),
+      auditorAccountId: caller.accountId,
+      region: caller.region,
+      rules: run.settings.rules.map(({ id }) => id),
+      verdict: run.settings.verdict,
+      apiCalls: countCalls(calls),
+    },
+    coverage: coverageOf(reports),
+    accounts: reports,
+  };
+}
+
+async function auditAccounts(
+  run: Run,
+  caller: Session,
+  accounts: readonly ScopedAccount[],
+  calls: CallLog,
+): Promise<readonly AccountReport[]> {
+  const { settings, publishes, now, observer } = run;
+  const sts = createStsClient(calls, caller);
+  const role = { name: settings.auditRoleName, externalId: settings.externalId };
+  const visit = async (account: ScopedAccount): Promise<AccountReport> => {
+    if (account.excluded === null && run.isOver?.() === true) {
+      return notEntered(
+        run,
+        account,
+        'deadline',
+        'Not determined: the run ended before it came to this account.',
+      );
+    }
+    const sessions: Session[] = [];
+    const audit: AccountAudit = {
+      settings,
+      publishes,
+      now,
+      enter: async (accountId) => {
+        const session =
+          accountId === caller.accountId
+            ? visitOwnAccount(caller)
+            : await assumeRole(sts, caller, accountId, role);
+        sessions.push(session);
+        return session;
+      },
+      onDefect: (accountId, error) => observer?.onDefect?.(accountId, error),
+    };
+    const report = await auditAccount(audit, account);
+    for (const session of sessions) addCalls(calls, session.calls);
+    observer?.onAccountDone?.(report);
+    return report;
+  };
+  return await mapConcurrently(accounts, settings.concurrency, visit);
+}
+
+function countCalls({ attempts }: CallLog): Report['run']['apiCalls'] {
+  const byAction = Object.fromEntries([...attempts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { total: [...attempts.values()].reduce((sum, count) => sum + count, 0), byAction };
+}

@@ -1,0 +1,57 @@
+import { createCallLog, type CallLog } from '../aws/call-log.ts';
+import { failureText, isNoAnswer, readFailure } from '../aws/failure.ts';
+import { createRequestHandler, type Session } from '../aws/session.ts';
+import { createStsClient, readCaller } from '../aws/sts.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Finds Region and credentials as the AWS SDK does, asks STS whose they are, and makes the caller's session.
+ * @param calls where the calls of the caller are counted
+ * @param endpoint the configured endpoint, only to name it where it does not answer
+ * @throws UsageError where Region, credentials or an answer are missing
+ */
+export async function identifyCaller(calls: CallLog, endpoint: string | undefined): Promise<Session> {
+  const client = createStsClient(calls);
+  let region: string;
+  try {
+    region = await client.config.region();
+  } catch (error) {
+    throw new UsageError('no AWS Region: set AWS_REGION, or region in your AWS profile', { cause: error });
+  }
+  try {
+    await client.config.credentials();
+  } catch (error) {
+    const { message } = readFailure(error);
+    throw new UsageError(
+      `no AWS credentials (${message}): sign in, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
+      { cause: error },
+    );
+  }
+  try {
+    const caller = await readCaller(client);
+    return {
+      accountId: caller.accountId,
+      partition: caller.partition,
+      credentials: client.config.credentials,
+      region,
+      calls,
+      requestHandler: createRequestHandler(),
+    };
+  } catch (error) {
+    throw new UsageError(callerProblem(error, endpoint), { cause: error });
+  }
+}
+
+function callerProblem(error: unknown, endpoint: string | undefined): string {
+  const text = failureText(readFailure(error));
+  if (isNoAnswer(error)) {
+    const where = endpoint === undefined ? 'AWS STS' : `the endpoint ${endpoint}`;
+    return `${where} does not answer (${text}): check ${endpoint === undefined ? 'the network' : 'AWS_ENDPOINT_URL'}`;
+  }
+  return `AWS refuses the credentials (${text}): sign in again, or choose another AWS_PROFILE`;
+}
+
+/** The session of the caller's own account for one visit: the same credentials, a call log of its own. */
+export function visitOwnAccount(caller: Session): Session {
+  return { ...caller, calls: createCallLog() };
+}

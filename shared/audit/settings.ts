@@ -1,0 +1,136 @@
+import { rules, findRule } from '../rules/index.ts';
+import type { Rule } from '../rules/rule.ts';
+import { verdictChoices, type VerdictChoice } from '../findings/index.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What can be set for an audit; flags of the terminal and `RINGCHECK_…` in the environment of both. */
+export interface Settings {
+  readonly auditRoleName: string;
+  readonly externalId: string | undefined;
+  /** The Region whose Security Hub receives findings; undefined means the audit's own Region. */
+  readonly securityHubRegion: string | undefined;
+  readonly verdict: VerdictChoice;
+  readonly rules: readonly Rule[];
+  /** Days after which an unchanged finding is imported again. Security Hub deletes findings after 90. */
+  readonly refreshDays: number;
+  /** Accounts in flight at the same time. */
+  readonly concurrency: number;
+}
+
+/** One setting as the table of the README and the help texts show it. */
+export interface SettingDescription {
+  readonly flag: string;
+  readonly variable: string;
+  readonly meaning: string;
+  readonly defaultText: string;
+  readonly isRepeatable: boolean;
+}
+
+/** The one schema of the settings, in the order of the help texts. */
+export const settingDescriptions: readonly SettingDescription[] = [
+  describe('audit-role-name', 'name of the role in every member account', 'ringcheck-audit'),
+  describe('external-id', 'external id that the role asks for', 'none'),
+  describe('security-hub-region', 'Region whose Security Hub receives findings', "the audit's Region"),
+  describe('verdict', 'which verdict decides: both, cloudguard or rings', 'both'),
+  describe('rule', 'rule to audit (repeatable)', 'D9.AWS.MON.22', true),
+  describe('refresh-days', 'days after which an unchanged finding is imported again, 1 to 89', '7'),
+  describe('concurrency', 'accounts in flight at the same time, 1 to 256', '24'),
+];
+
+function describe(
+  name: string,
+  meaning: string,
+  defaultText: string,
+  isRepeatable = false,
+): SettingDescription {
+  const variable = `RINGCHECK_${name.toUpperCase().replaceAll('-', '_')}`;
+  return { flag: `--${name}`, variable, meaning, defaultText, isRepeatable };
+}
+
+/** The texts that a flag was given, by its name without dashes; empty where it was not. */
+export type GivenFlags = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Reads the settings; a flag wins over the environment, which wins over the default.
+ * @throws UsageError that names the flag or variable and what it may be
+ */
+export function readSettings(
+  flags: GivenFlags,
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const read = (name: string) => readTexts(name, flags, environment);
+  const chosenRules = read('rule');
+  return {
+    auditRoleName:
+      matching(read('audit-role-name'), /^[\w+=,.@-]{1,64}$/, 'a role name') ?? 'ringcheck-audit',
+    externalId: matching(
+      read('external-id'),
+      /^[\w+=,.@:/-]{2,1224}$/,
+      'an external id (2 to 1224 characters)',
+    ),
+    securityHubRegion: matching(read('security-hub-region'), /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'a Region'),
+    verdict: readVerdict(read('verdict')),
+    rules:
+      chosenRules.texts.length === 0
+        ? rules
+        : chosenRules.texts.map((id) => readRule(id, chosenRules.source)),
+    refreshDays: wholeNumber(read('refresh-days'), 1, 89) ?? 7,
+    concurrency: wholeNumber(read('concurrency'), 1, 256) ?? 24,
+  };
+}
+
+/** What was given for one setting, and where. */
+interface Given {
+  readonly texts: readonly string[];
+  readonly source: string;
+}
+
+function readTexts(
+  name: string,
+  flags: GivenFlags,
+  environment: Readonly<Record<string, string | undefined>>,
+): Given {
+  const flag = `--${name}`;
+  const texts = flags[name] ?? [];
+  if (texts.length > 0) return { texts, source: flag };
+  const description = settingDescriptions.find((setting) => setting.flag === flag);
+  const variable = description?.variable ?? '';
+  const text = environment[variable];
+  if (text === undefined || text === '') return { texts: [], source: flag };
+  return { texts: description?.isRepeatable === true ? text.split(',') : [text], source: variable };
+}
+
+function matching({ texts, source }: Given, form: RegExp, noun: string): string | undefined {
+  const text = texts.at(-1);
+  if (text !== undefined && !form.test(text)) throw new UsageError(`${source} \`${text}\` is not ${noun}`);
+  return text;
+}
+
+function readVerdict({ texts, source }: Given): VerdictChoice {
+  const text = texts.at(-1) ?? 'both';
+  const choice = verdictChoices.find((one) => one === text);
+  if (choice === undefined) {
+    throw new UsageError(`${source} \`${text}\` is unknown: use one of ${verdictChoices.join(', ')}`);
+  }
+  return choice;
+}
+
+function readRule(id: string, source: string): Rule {
+  const rule = findRule(id.trim());
+  if (rule === undefined) {
+    throw new UsageError(
+      `${source} \`${id}\` is unknown: use one of ${rules.map((one) => one.id).join(', ')}`,
+    );
+  }
+  return rule;
+}
+
+function wholeNumber({ texts, source }: Given, least: number, most: number): number | undefined {
+  const text = texts.at(-1);
+  if (text === undefined) return undefined;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new UsageError(`${source} \`${text}\` is not a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
