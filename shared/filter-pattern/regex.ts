@@ -1,0 +1,77 @@
+/**
+ * The syntax tree of the regular expressions of filter patterns. AWS's subset has no groups, so an expression is a list
+ * of alternatives, each a sequence of repeated character sets and anchors.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/regex-expressions.html
+ */
+export interface Regex {
+  readonly alternatives: readonly RegexAlternative[];
+}
+
+export type RegexAlternative = readonly RegexItem[];
+
+export type RegexItem =
+  | {
+      readonly kind: 'characters';
+      readonly characters: CharacterClass;
+      readonly min: number;
+      readonly max: number;
+    }
+  | { readonly kind: 'start' }
+  | { readonly kind: 'end' };
+
+/** A set of Unicode code points as inclusive ranges, or everything but them. */
+export interface CharacterClass {
+  readonly negated: boolean;
+  readonly ranges: readonly CodePointRange[];
+}
+
+export type CodePointRange = readonly [first: number, last: number];
+
+/** Whether a code point is in the class. */
+export function hasCharacter({ negated, ranges }: CharacterClass, codePoint: number): boolean {
+  return ranges.some(([first, last]) => first <= codePoint && codePoint <= last) !== negated;
+}
+
+/**
+ * Whether the expression matches somewhere in the text: an unanchored search, as AWS documents (`%AUTHORIZED%` matches
+ * `UNAUTHORIZED REQUEST`). `$` is the end of the text and nothing else. Time is linear in text × items: the set of
+ * positions reached is carried through the items, so there is nothing to backtrack.
+ */
+export function regexMatches(regex: Regex, text: string): boolean {
+  const codePoints = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  return regex.alternatives.some((items) => {
+    let reached: readonly boolean[] = Array.from({ length: codePoints.length + 1 }, () => true);
+    for (const item of items) reached = positionsAfter(item, reached, codePoints);
+    return reached.includes(true);
+  });
+}
+
+function positionsAfter(
+  item: RegexItem,
+  reached: readonly boolean[],
+  codePoints: readonly number[],
+): readonly boolean[] {
+  if (item.kind === 'start') return reached.map((is, position) => is && position === 0);
+  if (item.kind === 'end') return reached.map((is, position) => is && position === codePoints.length);
+  const run = runLengths(item.characters, codePoints);
+  // From a reached position p every position p + min … p + min(max, run) is reached: mark where such stretches begin
+  // and end, then sweep once.
+  const opened = Array.from({ length: codePoints.length + 2 }, () => 0);
+  for (const [position, is] of reached.entries()) {
+    const longest = Math.min(item.max, run[position] ?? 0);
+    if (!is || longest < item.min) continue;
+    opened[position + item.min] = (opened[position + item.min] ?? 0) + 1;
+    opened[position + longest + 1] = (opened[position + longest + 1] ?? 0) - 1;
+  }
+  let open = 0;
+  return reached.map((_, position) => (open += opened[position] ?? 0) > 0);
+}
+
+/** For each position, how many characters from there on are in the class. */
+function runLengths(characters: CharacterClass, codePoints: readonly number[]): readonly number[] {
+  const run = Array.from({ length: codePoints.length + 1 }, () => 0);
+  for (let position = codePoints.length - 1; position >= 0; position -= 1) {
+    if (hasCharacter(characters, codePoints[position] ?? 0)) run[position] = (run[position + 1] ?? 0) + 1;
+  }
+  return run;
+}
