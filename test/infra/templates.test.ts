@@ -1,0 +1,56 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { danglingReferences, referencesOf } from './references.ts';
+import { readTemplate } from './template.ts';
+
+const files = globSync('infra/*.yml').toSorted();
+
+test('infra/ holds one file for each concern', () => {
+  expect(files).toEqual([
+    'infra/audit-function-role.yml',
+    'infra/audit-role.yml',
+    'infra/parameters.yml',
+    'infra/schedule.yml',
+  ]);
+});
+
+test.each([...files, 'serverless.yml'])('%s names no partition', (file) => {
+  expect(readFileSync(file, 'utf8')).not.toMatch(/arn:aws/);
+});
+
+test.each(files)('%s names no account', (file) => {
+  expect(readFileSync(file, 'utf8')).not.toMatch(/\b\d{12}\b/);
+});
+
+test('a reference to nothing is found', () => {
+  const template = {
+    Resources: {
+      Topic: {
+        Type: 'AWS::SNS::Topic',
+        Properties: {
+          TopicName: { 'Fn::Sub': '${Stage}-${AWS::Region}' },
+          KmsMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
+          DisplayName: { 'Fn::If': ['IsNamed', { Ref: 'Topic' }, { Ref: 'AWS::NoValue' }] },
+        },
+      },
+    },
+  };
+
+  expect(danglingReferences(template)).toEqual(['Stage', 'Key', 'IsNamed']);
+});
+
+test('the member role’s template stands alone, as a service-managed StackSet wants it', () => {
+  const template = readTemplate('infra/audit-role.yml');
+
+  expect(danglingReferences(template)).toEqual([]);
+  expect(template).not.toHaveProperty('Transform');
+  expect(Object.values(template.Resources).map(({ Type }) => Type)).toEqual(['AWS::IAM::Role']);
+  expect(JSON.stringify(template)).not.toMatch(/Fn::(Transform|ForEach)/);
+});
+
+test('the member role’s template uses every parameter that it asks for', () => {
+  const template = readTemplate('infra/audit-role.yml');
+  const { names } = referencesOf(template);
+
+  expect(Object.keys(template.Parameters ?? {}).filter((name) => !names.has(name))).toEqual([]);
+});
