@@ -1,0 +1,176 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { actionsOf, readTemplate, statementsOf, type Resource } from './template.ts';
+
+const memberRole = readTemplate('infra/audit-role.yml').Resources['AuditRole']!;
+const functionRole = readTemplate('infra/audit-function-role.yml').Resources['AuditFunctionRole']!;
+const scheduleRole = readTemplate('infra/schedule.yml').Resources['AuditScheduleRole']!;
+
+/** What the audit of one account calls in that account. */
+const auditActions = [
+  'account:ListRegions',
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
+  'cloudwatch:DescribeAlarms',
+  'logs:DescribeMetricFilters',
+  'securityhub:BatchImportFindings',
+  'securityhub:GetFindings',
+  'sns:ListSubscriptionsByTopic',
+];
+/** What only the account of the audit function is asked for. */
+const organizationActions = [
+  'organizations:ListAccounts',
+  'organizations:ListAccountsForParent',
+  'organizations:ListOrganizationalUnitsForParent',
+  'organizations:ListRoots',
+  'sts:AssumeRole',
+];
+/** What Lambda does in the name of the function. */
+const lambdaActions = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'];
+
+test('the member role grants exactly what the audit of an account calls', () => {
+  expect(actionsOf(statementsOf(memberRole))).toEqual(auditActions);
+});
+
+test('the member role’s one write is the import of findings', () => {
+  const reads = /^[a-z]+:(Describe|Get|List)[A-Za-z]+$/;
+
+  expect(actionsOf(statementsOf(memberRole)).filter((action) => !reads.test(action))).toEqual([
+    'securityhub:BatchImportFindings',
+  ]);
+});
+
+test('the audit function’s role grants exactly what the audit calls and Lambda needs', () => {
+  expect(actionsOf(statementsOf(functionRole))).toEqual(
+    [...auditActions, ...organizationActions, ...lambdaActions].toSorted(),
+  );
+});
+
+test('the auditor’s own account is audited with the member role’s statements', () => {
+  const own = statementsOf(functionRole).filter(({ Sid }) => Sid?.startsWith('Audit') === true);
+
+  expect(own).toEqual(statementsOf(memberRole));
+});
+
+test('the schedule’s role may invoke the audit and keep what it could not deliver, nothing else', () => {
+  expect(statementsOf(scheduleRole).map(({ Action, Resource }) => ({ Action, Resource }))).toEqual([
+    { Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': ['AuditLambdaFunction', 'Arn'] } },
+    { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['AuditDeadLetterQueue', 'Arn'] } },
+  ]);
+});
+
+test.each([
+  ['member role', memberRole],
+  ['audit function’s role', functionRole],
+  ['schedule’s role', scheduleRole],
+])('the %s grants no wildcard action', (_, role) => {
+  expect(actionsOf(statementsOf(role)).filter((action) => action.includes('*'))).toEqual([]);
+});
+
+test('all resources are granted only for actions that cannot be narrowed', () => {
+  const unlimited = [memberRole, functionRole]
+    .flatMap(statementsOf)
+    .filter(({ Resource }) => Resource === '*');
+
+  expect([...new Set(actionsOf(unlimited))]).toEqual([
+    'cloudtrail:DescribeTrails',
+    'cloudwatch:DescribeAlarms',
+    ...organizationActions.filter((action) => action.startsWith('organizations:')),
+  ]);
+});
+
+test('findings are imported for the role’s own account only, under its default product', () => {
+  expect(statementsOf(memberRole).find(({ Action }) => Action === 'securityhub:BatchImportFindings')).toEqual(
+    {
+      Sid: 'AuditImport',
+      Effect: 'Allow',
+      Action: 'securityhub:BatchImportFindings',
+      Resource: {
+        'Fn::Sub': 'arn:${AWS::Partition}:securityhub:*:${AWS::AccountId}:product/${AWS::AccountId}/default',
+      },
+      Condition: { StringEquals: { 'securityhub:TargetAccount': { Ref: 'AWS::AccountId' } } },
+    },
+  );
+});
+
+test('the audit function may assume only the role that the members name', () => {
+  expect(statementsOf(functionRole).find(({ Action }) => Action === 'sts:AssumeRole')?.Resource).toEqual({
+    'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/${AuditRoleName}',
+  });
+});
+
+describe('who may assume the roles', () => {
+  test('the member role: the audit function’s role, of this organization, with the external id if there is one', () => {
+    expect(trustOf(memberRole)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AuditorAccountId}:root' } },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          ArnLike: {
+            'aws:PrincipalArn': [
+              { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AuditorAccountId}:role/${AuditFunctionRoleName}' },
+              { 'Fn::If': ['HasOperatorRole', { Ref: 'OperatorRoleArn' }, { Ref: 'AWS::NoValue' }] },
+            ],
+          },
+          StringEquals: {
+            'aws:PrincipalOrgID': { Ref: 'OrganizationId' },
+            'sts:ExternalId': {
+              'Fn::If': ['HasExternalId', { Ref: 'ExternalId' }, { Ref: 'AWS::NoValue' }],
+            },
+          },
+        },
+      },
+    ]);
+  });
+
+  test('the audit function’s role: Lambda, and not Scheduler', () => {
+    expect(trustOf(functionRole)).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+  });
+
+  test('the schedule’s role: Scheduler, for a schedule of this account', () => {
+    expect(trustOf(scheduleRole)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: {
+            'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+            'aws:SourceArn': {
+              'Fn::Sub':
+                'arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule-group/default',
+            },
+          },
+        },
+      },
+    ]);
+  });
+});
+
+describe('the calls in shared/aws', () => {
+  /** The prefix of a service's actions, where it is not the name of its SDK client. */
+  const prefixes: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs' };
+  const imports = globSync('shared/aws/**/*.ts').flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z-]+)'/g),
+  ]);
+  const called = imports.flatMap(([, names, client]) =>
+    [...(names ?? '').matchAll(/\b(?:(?<command>[A-Z]\w+)Command|paginate(?<paginated>[A-Z]\w+))\b/g)].map(
+      ({ groups }) => `${prefixes[client!] ?? client}:${groups?.['command'] ?? groups?.['paginated']}`,
+    ),
+  );
+
+  test('are all granted, and nothing is granted that is not called', () => {
+    // STS lets every principal ask who it is: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+    const needed = new Set(called.filter((action) => action !== 'sts:GetCallerIdentity'));
+
+    expect([...needed].toSorted()).toEqual([...auditActions, ...organizationActions].toSorted());
+  });
+});
+
+function trustOf(role: Resource): unknown[] {
+  return (role.Properties['AssumeRolePolicyDocument'] as { Statement: unknown[] }).Statement;
+}
