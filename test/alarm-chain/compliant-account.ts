@@ -1,0 +1,188 @@
+import type {
+  AccountSnapshot,
+  Alarms,
+  CompositeAlarm,
+  EventSelection,
+  Evidence,
+  MetricAlarm,
+  MetricFilter,
+  MetricTransformation,
+  Subscription,
+  Trail,
+  TrailStatus,
+  Unseen,
+  UnseenWhy,
+} from '../../shared/alarm-chain/index.ts';
+
+export const accountId = '333333333333';
+export const region = 'us-east-1';
+export const collectedAt = new Date('2026-01-15T12:00:00Z');
+export const trailArn = `arn:aws:cloudtrail:${region}:${accountId}:trail/main`;
+export const logGroupArn = `arn:aws:logs:${region}:${accountId}:log-group:trail-logs:*`;
+export const topicArn = `arn:aws:sns:${region}:${accountId}:security-alarms`;
+export const alarmArn = `arn:aws:cloudwatch:${region}:${accountId}:alarm:assume-role`;
+
+/** The parts of an account that rings; a test changes one of them. */
+export interface AccountParts {
+  trail: Partial<Trail>;
+  furtherTrails: readonly Trail[];
+  status: Evidence<TrailStatus>;
+  selection: Evidence<EventSelection>;
+  filters: Evidence<readonly MetricFilter[]>;
+  alarms: Evidence<Alarms>;
+  subscriptions: Evidence<readonly Subscription[]>;
+  enabledRegions: AccountSnapshot['enabledRegions'];
+  trails: Evidence<readonly Trail[]>;
+}
+
+export function seen<T>(value: T): Evidence<T> {
+  return { state: 'seen', value };
+}
+export function absent(operation: string): Evidence<never> {
+  return { state: 'absent', operation, message: 'ResourceNotFoundException: it does not exist' };
+}
+export function refused(operation: string, why: UnseenWhy = 'access-denied'): Unseen {
+  return { state: 'unseen', why, operation, message: 'AccessDenied: not authorized' };
+}
+
+export function aTrail(change: Partial<Trail> = {}): Trail {
+  return {
+    arn: trailArn,
+    name: 'main',
+    homeRegion: region,
+    isMultiRegion: true,
+    isOrganization: false,
+    hasCustomEventSelectors: false,
+    logGroupArn,
+    ...change,
+  };
+}
+
+export function aStatus(change: Partial<TrailStatus> = {}): TrailStatus {
+  return {
+    isLogging: true,
+    startedLoggingAt: hoursAgo(24 * 30),
+    latestDeliveryAt: hoursAgo(0.05),
+    latestDeliveryError: undefined,
+    ...change,
+  };
+}
+
+export function aSelection(change: Partial<EventSelection> = {}): EventSelection {
+  return {
+    basic: [],
+    advanced: [
+      { name: 'Management events selector', fields: [aField('eventCategory', { equals: ['Management'] })] },
+    ],
+    ...change,
+  };
+}
+
+export function aField(field: string, change: object = {}) {
+  const operators = {
+    equals: [],
+    notEquals: [],
+    startsWith: [],
+    notStartsWith: [],
+    endsWith: [],
+    notEndsWith: [],
+  };
+  return { field, ...operators, ...change };
+}
+
+export function aFilter(
+  change: Partial<MetricFilter> = {},
+  transformation: Partial<MetricTransformation> = {},
+) {
+  return {
+    name: 'assume-role',
+    pattern: '{($.eventName=AssumeRole)}',
+    transformations: [
+      {
+        namespace: 'CloudTrailMetrics',
+        metricName: 'AssumeRoleCount',
+        metricValue: '1',
+        defaultValue: undefined,
+        unit: undefined,
+        dimensions: {},
+        ...transformation,
+      },
+    ],
+    appliesOnTransformedLogs: false,
+    fieldSelectionCriteria: undefined,
+    emitsSystemFieldDimensions: [],
+    ...change,
+  } satisfies MetricFilter;
+}
+
+export function anAlarm(change: Partial<MetricAlarm> = {}): MetricAlarm {
+  return {
+    arn: alarmArn,
+    name: 'assume-role',
+    namespace: 'CloudTrailMetrics',
+    metricName: 'AssumeRoleCount',
+    dimensions: [],
+    statistic: 'Sum',
+    extendedStatistic: undefined,
+    periodSeconds: 300,
+    unit: undefined,
+    evaluationPeriods: 1,
+    datapointsToAlarm: undefined,
+    threshold: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    evaluateLowSampleCountPercentile: undefined,
+    actionsEnabled: true,
+    alarmActions: [topicArn],
+    mathMetrics: [],
+    ...change,
+  };
+}
+
+export function aComposite(change: Partial<CompositeAlarm> = {}): CompositeAlarm {
+  return {
+    arn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:security`,
+    name: 'security',
+    rule: 'ALARM("assume-role") OR ALARM("root-use")',
+    actionsEnabled: true,
+    alarmActions: [topicArn],
+    ...change,
+  };
+}
+
+export function aSubscription(change: Partial<Subscription> = {}): Subscription {
+  return {
+    arn: `${topicArn}:11111111-2222-3333-4444-555555555555`,
+    protocol: 'email',
+    endpoint: 'security@example.com',
+    ...change,
+  };
+}
+
+/** An account that rings and passes, but for `change`. */
+export function anAccount(change: Partial<AccountParts> = {}): AccountSnapshot {
+  const trails = change.trails ?? seen([aTrail(change.trail), ...(change.furtherTrails ?? [])]);
+  const ownLogGroup = trails.state === 'seen' ? (trails.value[0]?.logGroupArn ?? logGroupArn) : logGroupArn;
+  return {
+    accountId,
+    collectedAt,
+    enabledRegions: change.enabledRegions === undefined ? seen([region, 'eu-west-1']) : change.enabledRegions,
+    trailsByRegion: new Map([
+      [region, trails],
+      ['eu-west-1', seen(trails.state === 'seen' ? trails.value.filter((trail) => trail.isMultiRegion) : [])],
+    ]),
+    statusByTrail: new Map([[trailArn, change.status ?? seen(aStatus())]]),
+    selectorsByTrail: new Map([[trailArn, change.selection ?? seen(aSelection())]]),
+    filtersByLogGroup: new Map([[ownLogGroup, change.filters ?? seen([aFilter()])]]),
+    alarmsByRegion: new Map([[region, change.alarms ?? seen({ metric: [anAlarm()], composite: [] })]]),
+    subscriptionsByTopic: new Map([[topicArn, change.subscriptions ?? seen([aSubscription()])]]),
+  };
+}
+
+export function withAlarm(change: Partial<MetricAlarm>): Partial<AccountParts> {
+  return { alarms: seen({ metric: [anAlarm(change)], composite: [] }) };
+}
+
+export function hoursAgo(hours: number): Date {
+  return new Date(collectedAt.getTime() - hours * 60 * 60 * 1000);
+}

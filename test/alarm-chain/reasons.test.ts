@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { breakReasons, judgeAccount, type BreakReason } from '../../shared/alarm-chain/index.ts';
+import { complianceStatus } from '../../shared/findings/index.ts';
+import { assumeRole } from '../../shared/rules/assume-role.ts';
+import {
+  aFilter,
+  anAccount,
+  aSelection,
+  aField,
+  aStatus,
+  absent,
+  aSubscription,
+  hoursAgo,
+  seen,
+  withAlarm,
+  type AccountParts,
+} from './compliant-account.ts';
+
+/** Reasons that later parts bring. */
+type Later =
+  | 'log-class-without-filters'
+  | 'filter-excludes-account'
+  | 'alarm-muted'
+  | 'topic-policy-denies-cloudwatch'
+  | 'topic-key-denies-cloudwatch'
+  | 'subscription-filter-drops-alarms'
+  | 'metric-missed-our-visits'
+  | 'alarm-action-failed';
+
+interface Case {
+  readonly change: Partial<AccountParts>;
+  readonly cloudguard: 'pass' | 'fail';
+  readonly rings?: 'yes';
+}
+
+const basic = { readWriteType: 'All', includeManagementEvents: true, excludeManagementEventSources: [] };
+
+/** One change to a compliant account for every reason; the compiler refuses a reason without one. */
+const cases: Readonly<Record<Exclude<BreakReason, Later>, Case>> = {
+  'no-trail': { change: { trails: seen([]) }, cloudguard: 'fail' },
+  'trail-not-logging': { change: { status: seen(aStatus({ isLogging: false })) }, cloudguard: 'pass' },
+  'trail-misses-regions': { change: { trail: { isMultiRegion: false } }, cloudguard: 'pass' },
+  'management-events-not-recorded': {
+    change: {
+      selection: seen(aSelection({ advanced: [], basic: [{ ...basic, includeManagementEvents: false }] })),
+    },
+    cloudguard: 'pass',
+  },
+  'read-events-not-recorded': {
+    change: {
+      selection: seen(aSelection({ advanced: [], basic: [{ ...basic, readWriteType: 'WriteOnly' }] })),
+    },
+    cloudguard: 'pass',
+  },
+  'no-log-group': { change: { trail: { logGroupArn: undefined } }, cloudguard: 'fail' },
+  'log-group-missing': { change: { filters: absent('logs:DescribeMetricFilters') }, cloudguard: 'fail' },
+  'log-delivery-failing': {
+    change: {
+      status: seen(aStatus({ latestDeliveryError: 'AccessDenied', latestDeliveryAt: undefined })),
+    },
+    cloudguard: 'pass',
+  },
+  'log-delivery-stale': {
+    change: { status: seen(aStatus({ latestDeliveryAt: hoursAgo(25) })) },
+    cloudguard: 'pass',
+  },
+  'no-metric-filter': { change: { filters: seen([]) }, cloudguard: 'fail' },
+  'filter-never-matches': {
+    change: { filters: seen([aFilter({ pattern: '{ $.eventName = "assumerole" }' })]) },
+    cloudguard: 'fail',
+  },
+  'filter-misses-events': {
+    change: {
+      filters: seen([aFilter({ pattern: '{ ($.eventName = AssumeRole) && ($.errorCode NOT EXISTS) }' })]),
+    },
+    cloudguard: 'fail',
+  },
+  'filter-broader-than-rule': {
+    change: { filters: seen([aFilter({ pattern: '{ $.eventName = AssumeRole* }' })]) },
+    cloudguard: 'fail',
+    rings: 'yes',
+  },
+  'metric-value-not-positive': {
+    change: { filters: seen([aFilter({}, { metricValue: '0' })]) },
+    cloudguard: 'pass',
+  },
+  'no-alarm': { change: withAlarm({ namespace: 'OtherMetrics' }), cloudguard: 'fail' },
+  'alarm-needs-more-events': { change: withAlarm({ threshold: 2 }), cloudguard: 'pass' },
+  'alarm-cannot-fire': { change: withAlarm({ comparisonOperator: 'LessThanThreshold' }), cloudguard: 'pass' },
+  'alarm-never-resets': { change: withAlarm({ treatMissingData: 'ignore' }), cloudguard: 'pass' },
+  'alarm-actions-disabled': { change: withAlarm({ actionsEnabled: false }), cloudguard: 'pass' },
+  'no-alarm-action': { change: withAlarm({ alarmActions: [] }), cloudguard: 'fail' },
+  'no-sns-action': {
+    change: withAlarm({ alarmActions: ['arn:aws:lambda:us-east-1:333333333333:function:page'] }),
+    cloudguard: 'fail',
+  },
+  'topic-missing': { change: { subscriptions: absent('sns:ListSubscriptionsByTopic') }, cloudguard: 'fail' },
+  'no-subscription': { change: { subscriptions: seen([]) }, cloudguard: 'fail' },
+  'no-confirmed-subscription': {
+    change: { subscriptions: seen([aSubscription({ arn: 'PendingConfirmation' })]) },
+    cloudguard: 'fail',
+  },
+};
+
+test('a compliant account rings, passes and names no link', () => {
+  const judgement = judgeAccount(anAccount(), assumeRole);
+
+  expect(judgement).toMatchObject({
+    cloudguard: 'pass',
+    rings: 'yes',
+    brokenLink: null,
+    reason: null,
+    witness: null,
+    notes: [],
+  });
+  expect(judgement.chain.map(({ link, state }) => `${link} ${state}`)).toEqual([
+    'trail holds',
+    'event-selection holds',
+    'log-delivery holds',
+    'metric-filter holds',
+    'alarm holds',
+    'notification holds',
+    'subscriber holds',
+    'live unseen',
+  ]);
+  expect(complianceStatus(judgement, 'both')).toBe('PASSED');
+});
+
+test.for(Object.entries(cases) as [Exclude<BreakReason, Later>, Case][])(
+  'one change to a compliant account → %s',
+  ([reason, { change, cloudguard, rings = 'no' }]) => {
+    const judgement = judgeAccount(anAccount(change), assumeRole);
+
+    const { link } = breakReasons[reason];
+    expect(judgement).toMatchObject({ cloudguard, rings, brokenLink: link, reason });
+    expect(complianceStatus(judgement, 'both')).toBe('FAILED');
+    expect(judgement.chain.at(-1)?.link).toBe(rings === 'yes' ? 'live' : link);
+    expect(judgement.chain.filter(({ state }) => state === 'broken').length).toBe(rings === 'yes' ? 0 : 1);
+  },
+);
+
+test('a filter that misses events comes with a record that it misses', () => {
+  const judgement = judgeAccount(anAccount(cases['filter-misses-events'].change), assumeRole);
+
+  expect(judgement.witness).toMatchObject({
+    eventName: 'AssumeRole',
+    errorCode: expect.any(String) as string,
+  });
+});
+
+test('a filter that is too broad for CloudGuard comes with a record of another event', () => {
+  const judgement = judgeAccount(anAccount(cases['filter-broader-than-rule'].change), assumeRole);
+
+  expect((judgement.witness as { eventName: string }).eventName).toMatch(/^AssumeRole./);
+});
+
+test('a WriteOnly advanced selector leaves AssumeRole out', () => {
+  const fields = [
+    aField('eventCategory', { equals: ['Management'] }),
+    aField('readOnly', { equals: ['false'] }),
+  ];
+  const change = { selection: seen(aSelection({ advanced: [{ name: undefined, fields }] })) };
+
+  expect(judgeAccount(anAccount(change), assumeRole).reason).toBe('read-events-not-recorded');
+});

@@ -1,0 +1,234 @@
+import { expect, test } from 'vitest';
+import { judgeAccount, unseenReasons, type UnseenWhy } from '../../shared/alarm-chain/index.ts';
+import { complianceStatus } from '../../shared/findings/index.ts';
+import { assumeRole } from '../../shared/rules/assume-role.ts';
+import {
+  aComposite,
+  aFilter,
+  anAccount,
+  anAlarm,
+  aStatus,
+  aTrail,
+  refused,
+  seen,
+  withAlarm,
+  type AccountParts,
+} from './compliant-account.ts';
+
+const status = (change: Partial<AccountParts>) => {
+  const judgement = judgeAccount(anAccount(change), assumeRole);
+  return { ...judgement, status: complianceStatus(judgement, 'both') };
+};
+
+interface Refusal {
+  readonly change: Partial<AccountParts>;
+  readonly link: string;
+  readonly cloudguard: 'pass' | 'unknown';
+  readonly status: 'NOT_AVAILABLE' | 'WARNING';
+}
+const refusals: Readonly<Record<string, Refusal>> = {
+  'cloudtrail:DescribeTrails': {
+    change: { trails: refused('cloudtrail:DescribeTrails') },
+    link: 'trail',
+    cloudguard: 'unknown',
+    status: 'NOT_AVAILABLE',
+  },
+  'cloudtrail:GetTrailStatus': {
+    change: { status: refused('cloudtrail:GetTrailStatus') },
+    link: 'trail',
+    cloudguard: 'pass',
+    status: 'NOT_AVAILABLE',
+  },
+  'cloudtrail:GetEventSelectors': {
+    change: { selection: refused('cloudtrail:GetEventSelectors') },
+    link: 'event-selection',
+    cloudguard: 'pass',
+    status: 'NOT_AVAILABLE',
+  },
+  'logs:DescribeMetricFilters': {
+    change: { filters: refused('logs:DescribeMetricFilters') },
+    link: 'metric-filter',
+    cloudguard: 'unknown',
+    status: 'NOT_AVAILABLE',
+  },
+  'cloudwatch:DescribeAlarms': {
+    change: { alarms: refused('cloudwatch:DescribeAlarms') },
+    link: 'alarm',
+    cloudguard: 'unknown',
+    status: 'NOT_AVAILABLE',
+  },
+  'sns:ListSubscriptionsByTopic': {
+    change: { subscriptions: refused('sns:ListSubscriptionsByTopic') },
+    link: 'subscriber',
+    cloudguard: 'unknown',
+    status: 'WARNING',
+  },
+};
+
+test.for(Object.entries(refusals))('%s refused → neither PASSED nor FAILED', ([operation, expected]) => {
+  const judgement = status(expected.change);
+
+  expect(judgement).toMatchObject({ rings: 'unknown', brokenLink: null, reason: null });
+  expect(judgement).toMatchObject({ cloudguard: expected.cloudguard, status: expected.status });
+  const first = judgement.chain.find(({ state }) => state === 'unseen');
+  expect(first).toMatchObject({ link: expected.link, why: 'access-denied', observed: { operation } });
+  expect(judgement.chain).toHaveLength(8);
+});
+
+test.for(Object.keys(unseenReasons) as UnseenWhy[])('a call that ended as %s keeps its why', (why) => {
+  const { chain } = status({ alarms: refused('cloudwatch:DescribeAlarms', why) });
+
+  expect(chain.find(({ link }) => link === 'alarm')).toMatchObject({ state: 'unseen', why });
+});
+
+test('a refusal before a broken link still lets the broken link be named', () => {
+  const judgement = status({
+    status: refused('cloudtrail:GetTrailStatus'),
+    ...withAlarm({ alarmActions: [] }),
+  });
+
+  expect(judgement).toMatchObject({ rings: 'no', reason: 'no-alarm-action', status: 'FAILED' });
+});
+
+test('the enabled Regions refused beside a multi-Region trail → a note, no change of verdict', () => {
+  const passing = status({ enabledRegions: refused('account:ListRegions') });
+  const failing = status({ enabledRegions: refused('account:ListRegions'), filters: seen([]) });
+
+  expect(passing.status).toBe('PASSED');
+  expect(failing).toMatchObject({ status: 'FAILED', reason: 'no-metric-filter' });
+  expect(failing.notes.map(({ code }) => code)).toEqual(['regions-unseen']);
+});
+
+test.for([
+  ['no trail at all', { trails: seen([]) }],
+  ['a single-Region trail', { trail: { isMultiRegion: false } }],
+] as const)('the enabled Regions refused beside %s → link trail is unseen', ([, change]) => {
+  const judgement = status({ ...change, enabledRegions: refused('account:ListRegions') });
+
+  expect(judgement).toMatchObject({ rings: 'unknown', status: 'NOT_AVAILABLE' });
+  expect(judgement.chain[0]).toMatchObject({ link: 'trail', state: 'unseen', why: 'access-denied' });
+});
+
+test('another Region refused → rings is still known, what CloudGuard asks is not', () => {
+  const account = anAccount({ filters: seen([]) });
+  const trailsByRegion = new Map(account.trailsByRegion).set(
+    'eu-west-1',
+    refused('cloudtrail:DescribeTrails'),
+  );
+  const judgement = judgeAccount({ ...account, trailsByRegion }, assumeRole);
+
+  expect(judgement).toMatchObject({ rings: 'no', reason: 'no-metric-filter', cloudguard: 'unknown' });
+});
+
+test('an organization trail → unseen, unsupported, never FAILED', () => {
+  const judgement = status({ trail: { isOrganization: true } });
+
+  expect(judgement.status).toBe('NOT_AVAILABLE');
+  expect(judgement.chain[0]).toMatchObject({ state: 'unseen', why: 'unsupported' });
+});
+
+test('a trail whose log group is in another account → unseen, unsupported', () => {
+  const logGroupArn = 'arn:aws:logs:us-east-1:444444444444:log-group:central:*';
+
+  expect(status({ trail: { logGroupArn } }).chain[0]).toMatchObject({ state: 'unseen', why: 'unsupported' });
+});
+
+test('a broken own trail beside an organization trail → not FAILED, for the other may ring', () => {
+  const organizationTrail = aTrail({
+    arn: 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization',
+    isOrganization: true,
+  });
+  const judgement = status({
+    status: seen(aStatus({ isLogging: false })),
+    furtherTrails: [organizationTrail],
+  });
+
+  expect(judgement).toMatchObject({ rings: 'unknown', status: 'NOT_AVAILABLE' });
+});
+
+test('a metric-math alarm on the metric and no other → unseen, unsupported', () => {
+  const mathMetrics = [{ namespace: 'CloudTrailMetrics', metricName: 'AssumeRoleCount' }];
+  const judgement = status(withAlarm({ namespace: undefined, metricName: undefined, mathMetrics }));
+
+  expect(judgement).toMatchObject({ rings: 'unknown', cloudguard: 'pass', status: 'NOT_AVAILABLE' });
+  expect(judgement.chain.find(({ link }) => link === 'alarm')).toMatchObject({ why: 'unsupported' });
+});
+
+test('a silent alarm under a composite → unseen, for the composite may notify', () => {
+  const silent = { metric: [anAlarm({ alarmActions: [] })], composite: [aComposite()] };
+  const judgement = status({ alarms: seen(silent) });
+
+  expect(judgement).toMatchObject({ rings: 'unknown', cloudguard: 'pass', status: 'NOT_AVAILABLE' });
+});
+
+test('a composite that names other alarms only changes nothing', () => {
+  const alarms = {
+    metric: [anAlarm({ alarmActions: [] })],
+    composite: [aComposite({ rule: 'ALARM("root-use")' })],
+  };
+
+  expect(status({ alarms: seen(alarms) })).toMatchObject({ rings: 'no', reason: 'no-alarm-action' });
+});
+
+test('two filters that cover the rule only together → unseen, unsupported', () => {
+  const filters = [
+    aFilter({ name: 'failures', pattern: '{ ($.eventName = AssumeRole) && ($.errorCode = "*") }' }),
+    aFilter({ name: 'successes', pattern: '{ ($.eventName = AssumeRole) && ($.errorCode NOT EXISTS) }' }),
+  ];
+  const judgement = status({ filters: seen(filters) });
+
+  expect(judgement).toMatchObject({
+    rings: 'unknown',
+    cloudguard: 'fail',
+    status: 'FAILED',
+    brokenLink: null,
+  });
+});
+
+test.for([
+  ['a pattern that AWS stored and our grammar does not read', '{ $.eventName ~ AssumeRole }', 'unsupported'],
+  ['a delimited pattern that names the event', '[event = AssumeRole, ...]', 'undecided'],
+] as const)('%s → the filter is an undecided path', ([, pattern, why]) => {
+  const judgement = status({ filters: seen([aFilter({ pattern })]) });
+
+  expect(judgement).toMatchObject({ rings: 'unknown', cloudguard: 'unknown', status: 'NOT_AVAILABLE' });
+  expect(judgement.chain.find(({ link }) => link === 'metric-filter')).toMatchObject({
+    state: 'unseen',
+    why,
+  });
+});
+
+test('a delimited pattern that names no event bars nothing', () => {
+  const filters = seen([aFilter({ pattern: '[ip, user, ..., status_code = 4*, bytes]' })]);
+
+  expect(status({ filters })).toMatchObject({ rings: 'no', reason: 'no-metric-filter' });
+});
+
+test('an undecided pattern without an alarm behind it is not what an account is told about', () => {
+  const filters = seen([
+    aFilter({ name: 'a', pattern: '{ $.other ~ 1 }' }, { metricName: 'Unwatched' }),
+    aFilter({ name: 'b', pattern: '{ ($.eventName = AssumeRole) && ($.errorCode NOT EXISTS) }' }),
+  ]);
+
+  expect(status({ filters })).toMatchObject({ rings: 'no', reason: 'filter-misses-events' });
+});
+
+test('a filter that runs on transformed logs is undecided', () => {
+  const { chain } = status({ filters: seen([aFilter({ appliesOnTransformedLogs: true })]) });
+
+  expect(chain.find(({ link }) => link === 'metric-filter')).toMatchObject({
+    state: 'unseen',
+    why: 'undecided',
+  });
+});
+
+test('field selection criteria are not followed in this version: unsupported', () => {
+  const { chain } = status({
+    filters: seen([aFilter({ fieldSelectionCriteria: '@aws.region = "us-east-1"' })]),
+  });
+
+  expect(chain.find(({ link }) => link === 'metric-filter')).toMatchObject({
+    state: 'unseen',
+    why: 'unsupported',
+  });
+});
