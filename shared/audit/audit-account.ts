@@ -1,13 +1,12 @@
-import type { Judgement, LinkEvidence, Note } from '../alarm-chain/index.ts';
+import type { Note } from '../alarm-chain/index.ts';
 import { firstUnseen, isSettled, judgeAccount } from '../alarm-chain/index.ts';
 import { failureText, readFailure } from '../aws/failure.ts';
 import { readAccount } from '../aws/read-account.ts';
 import type { Session } from '../aws/session.ts';
-import { complianceStatus, messageOf } from '../findings/index.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
-import type { Rule } from '../rules/rule.ts';
+import { judgeRule } from './judge-rule.ts';
 import { publishFindings } from './publish.ts';
-import type { AccountReport, AccountWhy, LinkReport, ResultReport } from './report.ts';
+import type { AccountReport, AccountWhy, ResultReport } from './report.ts';
 import type { Settings } from './settings.ts';
 
 /** What one account's audit needs from the run. */
@@ -89,7 +88,9 @@ async function auditEntered(
     (firstLook) => settings.rules.every((rule) => isSettled(judgeAccount(firstLook, rule))),
     audit.now,
   );
-  const judged = settings.rules.map((rule) => judgeRule(audit, account, rule, judgeAccount(snapshot, rule)));
+  const judged = settings.rules.map((rule) =>
+    judgeRule(settings, rule, judgeAccount(snapshot, rule), accountNotes(account)),
+  );
   const findings = audit.publishes
     ? await publishFindings(session, settings, judged, snapshot.collectedAt)
     : judged.map(() => null);
@@ -101,49 +102,6 @@ async function auditEntered(
     state: undetermined === undefined ? 'judged' : 'undetermined',
     why: undetermined === undefined ? null : (firstUnseen(undetermined.judgement.chain)?.why ?? 'undecided'),
     results,
-  };
-}
-
-/** A result before it was published, with the judgement that it reports. */
-export interface JudgedRule {
-  readonly rule: Rule;
-  readonly judgement: Judgement;
-  readonly result: ResultReport;
-}
-
-function judgeRule(
-  audit: AccountAudit,
-  account: ScopedAccount,
-  rule: Rule,
-  judgement: Judgement,
-): JudgedRule {
-  const status = complianceStatus(judgement, audit.settings.verdict);
-  const result: ResultReport = {
-    ruleId: rule.id,
-    status,
-    cloudguard: judgement.cloudguard,
-    rings: judgement.rings,
-    brokenLink: judgement.brokenLink,
-    reason: judgement.reason,
-    message: messageOf(judgement, status),
-    witness: judgement.witness,
-    chain: judgement.chain.map(toLinkReport),
-    notes: [...judgement.notes, ...accountNotes(account)],
-    exception: null,
-    finding: null,
-  };
-  return { rule, judgement, result };
-}
-
-function toLinkReport(evidence: LinkEvidence): LinkReport {
-  const { link, state, resource, observed } = evidence;
-  return {
-    link,
-    state,
-    reason: evidence.state === 'broken' ? evidence.reason : null,
-    why: evidence.state === 'unseen' ? evidence.why : null,
-    resource,
-    observed,
   };
 }
 

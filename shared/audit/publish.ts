@@ -14,7 +14,7 @@ import {
   type Finding,
   type FindingSubject,
 } from '../findings/index.ts';
-import type { JudgedRule } from './audit-account.ts';
+import type { JudgedRule } from './judge-rule.ts';
 import type { FindingReport } from './report.ts';
 import type { Settings } from './settings.ts';
 

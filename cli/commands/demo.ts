@@ -1,0 +1,126 @@
+import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import type { AccountReport, Report } from '../../shared/audit/report.ts';
+import { readSettings } from '../../shared/audit/settings.ts';
+import { generateScenario, startSimulator } from '../../simulator/index.ts';
+import { exitCodes, type Command, type Terminal } from '../command.ts';
+import { formatTable } from '../formats/table.ts';
+import { createProgress } from '../progress.ts';
+import { command as explain } from './explain.ts';
+
+/** The organization of the story: the same on every machine. */
+const accounts = 25;
+const seed = 22;
+
+/** `ringcheck demo`: the main job on a simulated organization, with nothing to set up and nothing touched. */
+export const command: Command = {
+  name: 'demo',
+  usage: '',
+  summary: 'Show the main job on a simulated organization; needs no AWS account.',
+  optionHelp: [],
+  options: {},
+  positionals: [0, 0],
+  async run(_positionals, _values, terminal) {
+    const simulator = await startSimulator(generateScenario({ accounts, seed }));
+    const restore = useEnvironment(simulator.env);
+    try {
+      return await tell(terminal);
+    } finally {
+      restore();
+      await simulator.close();
+    }
+  },
+};
+
+async function tell(terminal: Terminal): Promise<number> {
+  const say = (text: string) => terminal.stdout.write(`${text}\n`);
+
+  say(`1. Audit ${accounts} simulated accounts over the AWS wire protocols, and publish the findings.\n`);
+  const first = await audit(terminal);
+  say(formatTable(first));
+
+  const missing = findMiss(first);
+  say(
+    `2. One of them has a filter, an alarm and a subscriber, and still fails: account ${missing.accountId}.`,
+  );
+  say(`   ringcheck explain '${missing.pattern}'\n`);
+  await explain.run([missing.pattern], {}, terminal);
+
+  say('\n3. Audit again: nothing changed, so no finding is imported a second time.\n');
+  const second = await audit(terminal);
+  const outcomes = findingOutcomes(second);
+  say(`   ${[...outcomes].map(([outcome, count]) => `${count} findings ${outcome}`).join(', ')}`);
+
+  const problem = problemOf(first, second);
+  if (problem !== null) {
+    terminal.stderr.write(`ringcheck: the demo did not end as it should: ${problem}\n`);
+    return exitCodes.failed;
+  }
+  say('\nThis was a simulation. In your organization: ringcheck audit (writes nothing without --publish).');
+  return exitCodes.ok;
+}
+
+async function audit(terminal: Terminal): Promise<Report> {
+  const progress = createProgress(terminal.stderr);
+  const report = await auditOrganization({
+    settings: readSettings({}, process.env),
+    scope: { kind: 'organization' },
+    publishes: true,
+    now: () => new Date(),
+    observer: {
+      onAccountsFound: (found) => {
+        progress.start(found.length);
+      },
+      onAccountDone: (account) => {
+        progress.advance(account);
+      },
+    },
+  });
+  progress.end();
+  return report;
+}
+
+/** The first account whose filter misses events, with the pattern of that filter. */
+function findMiss({ accounts: reports }: Report): { readonly accountId: string; readonly pattern: string } {
+  for (const { accountId, results } of reports) {
+    for (const { chain } of results) {
+      const broken = chain.find(({ reason }) => reason === 'filter-misses-events');
+      const pattern = broken?.observed?.['pattern'];
+      if (typeof pattern === 'string') return { accountId, pattern };
+    }
+  }
+  throw new Error('the simulated organization has no filter that misses events');
+}
+
+function findingOutcomes({ accounts: reports }: Report): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { finding } of reports.flatMap(({ results }) => results)) {
+    if (finding !== null) counts.set(finding.outcome, (counts.get(finding.outcome) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function problemOf(first: Report, second: Report): string | null {
+  const statuses = new Set(statusesOf(first.accounts));
+  if (!statuses.has('PASSED') || !statuses.has('FAILED')) return 'the audit did not tell PASSED from FAILED';
+  if (JSON.stringify(statusesOf(second.accounts)) !== JSON.stringify(statusesOf(first.accounts))) {
+    return 'the second audit judged otherwise than the first';
+  }
+  const repeated = [...findingOutcomes(second).keys()].filter((outcome) => outcome !== 'unchanged');
+  return repeated.length === 0 ? null : `the second audit left findings ${repeated.join(', ')}`;
+}
+
+function statusesOf(reports: readonly AccountReport[]): readonly string[] {
+  return reports.flatMap(({ results }) => results.map(({ status }) => status));
+}
+
+/** The AWS SDK reads its endpoint and credentials from the process's environment. Returns what undoes the change. */
+function useEnvironment(env: Readonly<Record<string, string>>): () => void {
+  const before = { ...process.env };
+  // The SDK prefers a profile to keys in the environment.
+  delete process.env['AWS_PROFILE'];
+  Object.assign(process.env, env);
+  return () => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  };
+}

@@ -1,0 +1,149 @@
+import {
+  BatchImportFindingsCommand,
+  GetFindingsCommand,
+  SecurityHubClient,
+  type AwsSecurityFinding,
+} from '@aws-sdk/client-securityhub';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, expect, test } from 'vitest';
+import { judgeAccount } from '../../shared/alarm-chain/index.ts';
+import { createCallLog } from '../../shared/aws/call-log.ts';
+import { createRequestHandler, type Session } from '../../shared/aws/session.ts';
+import { judgeRule } from '../../shared/audit/judge-rule.ts';
+import { publishFindings } from '../../shared/audit/publish.ts';
+import { readSettings } from '../../shared/audit/settings.ts';
+import { assumeRole } from '../../shared/rules/assume-role.ts';
+import { anAccount, collectedAt, seen, type AccountParts } from '../alarm-chain/compliant-account.ts';
+
+const securityHub = mockClient(SecurityHubClient);
+
+beforeEach(() => {
+  securityHub.reset();
+  securityHub.onAnyCommand().rejects(new Error('unexpected call'));
+});
+
+const id = 'ringcheck/D9.AWS.MON.22/333333333333';
+const session: Session = {
+  accountId: '333333333333',
+  partition: 'aws',
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'A', secretAccessKey: 'S' },
+  calls: createCallLog(),
+  requestHandler: createRequestHandler(),
+};
+const settings = readSettings({}, {});
+
+async function publish(change: Partial<AccountParts> = {}) {
+  const judgement = judgeAccount(anAccount(change), assumeRole);
+  const [report] = await publishFindings(
+    session,
+    settings,
+    [judgeRule(settings, assumeRole, judgement, [])],
+    collectedAt,
+  );
+  return report;
+}
+
+/** Publishes once into an empty hub and returns what was imported. */
+async function imported(change: Partial<AccountParts> = {}): Promise<AwsSecurityFinding> {
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
+  securityHub.on(BatchImportFindingsCommand).resolves({ SuccessCount: 1, FailedCount: 0 });
+  await publish(change);
+  const finding = securityHub.commandCalls(BatchImportFindingsCommand).at(-1)?.args[0].input.Findings?.[0];
+  if (finding === undefined) throw new Error('nothing was imported');
+  return finding;
+}
+
+test('a finding that is not there is created, dated by the service', async () => {
+  const finding = await imported();
+
+  expect(finding).toMatchObject({
+    Id: id,
+    CreatedAt: collectedAt.toISOString(),
+    UpdatedAt: collectedAt.toISOString(),
+  });
+  expect(await publish()).toEqual({ id, outcome: 'created', error: null });
+});
+
+test('the stored finding is looked for by id, product and account', async () => {
+  await imported();
+
+  expect(securityHub).toHaveReceivedCommandWith(GetFindingsCommand, {
+    Filters: {
+      Id: [{ Value: id, Comparison: 'EQUALS' }],
+      ProductArn: [
+        {
+          Value: 'arn:aws:securityhub:us-east-1:333333333333:product/333333333333/default',
+          Comparison: 'EQUALS',
+        },
+      ],
+      AwsAccountId: [{ Value: '333333333333', Comparison: 'EQUALS' }],
+    },
+  });
+});
+
+test('the same finding is not imported again', async () => {
+  const stored = await imported();
+  securityHub.reset();
+  securityHub.onAnyCommand().rejects(new Error('unexpected call'));
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [stored] });
+
+  expect(await publish()).toEqual({ id, outcome: 'unchanged', error: null });
+});
+
+test.for([
+  ['another status', {}, { filters: seen([]) }],
+  ['an archived record', { RecordState: 'ARCHIVED' as const }, {}],
+  ['eight days since the last import', { UpdatedAt: '2026-01-07T11:59:59.000Z' }, {}],
+] as const)('%s → updated, CreatedAt kept, UpdatedAt strictly later', async ([, storedChange, change]) => {
+  const stored = { ...(await imported()), CreatedAt: '2025-12-01T00:00:00.000Z', ...storedChange };
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [stored] });
+
+  expect(await publish(change)).toMatchObject({ outcome: 'updated' });
+  const sent = securityHub.commandCalls(BatchImportFindingsCommand).at(-1)?.args[0].input.Findings?.[0];
+  expect(sent?.CreatedAt).toBe('2025-12-01T00:00:00.000Z');
+  expect(new Date(sent?.UpdatedAt ?? 0).getTime()).toBeGreaterThan(new Date(stored.UpdatedAt ?? 0).getTime());
+});
+
+test('the audit never sets Workflow, Note or the fields that belong to customers', async () => {
+  const finding = await imported();
+
+  for (const field of [
+    'Workflow',
+    'Note',
+    'UserDefinedFields',
+    'VerificationState',
+    'Severity',
+    'Types',
+    'Confidence',
+  ]) {
+    expect(finding).not.toHaveProperty(field);
+  }
+});
+
+test('an entry of FailedFindings is a failed outcome with its error', async () => {
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
+  securityHub.on(BatchImportFindingsCommand).resolves({
+    FailedCount: 1,
+    FailedFindings: [{ Id: id, ErrorCode: 'InvalidAccess', ErrorMessage: 'not subscribed' }],
+  });
+
+  expect(await publish()).toEqual({ id, outcome: 'failed', error: 'InvalidAccess: not subscribed' });
+});
+
+test.for([
+  ['GetFindings', GetFindingsCommand],
+  ['BatchImportFindings', BatchImportFindingsCommand],
+] as const)('%s refused → a failed outcome, no exception', async ([, refused]) => {
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
+  const error = Object.assign(new Error('Account is not subscribed to AWS Security Hub'), {
+    name: 'InvalidAccessException',
+  });
+  securityHub.on(refused as typeof GetFindingsCommand).rejects(error);
+
+  expect(await publish()).toEqual({
+    id,
+    outcome: 'failed',
+    error: 'InvalidAccessException: Account is not subscribed to AWS Security Hub',
+  });
+});

@@ -1,0 +1,250 @@
+import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, expect, test } from 'vitest';
+import type { Evidence } from '../../shared/alarm-chain/index.ts';
+import { readEnabledRegions } from '../../shared/aws/account.ts';
+import { createCallLog } from '../../shared/aws/call-log.ts';
+import { readEventSelectors, readTrails, readTrailStatus } from '../../shared/aws/cloudtrail.ts';
+import { readAlarms } from '../../shared/aws/cloudwatch.ts';
+import { readMetricFilters } from '../../shared/aws/cloudwatch-logs.ts';
+import { listAccounts } from '../../shared/aws/organizations.ts';
+import { readSubscriptions } from '../../shared/aws/sns.ts';
+import { assumeRole } from '../../shared/aws/sts.ts';
+import { createRequestHandler } from '../../shared/aws/session.ts';
+
+const region = 'us-east-1';
+const cloudTrail = mockClient(CloudTrailClient);
+const logs = mockClient(CloudWatchLogsClient);
+const cloudWatch = mockClient(CloudWatchClient);
+const sns = mockClient(SNSClient);
+const account = mockClient(AccountClient);
+const organizations = mockClient(OrganizationsClient);
+const sts = mockClient(STSClient);
+
+beforeEach(() => {
+  for (const mock of [cloudTrail, logs, cloudWatch, sns, account, organizations, sts]) {
+    mock.reset();
+    mock.onAnyCommand().rejects(new Error('unexpected call'));
+  }
+});
+
+const clients = {
+  cloudTrail: new CloudTrailClient({ region }),
+  logs: new CloudWatchLogsClient({ region }),
+  cloudWatch: new CloudWatchClient({ region }),
+  sns: new SNSClient({ region }),
+  account: new AccountClient({ region }),
+  organizations: new OrganizationsClient({ region }),
+  sts: new STSClient({ region }),
+};
+
+function valueOf<T>(evidence: Evidence<T>): T {
+  if (evidence.state !== 'seen') throw new Error(`not seen: ${JSON.stringify(evidence)}`);
+  return evidence.value;
+}
+
+test('trails are read with their shadows, and one without an ARN is left out', async () => {
+  cloudTrail.on(DescribeTrailsCommand, { includeShadowTrails: true }).resolves({
+    trailList: [
+      {
+        Name: 'main',
+        TrailARN: 'arn:aws:cloudtrail:eu-west-1:333333333333:trail/main',
+        HomeRegion: 'eu-west-1',
+      },
+      { Name: 'nameless' },
+    ],
+  });
+
+  expect(valueOf(await readTrails(clients.cloudTrail))).toEqual([
+    {
+      arn: 'arn:aws:cloudtrail:eu-west-1:333333333333:trail/main',
+      name: 'main',
+      homeRegion: 'eu-west-1',
+      isMultiRegion: false,
+      isOrganization: false,
+      hasCustomEventSelectors: undefined,
+      logGroupArn: undefined,
+    },
+  ]);
+});
+
+test('metric filters are read to the last page', async () => {
+  logs.on(DescribeMetricFiltersCommand, { logGroupName: 'g' }).resolves({
+    metricFilters: [{ filterName: 'one', filterPattern: 'a' }],
+    nextToken: 'page-2',
+  });
+  logs.on(DescribeMetricFiltersCommand, { logGroupName: 'g', nextToken: 'page-2' }).resolves({
+    metricFilters: [{ filterName: 'two' }],
+  });
+
+  const filters = valueOf(await readMetricFilters(clients.logs, 'g'));
+  expect(filters.map(({ name, pattern }) => [name, pattern])).toEqual([
+    ['one', 'a'],
+    ['two', ''],
+  ]);
+});
+
+test('alarms are read to the last page, composites with them', async () => {
+  const types = { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] as const };
+  cloudWatch
+    .on(DescribeAlarmsCommand)
+    .resolves({ MetricAlarms: [{ AlarmName: 'one' }], NextToken: 'page-2' });
+  cloudWatch.on(DescribeAlarmsCommand, { NextToken: 'page-2' }).resolves({
+    CompositeAlarms: [{ AlarmName: 'two', AlarmRule: 'ALARM(one)' }],
+  });
+
+  const { metric, composite } = valueOf(await readAlarms(clients.cloudWatch));
+  expect(metric.map(({ name }) => name)).toEqual(['one']);
+  expect(composite.map(({ name, rule }) => [name, rule])).toEqual([['two', 'ALARM(one)']]);
+  expect(cloudWatch).toHaveReceivedCommandWith(DescribeAlarmsCommand, { AlarmTypes: [...types.AlarmTypes] });
+});
+
+test('the metrics of a metric-math alarm are kept', async () => {
+  const Metrics = [
+    { Id: 'm1', MetricStat: { Metric: { Namespace: 'N', MetricName: 'M' }, Period: 300, Stat: 'Sum' } },
+    { Id: 'e1', Expression: 'm1 * 2' },
+  ];
+  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName: 'math', Metrics }] });
+
+  const { metric } = valueOf(await readAlarms(clients.cloudWatch));
+  expect(metric[0]?.mathMetrics).toEqual([{ namespace: 'N', metricName: 'M' }]);
+});
+
+test('subscriptions are read to the last page', async () => {
+  const TopicArn = 'arn:aws:sns:us-east-1:333333333333:t';
+  sns.on(ListSubscriptionsByTopicCommand, { TopicArn }).resolves({
+    Subscriptions: [{ SubscriptionArn: 'PendingConfirmation', Protocol: 'email' }],
+    NextToken: 'page-2',
+  });
+  sns.on(ListSubscriptionsByTopicCommand, { TopicArn, NextToken: 'page-2' }).resolves({
+    Subscriptions: [{ SubscriptionArn: `${TopicArn}:1`, Protocol: 'sqs' }],
+  });
+
+  const subscriptions = valueOf(await readSubscriptions(clients.sns, TopicArn));
+  expect(subscriptions.map(({ arn }) => arn)).toEqual(['PendingConfirmation', `${TopicArn}:1`]);
+});
+
+test('enabled Regions are read to the last page', async () => {
+  account.on(ListRegionsCommand).resolves({ Regions: [{ RegionName: 'us-east-1' }], NextToken: '2' });
+  account.on(ListRegionsCommand, { NextToken: '2' }).resolves({ Regions: [{ RegionName: 'eu-west-1' }] });
+
+  expect(valueOf(await readEnabledRegions(clients.account))).toEqual(['us-east-1', 'eu-west-1']);
+});
+
+test('accounts are read over an empty page to the end, State before the retired Status', async () => {
+  organizations.on(ListAccountsCommand).resolves({ Accounts: [], NextToken: '2' });
+  organizations.on(ListAccountsCommand, { NextToken: '2' }).resolves({
+    Accounts: [
+      { Id: '333333333333', Name: 'a', State: 'PENDING_CLOSURE', Status: 'ACTIVE' },
+      { Id: '444444444444', Name: 'b', Status: 'SUSPENDED' },
+    ],
+  });
+
+  const accounts = await listAccounts(clients.organizations);
+  expect(accounts.map(({ id, state }) => [id, state])).toEqual([
+    ['333333333333', 'PENDING_CLOSURE'],
+    ['444444444444', 'SUSPENDED'],
+  ]);
+});
+
+test('an account with neither State nor Status is an error, for dropping it would hide it', async () => {
+  organizations.on(ListAccountsCommand).resolves({ Accounts: [{ Id: '333333333333' }] });
+
+  await expect(listAccounts(clients.organizations)).rejects.toThrow(
+    '333333333333 with neither State nor Status',
+  );
+});
+
+test('a member is entered for 900 seconds, under a fixed session name, in the partition of the caller', async () => {
+  sts
+    .on(AssumeRoleCommand)
+    .resolves({
+      Credentials: { AccessKeyId: 'A', SecretAccessKey: 'S', SessionToken: 'T', Expiration: undefined },
+    });
+  const caller = {
+    accountId: '222222222222',
+    partition: 'aws-cn',
+    region: 'cn-north-1',
+    credentials: { accessKeyId: 'C', secretAccessKey: 'C' },
+    calls: createCallLog(),
+    requestHandler: createRequestHandler(),
+  };
+  const session = await assumeRole(clients.sts, caller, '333333333333', {
+    name: 'ringcheck-audit',
+    externalId: 'x1',
+  });
+
+  expect(sts).toHaveReceivedCommandWith(AssumeRoleCommand, {
+    RoleArn: 'arn:aws-cn:iam::333333333333:role/ringcheck-audit',
+    RoleSessionName: 'ringcheck-audit',
+    DurationSeconds: 900,
+    ExternalId: 'x1',
+  });
+  expect(session).toMatchObject({ accountId: '333333333333', credentials: { accessKeyId: 'A' } });
+  expect(session.calls).not.toBe(caller.calls);
+});
+
+const name = 'arn:aws:cloudtrail:us-east-1:333333333333:trail/main';
+const readers: Readonly<Record<string, { fail(error: Error): void; read(): Promise<Evidence<unknown>> }>> = {
+  'cloudtrail:DescribeTrails': {
+    fail: (error) => cloudTrail.on(DescribeTrailsCommand).rejects(error),
+    read: () => readTrails(clients.cloudTrail),
+  },
+  'cloudtrail:GetTrailStatus': {
+    fail: (error) => cloudTrail.on(GetTrailStatusCommand).rejects(error),
+    read: () => readTrailStatus(clients.cloudTrail, name),
+  },
+  'cloudtrail:GetEventSelectors': {
+    fail: (error) => cloudTrail.on(GetEventSelectorsCommand).rejects(error),
+    read: () => readEventSelectors(clients.cloudTrail, name),
+  },
+  'logs:DescribeMetricFilters': {
+    fail: (error) => logs.on(DescribeMetricFiltersCommand).rejects(error),
+    read: () => readMetricFilters(clients.logs, 'g'),
+  },
+  'cloudwatch:DescribeAlarms': {
+    fail: (error) => cloudWatch.on(DescribeAlarmsCommand).rejects(error),
+    read: () => readAlarms(clients.cloudWatch),
+  },
+  'sns:ListSubscriptionsByTopic': {
+    fail: (error) => sns.on(ListSubscriptionsByTopicCommand).rejects(error),
+    read: () => readSubscriptions(clients.sns, 'arn:aws:sns:us-east-1:333333333333:t'),
+  },
+  'account:ListRegions': {
+    fail: (error) => account.on(ListRegionsCommand).rejects(error),
+    read: () => readEnabledRegions(clients.account),
+  },
+};
+const serviceError = (errorName: string) =>
+  Object.assign(new Error('no'), { name: errorName, $metadata: { httpStatusCode: 400 } });
+
+test.for(Object.entries(readers))(
+  '%s refused, throttled and absent are three different facts',
+  async ([operation, { fail, read }]) => {
+    fail(serviceError('AccessDeniedException'));
+    expect(await read()).toMatchObject({ state: 'unseen', why: 'access-denied', operation });
+
+    fail(serviceError('ThrottlingException'));
+    expect(await read()).toMatchObject({ state: 'unseen', why: 'throttled', operation });
+
+    fail(serviceError('ResourceNotFoundException'));
+    expect(await read()).toMatchObject({ state: 'absent', operation });
+  },
+);
+
+test('a page token that never ends is bounded and unseen', async () => {
+  logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [], nextToken: 'again' });
+
+  expect(await readMetricFilters(clients.logs, 'g')).toMatchObject({ state: 'unseen', why: 'unsupported' });
+});

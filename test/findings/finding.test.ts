@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { judgeAccount, type Judgement } from '../../shared/alarm-chain/index.ts';
+import {
+  complianceStatus,
+  messageOf,
+  writeFinding,
+  type ComplianceStatus,
+} from '../../shared/findings/index.ts';
+import { cut } from '../../shared/findings/finding.ts';
+import { digestOf } from '../../shared/findings/digest.ts';
+import { assumeRole } from '../../shared/rules/assume-role.ts';
+import {
+  aFilter,
+  anAccount,
+  aStatus,
+  hoursAgo,
+  refused,
+  seen,
+  withAlarm,
+  type AccountParts,
+} from '../alarm-chain/compliant-account.ts';
+
+const judge = (change: Partial<AccountParts> = {}) => judgeAccount(anAccount(change), assumeRole);
+
+const verdicts = (change: Partial<Judgement>): Judgement => ({ ...judge(), ...change });
+const rows: readonly (readonly [Partial<Judgement>, 'both' | 'cloudguard' | 'rings', ComplianceStatus])[] = [
+  [{ cloudguard: 'pass', rings: 'yes' }, 'both', 'PASSED'],
+  [{ cloudguard: 'pass', rings: 'no' }, 'both', 'FAILED'],
+  [{ cloudguard: 'fail', rings: 'yes' }, 'both', 'FAILED'],
+  [{ cloudguard: 'fail', rings: 'unknown' }, 'both', 'FAILED'],
+  [{ cloudguard: 'unknown', rings: 'yes' }, 'both', 'NOT_AVAILABLE'],
+  [{ cloudguard: 'pass', rings: 'unknown' }, 'both', 'NOT_AVAILABLE'],
+  [{ cloudguard: 'pass', rings: 'no' }, 'cloudguard', 'PASSED'],
+  [{ cloudguard: 'fail', rings: 'yes' }, 'cloudguard', 'FAILED'],
+  [{ cloudguard: 'unknown', rings: 'yes' }, 'cloudguard', 'NOT_AVAILABLE'],
+  [{ cloudguard: 'fail', rings: 'yes' }, 'rings', 'PASSED'],
+  [{ cloudguard: 'pass', rings: 'no' }, 'rings', 'FAILED'],
+  [{ cloudguard: 'fail', rings: 'unknown' }, 'rings', 'NOT_AVAILABLE'],
+];
+
+test.for(rows)('%o by %s → %s', ([change, choice, status]) => {
+  expect(complianceStatus(verdicts(change), choice)).toBe(status);
+});
+
+function findingOf(change: Partial<AccountParts> = {}, partition = 'aws') {
+  const judgement = judge(change);
+  const status = complianceStatus(judgement, 'both');
+  const message = messageOf(judgement, status);
+  const subject = {
+    accountId: '333333333333',
+    partition,
+    securityHubRegion: 'eu-west-1',
+    rule: assumeRole,
+    judgement,
+    status,
+    message,
+  };
+  return writeFinding(subject, '2026-01-01T00:00:00.000Z', '2026-01-15T12:00:00.000Z');
+}
+
+test('the id is the same from FAILED to PASSED', () => {
+  expect(findingOf().Id).toBe('ringcheck/D9.AWS.MON.22/333333333333');
+  expect(findingOf({ filters: seen([]) }).Id).toBe(findingOf().Id);
+});
+
+test('FAILED is HIGH, the risk of the rule; PASSED is INFORMATIONAL', () => {
+  expect(findingOf({ filters: seen([]) }).FindingProviderFields.Severity.Label).toBe('HIGH');
+  expect(findingOf().FindingProviderFields.Severity.Label).toBe('INFORMATIONAL');
+});
+
+test('the product ARN is the one of the member, in its own partition and Region', () => {
+  expect(findingOf({}, 'aws-us-gov').ProductArn).toBe(
+    'arn:aws-us-gov:securityhub:eu-west-1:333333333333:product/333333333333/default',
+  );
+});
+
+test('a partition that the format does not know is left out', () => {
+  expect(findingOf({}, 'aws-eusc').Resources.every((resource) => !('Partition' in resource))).toBe(true);
+  expect(findingOf({}, 'aws-cn').Resources[0]).toMatchObject({ Partition: 'aws-cn' });
+});
+
+test('the resources are the account and what of the chain the format has types for', () => {
+  expect(findingOf().Resources.map(({ Type }) => Type)).toEqual([
+    'AwsAccount',
+    'AwsCloudTrailTrail',
+    'AwsCloudWatchAlarm',
+    'AwsSnsTopic',
+  ]);
+});
+
+test('the frameworks of the rule stand verbatim in the related requirements', () => {
+  expect(findingOf().Compliance.RelatedRequirements).toEqual(assumeRole.frameworks);
+});
+
+test('the generator id is not the id', () => {
+  expect(findingOf().GeneratorId).not.toBe(findingOf().Id);
+});
+
+test('long texts are cut to what Security Hub accepts, ids never', () => {
+  const name = 'x'.repeat(5000);
+  const finding = findingOf({ filters: seen([aFilter({ name, pattern: '{ $.eventName = assumerole }' })]) });
+
+  expect(finding.Description.length).toBeLessThanOrEqual(1024);
+  expect(finding.Compliance.StatusReasons[0]?.Description.length).toBeLessThanOrEqual(2048);
+  expect(finding.Title.length).toBeLessThanOrEqual(256);
+});
+
+test('a cut never splits a character', () => {
+  expect(cut('ab😀cd', 4)).toBe('ab…');
+});
+
+test('the digest does not move with delivery times, and does with the chain', () => {
+  const digest = (change: Partial<AccountParts>) => {
+    const judgement = judge(change);
+    return digestOf(judgement, complianceStatus(judgement, 'both'));
+  };
+  const same = { status: seen(aStatus({ latestDeliveryAt: hoursAgo(1) })) };
+
+  expect(digest(same)).toBe(digest({}));
+  expect(digest(withAlarm({ threshold: 0.5 }))).not.toBe(digest({}));
+  expect(digest({ filters: seen([]) })).not.toBe(digest({}));
+});
+
+test.for([
+  [
+    'PASSED',
+    {},
+    /^One call rings: trail `main` in us-east-1 → .*metric filter.*alarm.*topic `security-alarms`/,
+  ],
+  [
+    'FAILED',
+    withAlarm({ actionsEnabled: false }),
+    /^The actions of the alarm are switched off \(alarm `assume-role` in us-east-1\)\.$/,
+  ],
+  ['FAILED', withAlarm({ threshold: 9 }), /one event does not reach the threshold\.$/],
+  ['FAILED', { trails: seen([]) }, /^No CloudTrail trail records this account\.$/],
+  [
+    'NOT_AVAILABLE',
+    { alarms: refused('cloudwatch:DescribeAlarms') },
+    /link alarm .*by cloudwatch:DescribeAlarms \(access-denied/,
+  ],
+] as const)('the message of %s says in one sentence what was found', ([status, change, form]) => {
+  const judgement = judge(change);
+
+  expect(complianceStatus(judgement, 'both')).toBe(status);
+  expect(messageOf(judgement, status)).toMatch(form);
+});
