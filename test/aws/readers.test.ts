@@ -32,8 +32,14 @@ const account = mockClient(AccountClient);
 const organizations = mockClient(OrganizationsClient);
 const sts = mockClient(STSClient);
 
+interface Mock {
+  reset(): unknown;
+  onAnyCommand(): { rejects(error: Error): unknown };
+}
+const mocks: readonly Mock[] = [cloudTrail, logs, cloudWatch, sns, account, organizations, sts];
+
 beforeEach(() => {
-  for (const mock of [cloudTrail, logs, cloudWatch, sns, account, organizations, sts]) {
+  for (const mock of mocks) {
     mock.reset();
     mock.onAnyCommand().rejects(new Error('unexpected call'));
   }
@@ -167,11 +173,9 @@ test('an account with neither State nor Status is an error, for dropping it woul
 });
 
 test('a member is entered for 900 seconds, under a fixed session name, in the partition of the caller', async () => {
-  sts
-    .on(AssumeRoleCommand)
-    .resolves({
-      Credentials: { AccessKeyId: 'A', SecretAccessKey: 'S', SessionToken: 'T', Expiration: undefined },
-    });
+  sts.on(AssumeRoleCommand).resolves({
+    Credentials: { AccessKeyId: 'A', SecretAccessKey: 'S', SessionToken: 'T', Expiration: undefined },
+  });
   const caller = {
     accountId: '222222222222',
     partition: 'aws-cn',

@@ -1,0 +1,253 @@
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { breakReasons, linkNames, noteCodes, unseenReasons } from '../../shared/alarm-chain/index.ts';
+import reportSchema from '../../shared/audit/report.schema.json' with { type: 'json' };
+import type { Report } from '../../shared/audit/report.ts';
+import { readSettings } from '../../shared/audit/settings.ts';
+import { generateScenario } from '../../simulator/index.ts';
+import { accountOf, anOrganization, memberId, region, ringingRegion, withSimulator } from './simulated.ts';
+
+const validate = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(reportSchema);
+
+/** Every test report passes the committed schema, and its coverage adds up. */
+function checked(report: Report): Report {
+  const parsed: unknown = JSON.parse(JSON.stringify(report));
+  expect(validate(parsed), JSON.stringify(validate.errors)).toBe(true);
+  const { accounts, judged, undetermined, excluded } = report.coverage;
+  expect(judged + undetermined + excluded).toBe(accounts);
+  expect(report.accounts).toHaveLength(accounts);
+  return report;
+}
+
+test('the closed lists of the schema are those of the code', () => {
+  const { link, result } = reportSchema.$defs;
+
+  expect(link.properties.link.enum).toEqual([...linkNames]);
+  expect(link.properties.reason.enum).toEqual([...Object.keys(breakReasons), null]);
+  expect(link.properties.why.enum).toEqual([...Object.keys(unseenReasons), null]);
+  expect(result.properties.notes.items.properties.code.enum).toEqual([...noteCodes]);
+});
+
+test('an account that rings is PASSED, by the calls that a plain account may cost', async () => {
+  await withSimulator(anOrganization(), async (audit, simulator) => {
+    const report = checked(await audit({ publishes: true }));
+
+    expect(accountOf(report)).toMatchObject({
+      state: 'judged',
+      why: null,
+      results: [
+        { status: 'PASSED', cloudguard: 'pass', rings: 'yes', finding: { outcome: 'created', error: null } },
+      ],
+    });
+    const calls = (await simulator.calls()).byAccount[memberId] ?? {};
+    const attempts = Object.values(calls).reduce((sum, count) => sum + count, 0);
+    // One more than the simulator counts for the member: the AssumeRole is the auditor's call.
+    expect(attempts + 1).toBeLessThanOrEqual(10);
+  });
+});
+
+test('the calls in the report are those that the services counted', async () => {
+  await withSimulator(anOrganization(), async (audit, simulator) => {
+    const report = checked(await audit({ publishes: true }));
+
+    expect(report.run.apiCalls.total).toBe((await simulator.calls()).total);
+  });
+});
+
+test('a generated organization is judged as its generator expects, and a second run changes no finding', async () => {
+  const scenario = generateScenario({ accounts: 80, seed: 7 });
+  await withSimulator(scenario, async (audit) => {
+    const first = checked(await audit({ publishes: true }));
+    const judged = Object.fromEntries(
+      first.accounts.map(({ accountId, state, why, results }) => [
+        accountId,
+        {
+          state,
+          why,
+          results: results.map(({ ruleId, status, cloudguard, rings, brokenLink, reason }) => ({
+            ruleId,
+            status,
+            cloudguard,
+            rings,
+            brokenLink,
+            reason,
+          })),
+        },
+      ]),
+    );
+    const expected = Object.fromEntries(
+      Object.entries(scenario.accounts).map(([accountId, account]) => [accountId, account.expected]),
+    );
+    expect(judged).toEqual(expected);
+    expect(new Set(outcomesOf(first))).toEqual(new Set(['created']));
+
+    const second = checked(await audit({ publishes: true }));
+    expect(new Set(outcomesOf(second))).toEqual(new Set(['unchanged']));
+  });
+});
+
+function outcomesOf(report: Report): string[] {
+  return report.accounts.flatMap(({ results }) => results.flatMap(({ finding }) => finding?.outcome ?? []));
+}
+
+test('an account that cannot be entered is undetermined and stops no other', async () => {
+  const closed = { name: 'closed', auditRole: false, regions: {} };
+  await withSimulator(anOrganization({}, { '444444444444': closed }), async (audit) => {
+    const report = checked(await audit());
+
+    expect(accountOf(report, '444444444444')).toMatchObject({
+      state: 'undetermined',
+      why: 'role-not-assumable',
+      results: [{ status: 'NOT_AVAILABLE', chain: [], brokenLink: null }],
+    });
+    expect(accountOf(report).results[0]?.status).toBe('PASSED');
+  });
+});
+
+test('accounts that are not active are excluded and never entered', async () => {
+  await withSimulator(anOrganization({ state: 'SUSPENDED' }), async (audit, simulator) => {
+    const report = checked(await audit());
+
+    expect(accountOf(report)).toMatchObject({ state: 'excluded', why: 'account-not-active', results: [] });
+    expect((await simulator.calls()).byAccount[memberId]).toBeUndefined();
+  });
+});
+
+test('an external id that the role asks for must be given', async () => {
+  const scenario = anOrganization();
+  const withExternalId = {
+    ...scenario,
+    organization: { ...scenario.organization, externalId: 'ringcheck-7' },
+  };
+  await withSimulator(withExternalId, async (audit) => {
+    const without = checked(await audit({ settings: readSettings({}, {}) }));
+    const withIt = checked(await audit({ settings: readSettings({ 'external-id': ['ringcheck-7'] }, {}) }));
+
+    expect(accountOf(without).why).toBe('role-not-assumable');
+    expect(accountOf(withIt).results[0]?.status).toBe('PASSED');
+  });
+});
+
+const required = [
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetTrailStatus',
+  'cloudtrail:GetEventSelectors',
+  'logs:DescribeMetricFilters',
+  'cloudwatch:DescribeAlarms',
+  'sns:ListSubscriptionsByTopic',
+] as const;
+
+test.for(required)(
+  '%s denied in a member → undetermined, access-denied, and the finding says so',
+  async (action) => {
+    await withSimulator(anOrganization({ deniedActions: [action] }), async (audit) => {
+      const account = accountOf(checked(await audit({ publishes: true })));
+
+      expect(account).toMatchObject({ state: 'undetermined', why: 'access-denied' });
+      const status = action.startsWith('sns:') ? 'WARNING' : 'NOT_AVAILABLE';
+      expect(account.results[0]).toMatchObject({ status, finding: { outcome: 'created' } });
+    });
+  },
+);
+
+test('account:ListRegions denied changes no verdict where a multi-Region trail was seen', async () => {
+  const noFilter = { ...ringingRegion(), metricFilters: [] };
+  const member = { deniedActions: ['account:ListRegions'], regions: { [region]: noFilter } };
+  await withSimulator(anOrganization(member), async (audit) => {
+    const [result] = accountOf(checked(await audit())).results;
+
+    expect(result).toMatchObject({ status: 'FAILED', reason: 'no-metric-filter' });
+    expect(result?.notes.map(({ code }) => code)).toEqual(['regions-unseen']);
+  });
+});
+
+test('a trail homed in another enabled Region is found and followed there', async () => {
+  const elsewhere = JSON.parse(JSON.stringify(ringingRegion()).replaceAll(region, 'eu-west-1')) as object;
+  await withSimulator(anOrganization({ regions: { 'eu-west-1': elsewhere } }), async (audit) => {
+    const [result] = accountOf(checked(await audit())).results;
+
+    expect(result).toMatchObject({ status: 'PASSED' });
+    expect(result?.chain[0]?.resource?.region).toBe('eu-west-1');
+  });
+});
+
+test('a single-Region trail of another Region is found, and misses the others', async () => {
+  const elsewhere = JSON.parse(
+    JSON.stringify(ringingRegion())
+      .replaceAll(region, 'eu-west-1')
+      .replaceAll('"IsMultiRegionTrail":true', '"IsMultiRegionTrail":false'),
+  ) as object;
+  await withSimulator(anOrganization({ regions: { 'eu-west-1': elsewhere } }), async (audit) => {
+    expect(accountOf(checked(await audit())).results[0]).toMatchObject({
+      status: 'FAILED',
+      cloudguard: 'pass',
+      reason: 'trail-misses-regions',
+    });
+  });
+});
+
+test('without --publish no finding is read or written', async () => {
+  await withSimulator(anOrganization(), async (audit, simulator) => {
+    const report = checked(await audit());
+
+    expect(accountOf(report).results[0]?.finding).toBeNull();
+    const actions = Object.values((await simulator.calls()).byAccount).flatMap((calls) => Object.keys(calls));
+    expect(actions.filter((action) => action.startsWith('securityhub:'))).toEqual([]);
+  });
+});
+
+test('a member without Security Hub is judged, and its finding failed to be imported', async () => {
+  const member = { regions: { [region]: { ...ringingRegion(), securityHub: false } } };
+  await withSimulator(anOrganization(member), async (audit) => {
+    expect(accountOf(checked(await audit({ publishes: true }))).results[0]).toMatchObject({
+      status: 'PASSED',
+      finding: { outcome: 'failed', error: expect.stringContaining('InvalidAccess') as string },
+    });
+  });
+});
+
+test('a finding goes from PASSED to FAILED under one id, with UpdatedAt later', async () => {
+  const published = async (member: object) =>
+    await withSimulator(anOrganization(member), async (audit) => {
+      const [result] = accountOf(checked(await audit({ publishes: true }))).results;
+      return result?.finding?.id;
+    });
+  const passed = await published({});
+  const failed = await published({ regions: { [region]: { ...ringingRegion(), metricAlarms: [] } } });
+
+  expect(passed).toBe('ringcheck/D9.AWS.MON.22/333333333333');
+  expect(failed).toBe(passed);
+});
+
+test('only the accounts asked for are audited; the others are listed as out of scope', async () => {
+  await withSimulator(anOrganization(), async (audit) => {
+    const byId = checked(
+      await audit({ scope: { kind: 'selected', accounts: [memberId], organizationalUnits: [] } }),
+    );
+    const byUnit = checked(
+      await audit({ scope: { kind: 'selected', accounts: [], organizationalUnits: ['Workloads'] } }),
+    );
+
+    expect(byId.coverage).toEqual({ accounts: 3, judged: 1, undetermined: 0, excluded: 2 });
+    expect(byUnit.coverage).toEqual(byId.coverage);
+  });
+});
+
+test('this account alone is audited without asking Organizations', async () => {
+  await withSimulator(anOrganization(), async (audit, simulator) => {
+    const report = checked(await audit({ scope: { kind: 'this-account' } }));
+
+    expect(report.accounts.map(({ accountId }) => accountId)).toEqual(['222222222222']);
+    const actions = Object.values((await simulator.calls()).byAccount).flatMap((calls) => Object.keys(calls));
+    expect(actions.filter((action) => action.startsWith('organizations:'))).toEqual([]);
+    expect(actions).not.toContain('sts:AssumeRole');
+  });
+});
+
+test('a run that is over starts no further account and reports it as deadline', async () => {
+  await withSimulator(anOrganization(), async (audit) => {
+    const report = checked(await audit({ isOver: () => true }));
+
+    expect(report.accounts.map(({ why }) => why)).toEqual(['deadline', 'deadline', 'deadline']);
+  });
+});
