@@ -1,0 +1,27 @@
+import { PassThrough, Readable } from 'node:stream';
+import type { Terminal } from '../../cli/command.ts';
+import { run } from '../../cli/ringcheck.ts';
+
+/** Runs one command line in this process and returns what it printed and its exit code. */
+export async function runCommand(
+  args: readonly string[],
+  { env = {}, stdin = '', signal }: { env?: Terminal['env']; stdin?: string; signal?: AbortSignal } = {},
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const stdout = collect();
+  const stderr = collect();
+  const code = await run(args, {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    stdin: Readable.from([stdin]),
+    env,
+    signal: signal ?? new AbortController().signal,
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function collect() {
+  const stream = new PassThrough();
+  const chunks: string[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  return { stream, text: () => chunks.join('') };
+}

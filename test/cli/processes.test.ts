@@ -1,0 +1,124 @@
+import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const execute = promisify(execFile);
+const script = 'cli/ringcheck.ts';
+
+interface Served {
+  readonly endpoint: string;
+  readonly env: Record<string, string>;
+}
+
+/** Serves a simulated organization in a process of its own, as a user does in one terminal. */
+async function simulate<T>(args: readonly string[], use: (served: Served) => Promise<T>): Promise<T> {
+  const child = spawn(process.execPath, [script, 'simulate', ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const line = await new Promise<string>((resolve, reject) => {
+      createInterface({ input: child.stdout }).once('line', resolve);
+      child.once('exit', (code) => {
+        reject(new Error(`simulate ended with ${code}`));
+      });
+    });
+    return await use(JSON.parse(line) as Served);
+  } finally {
+    child.removeAllListeners('exit');
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+async function ringcheck(args: readonly string[], env: Record<string, string>) {
+  const { AWS_PROFILE: _profile, ...inherited } = process.env;
+  try {
+    const { stdout, stderr } = await execute(process.execPath, [script, ...args], {
+      env: { ...inherited, ...env },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+interface PrintedReport {
+  readonly coverage: { readonly accounts: number; readonly excluded: number };
+  readonly accounts: readonly {
+    readonly accountId: string;
+    readonly results: readonly { readonly finding: { readonly outcome: string } | null }[];
+  }[];
+}
+
+test('simulate in one process, audit in another: all judged, then all unchanged', async () => {
+  await simulate(['--accounts', '40', '--seed', '7'], async ({ env }) => {
+    const audit = ['audit', '--format', 'json', '--publish'];
+    const first = await ringcheck(audit, env);
+    const second = await ringcheck(audit, env);
+
+    // Some accounts fail by design; the report goes to stdout and nothing to a stderr that is no terminal.
+    expect([first.code, second.code, first.stderr]).toEqual([1, 1, '']);
+    const report = JSON.parse(first.stdout) as PrintedReport;
+    expect(report.coverage.accounts).toBe(40);
+    const outcomes = (JSON.parse(second.stdout) as PrintedReport).accounts.flatMap(({ results }) =>
+      results.flatMap(({ finding }) => finding?.outcome ?? []),
+    );
+    expect(new Set(outcomes)).toEqual(new Set(['unchanged']));
+  });
+});
+
+test('ndjson has one line an account and the coverage in the last', async () => {
+  await simulate(['--accounts', '3'], async ({ env }) => {
+    const { stdout } = await ringcheck(['audit', '--format', 'ndjson'], env);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+    expect(lines.slice(0, -1).map(({ accountId }) => typeof accountId)).toEqual([
+      'string',
+      'string',
+      'string',
+    ]);
+    expect(lines.at(-1)).toHaveProperty('coverage.accounts', 3);
+  });
+});
+
+test('an interrupted audit ends with 130 and an empty stdout', async () => {
+  await simulate(['--accounts', '400'], async ({ env }) => {
+    const { AWS_PROFILE: _profile, ...inherited } = process.env;
+    const child = spawn(process.execPath, [script, 'audit', '--format', 'json'], {
+      env: { ...inherited, ...env },
+    });
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    setTimeout(() => child.kill('SIGINT'), 1500);
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+  });
+});
+
+test('the demo tells its story and ends with 0', async () => {
+  const { code, stdout, stderr } = await ringcheck(['demo'], {});
+
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/PASSED/);
+  expect(stdout).toMatch(/FAILED/);
+  expect(stdout).toMatch(/filter-misses-events/);
+  expect(stdout).toMatch(/findings unchanged/);
+});
+
+test('help of the whole and of every command goes to stdout and ends with 0', async () => {
+  const general = await ringcheck(['--help'], {});
+  expect(general.code).toBe(0);
+  for (const name of ['audit', 'explain', 'rules', 'simulate', 'demo']) {
+    expect(general.stdout).toContain(`  ${name}`);
+    expect((await ringcheck([name, '--help'], {})).stdout).toMatch(new RegExp(`^Usage: ringcheck ${name}`));
+  }
+});
