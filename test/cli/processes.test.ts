@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
@@ -89,19 +90,26 @@ test('ndjson has one line an account and the coverage in the last', async () => 
 });
 
 test('an interrupted audit ends with 130 and an empty stdout', async () => {
-  await simulate(['--accounts', '400'], async ({ env }) => {
+  await simulate(['--accounts', '400'], async ({ env, endpoint }) => {
     const { AWS_PROFILE: _profile, ...inherited } = process.env;
     const child = spawn(process.execPath, [script, 'audit', '--format', 'json'], {
       env: { ...inherited, ...env },
     });
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    setTimeout(() => child.kill('SIGINT'), 1500);
-    const code = await new Promise((resolve) => child.once('exit', resolve));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    while ((await callsServed(endpoint)) < 40) await delay(20);
+    child.kill('SIGINT');
+    const code = await ended;
 
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
   });
 });
+
+async function callsServed(endpoint: string): Promise<number> {
+  const answer = await fetch(new URL('/_simulator/calls', endpoint));
+  return ((await answer.json()) as { readonly total: number }).total;
+}
 
 test('the demo tells its story and ends with 0', async () => {
   const { code, stdout, stderr } = await ringcheck(['demo'], {});
