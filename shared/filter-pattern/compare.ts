@@ -64,6 +64,15 @@ function isEqual(expected: PatternValue, value: JsonValue | undefined, readings:
   return value === null && isWildcard && readings.wildcardAgainstNull === 'match' ? true : null;
 }
 
+/** Whether a number stands in the order, or equals the value. */
+export function numberHolds(
+  test: OrderComparison | PatternValue,
+  number: number,
+  readings: Readings,
+): boolean {
+  return test.kind === 'order' ? orderHolds(test, number) : numberEquals(test, number, readings);
+}
+
 /** An unquoted number is, by AWS's grammar, an unquoted string as well: of a string, its text is compared. */
 export function textEquals(expected: PatternValue, text: string, readings: Readings): boolean {
   switch (expected.kind) {
@@ -78,12 +87,17 @@ export function textEquals(expected: PatternValue, text: string, readings: Readi
   }
 }
 
-/**
- * AWS calls `*` without quotes "a wild card to match numbers", and `{ $.latency = * }` matches 50:
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
- */
 function numberEquals(expected: PatternValue, number: number, readings: Readings): boolean {
   if (expected.kind === 'number') return number === expected.number;
-  const asText = readings.quotedAgainstNumber === 'text' || (expected.kind === 'string' && expected.bare);
-  return asText && textEquals(expected, String(number), readings);
+  return isComparableWithNumber(expected, readings) && textEquals(expected, String(number), readings);
+}
+
+/**
+ * Whether the value can equal a JSON number at all. AWS calls `*` without quotes "a wild card to match numbers", and
+ * `{ $.latency = * }` matches 50; for quoted text and regular expressions it is open.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
+ */
+export function isComparableWithNumber(expected: PatternValue, readings: Readings): boolean {
+  if (expected.kind === 'number' || (expected.kind === 'string' && expected.bare)) return true;
+  return readings.quotedAgainstNumber === 'text';
 }

@@ -75,3 +75,23 @@ function runLengths(characters: CharacterClass, codePoints: readonly number[]): 
   }
   return run;
 }
+
+/**
+ * One short text for each alternative that it matches, anchors permitting: every class by a readable member, as often as
+ * it must occur.
+ */
+export function examplesOf({ alternatives }: Regex): readonly string[] {
+  return alternatives.map((items) =>
+    items
+      .map((item) => (item.kind === 'characters' ? exampleOf(item.characters).repeat(item.min) : ''))
+      .join(''),
+  );
+}
+
+const readable = Array.from('aA0 _-.:/', (character) => character.codePointAt(0) ?? 0);
+
+function exampleOf(characters: CharacterClass): string {
+  const first = characters.ranges[0]?.[0] ?? 0;
+  const found = [first, ...readable].find((codePoint) => hasCharacter(characters, codePoint));
+  return String.fromCodePoint(found ?? first);
+}

@@ -1,0 +1,97 @@
+import { numberHolds } from './compare.ts';
+import { numberText } from './parse-value.ts';
+import type { OrderComparison, PatternValue } from './pattern.ts';
+import type { Readings } from './readings.ts';
+import { exactValueText } from './record-model.ts';
+import { examplesOf } from './regex.ts';
+import { Undecidable } from './undecidable.ts';
+
+/** A number must pass a test, or must not. `literal` is what the solver calls this demand. */
+export interface NumberDemand {
+  readonly literal: number;
+  readonly test: OrderComparison | PatternValue;
+  readonly passes: boolean;
+}
+
+export type NumberAnswer =
+  { readonly number: number } | { readonly contradiction: readonly (readonly NumberDemand[])[] };
+
+/**
+ * Looks for a number that meets all demands. The numbers that demands name cut the line into points and open stretches,
+ * on each of which order and equality are constant, so one number of each is enough. Demands on the number's text are
+ * tried on the same numbers; where that finds none, only a demand that names its number settles it.
+ * Throws `Undecidable('number-as-text')`.
+ */
+export function findNumber(
+  demands: readonly NumberDemand[],
+  suggestions: readonly number[],
+  readings: Readings,
+): NumberAnswer {
+  const meets = ({ test, passes }: NumberDemand, number: number) =>
+    numberHolds(test, number, readings) === passes;
+  const candidates = [...suggestions, ...samples(demands, readings)].filter(Number.isFinite);
+  const number = candidates.find((candidate) => demands.every((demand) => meets(demand, candidate)));
+  if (number !== undefined) return { number };
+  const named = demands.find(({ test, passes }) => passes && namedNumber(test, readings) !== null);
+  if (named !== undefined) return { contradiction: contradictions(named, demands, readings) };
+  if (demands.some(({ test }) => test.kind === 'string' || test.kind === 'regex')) {
+    throw new Undecidable('number-as-text');
+  }
+  if (samples(demands, readings).some(Number.isNaN)) throw new Undecidable('number-as-text');
+  return { contradiction: [demands] };
+}
+
+/** One demand names its number: what contradicts it, or itself if no JSON number is written like that. */
+function contradictions(
+  named: NumberDemand,
+  demands: readonly NumberDemand[],
+  readings: Readings,
+): readonly (readonly NumberDemand[])[] {
+  const number = namedNumber(named.test, readings) ?? Number.NaN;
+  const text = named.test.kind === 'order' ? '' : (exactValueText(named.test, readings) ?? '');
+  // 1.0 and 1e400 may well be written in a record, but not by JavaScript, which has one text for each number.
+  if (
+    numberText.test(text) &&
+    (!Number.isFinite(number) || (named.test.kind === 'string' && String(number) !== text))
+  ) {
+    throw new Undecidable('number-as-text');
+  }
+  if (!Number.isFinite(number)) return [[named]];
+  return demands
+    .filter(({ test, passes }) => numberHolds(test, number, readings) !== passes)
+    .map((demand) => (demand === named ? [named] : [named, demand]));
+}
+
+/** The only number that passes the test, or null. NaN stands for "none": a text that is no number's. */
+function namedNumber(test: OrderComparison | PatternValue, readings: Readings): number | null {
+  if (test.kind === 'number') return test.number;
+  if (test.kind !== 'string') return null;
+  const text = exactValueText(test, readings);
+  return text === null ? null : Number(text);
+}
+
+/** Every number that a demand names, one between each two neighbours (NaN: no room), one below and one above all. */
+function samples(demands: readonly NumberDemand[], readings: Readings): readonly number[] {
+  const named = demands.flatMap(({ test }) => [
+    ...(test.kind === 'order' ? [test.value.number] : []),
+    ...(test.kind === 'order' ? [] : [namedNumber(test, readings) ?? Number.NaN]),
+    ...textSamples(test),
+  ]);
+  const points = [...new Set([0, ...named.filter(Number.isFinite)])].sort((a, b) => a - b);
+  const between = points.flatMap((point, index) => stretch(point, points[index + 1]));
+  const [lowest = 0, highest = 0] = [points[0], points.at(-1)];
+  return [...points, ...between, Math.floor(lowest) - 1, Math.ceil(highest) + 1];
+}
+
+function stretch(from: number, to: number | undefined): readonly number[] {
+  if (to === undefined) return [];
+  const middle = from + (to - from) / 2;
+  return [Math.floor(from) + 1, from < middle && middle < to ? middle : Number.NaN];
+}
+
+/** Numbers that a glob or a regular expression spells out. */
+function textSamples(test: OrderComparison | PatternValue): readonly number[] {
+  if (test.kind === 'regex') return examplesOf(test.regex).map(Number);
+  if (test.kind !== 'string') return [];
+  return ['', '0', '1'].map((filler) => Number(test.text.replaceAll('*', filler)));
+}

@@ -1,0 +1,104 @@
+import { automatonOfGlob, automatonOfRegex, type Automaton } from './automaton.ts';
+import type { Budget } from './budget.ts';
+import { textEquals } from './compare.ts';
+import { findWord } from './find-word.ts';
+import { globOf, type Glob } from './glob.ts';
+import type { NumberValue, PatternValue, StringValue } from './pattern.ts';
+import { exactValueText } from './record-model.ts';
+import type { Readings } from './readings.ts';
+import { examplesOf } from './regex.ts';
+
+/** A text must equal the value of a pattern, or must not. `literal` is what the solver calls this demand. */
+export interface TextDemand {
+  readonly literal: number;
+  readonly value: PatternValue;
+  readonly isEqual: boolean;
+}
+
+/** A text that meets every demand, or the demands that contradict one another. */
+export type TextAnswer =
+  { readonly text: string } | { readonly contradiction: readonly (readonly TextDemand[])[] };
+
+/** What the searches of one reading share. */
+export interface TextSearch {
+  readonly readings: Readings;
+  readonly budget: Budget;
+  readonly automata: Map<PatternValue, Automaton>;
+}
+
+/**
+ * Looks for a text that meets all demands: among the suggestions, then among what the demands themselves spell out,
+ * then by a search over the languages of the demands, which is complete. Throws `BudgetExhausted`.
+ */
+export function findText(
+  demands: readonly TextDemand[],
+  suggestions: readonly string[],
+  context: TextSearch,
+): TextAnswer {
+  const { readings, budget } = context;
+  const meets = ({ value, isEqual }: TextDemand, text: string) =>
+    textEquals(value, text, readings) === isEqual;
+  const exact = demands.find(({ value, isEqual }) => isEqual && exactValueText(value, readings) !== null);
+  if (exact !== undefined) {
+    const text = exactValueText(exact.value, readings) ?? '';
+    const violated = demands.filter((demand) => !meets(demand, text));
+    if (violated.length === 0) return { text };
+    return { contradiction: violated.map((demand) => [exact, demand]) };
+  }
+  const obvious = [...suggestions, ...demands.flatMap((demand) => instances(demand, readings))].find((text) =>
+    demands.every((demand) => meets(demand, text)),
+  );
+  if (obvious !== undefined) return { text: obvious };
+  const search = (subset: readonly TextDemand[]) =>
+    findWord(
+      subset.map(({ value, isEqual }) => ({ automaton: automatonOf(value, context), isIn: isEqual })),
+      budget,
+    );
+  const text = search(demands);
+  if (text !== null) return { text };
+  return { contradiction: [reduced(demands, (subset) => search(subset) === null)] };
+}
+
+/** Texts that a demand spells out: its glob with each `*` as nothing, or as a letter; its regex at its shortest. */
+function instances({ value, isEqual }: TextDemand, readings: Readings): readonly string[] {
+  if (!isEqual || value.kind === 'number') return [];
+  if (value.kind === 'regex') return examplesOf(value.regex);
+  const { pieces, openStart, openEnd } = globOf(value.text, readings);
+  return ['', 'x'].map((filler) => (openStart ? filler : '') + pieces.join(filler) + (openEnd ? filler : ''));
+}
+
+function automatonOf(value: PatternValue, { readings, budget, automata }: TextSearch): Automaton {
+  const known = automata.get(value);
+  if (known !== undefined) return known;
+  const automaton =
+    value.kind === 'regex'
+      ? automatonOfRegex(value.regex, budget)
+      : automatonOfGlob(globOfValue(value, readings), budget);
+  automata.set(value, automaton);
+  return automaton;
+}
+
+function globOfValue(value: StringValue | NumberValue, readings: Readings): Glob {
+  if (value.kind === 'string') return globOf(value.text, readings);
+  return { pieces: [value.text], openStart: false, openEnd: false };
+}
+
+/** Drops what is not needed for the contradiction, first all that forbid a single text, then one by one. */
+function reduced(
+  demands: readonly TextDemand[],
+  isContradiction: (subset: readonly TextDemand[]) => boolean,
+): readonly TextDemand[] {
+  const broad = demands.filter(
+    ({ value }) => value.kind === 'regex' || (value.kind === 'string' && value.text.includes('*')),
+  );
+  let needed = broad.length < demands.length && isContradiction(broad) ? broad : demands;
+  if (needed.length > maxReducible) return needed;
+  for (const demand of needed) {
+    const fewer = needed.filter((other) => other !== demand);
+    if (isContradiction(fewer)) needed = fewer;
+  }
+  return needed;
+}
+
+/** With more demands than this, reducing costs more searches than the shorter clause saves. */
+const maxReducible = 12;

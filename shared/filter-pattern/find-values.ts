@@ -1,0 +1,114 @@
+import { comparisonHolds, numberHolds, textEquals } from './compare.ts';
+import { findNumber, type NumberDemand } from './find-number.ts';
+import { findText, type TextDemand, type TextSearch } from './find-text.ts';
+import type { CloudTrailRecord, JsonValue } from './json-value.ts';
+import { plausibleValues } from './plausible-values.ts';
+import { kindOfValue } from './record-axioms.ts';
+import { nameOfStep, valueAt, type Place } from './record-model.ts';
+import type { Literal } from './solver-trail.ts';
+
+/** Strings and numbers for the places that hold one. */
+export type PlaceValues = ReadonlyMap<Place, string | number>;
+
+/** A text that no string of the record may contain, because the solver denies `literal`. */
+export interface ForbiddenText {
+  readonly literal: Literal;
+  readonly value: TextDemand['value'];
+}
+
+export interface ValueSearch extends TextSearch {
+  readonly base: CloudTrailRecord;
+  readonly forbidden: readonly ForbiddenText[];
+}
+
+/**
+ * Finds a string or number for each place that, by the solver's assignment, holds one; or clauses that the assignment
+ * violates and every record satisfies.
+ */
+export function findValues(
+  places: readonly Place[],
+  holds: (literal: Literal) => boolean,
+  search: ValueSearch,
+): { readonly values: PlaceValues } | { readonly objections: readonly (readonly Literal[])[] } {
+  const values = new Map<Place, string | number>();
+  const objections: (readonly Literal[])[] = [];
+  for (const place of places) {
+    const answer = valueFor(place, holds, search);
+    if (answer === null) continue;
+    if ('contradiction' in answer) {
+      const kind = answer.of === 'text' ? place.kinds.string : place.kinds.number;
+      objections.push(...answer.contradiction.map((literals) => [-kind, ...literals.map((one) => -one)]));
+    } else values.set(place, answer.value);
+  }
+  return objections.length > 0 ? { objections } : { values };
+}
+
+type Answer =
+  | { readonly value: string | number }
+  | { readonly of: 'text' | 'number'; readonly contradiction: readonly (readonly Literal[])[] };
+
+function valueFor(place: Place, holds: (literal: Literal) => boolean, search: ValueSearch): Answer | null {
+  if (holds(place.kinds.string)) return textFor(place, holds, search);
+  if (!holds(place.kinds.number)) return null;
+  const demands = [...place.numberProperties.values()].map(({ literal, test }): NumberDemand => {
+    const passes = holds(literal);
+    return { literal: passes ? literal : -literal, test, passes };
+  });
+  const baseValue = valueAt(search.base, place);
+  const suggestions = typeof baseValue === 'number' ? [baseValue] : [];
+  const answer = findNumber(demands, suggestions, search.readings);
+  if ('number' in answer) return { value: answer.number };
+  return { of: 'number', contradiction: literalsOf(answer.contradiction) };
+}
+
+function textFor(place: Place, holds: (literal: Literal) => boolean, search: ValueSearch): Answer {
+  const demands = [...place.textProperties.values()].map(({ literal, value }): TextDemand => {
+    const isEqual = holds(literal);
+    return { literal: isEqual ? literal : -literal, value, isEqual };
+  });
+  const forbidden = search.forbidden
+    .filter(({ literal }) => !holds(literal))
+    .map(({ literal, value }): TextDemand => ({ literal: -literal, value, isEqual: false }));
+  const baseValue = valueAt(search.base, place);
+  const suggestions = [
+    ...(typeof baseValue === 'string' ? [baseValue] : []),
+    ...plausibleValues(String(nameOfStep(place.step))),
+  ];
+  const answer = findText([...demands, ...forbidden], suggestions, search);
+  if ('text' in answer) return { value: answer.text };
+  return { of: 'text', contradiction: literalsOf(answer.contradiction) };
+}
+
+function literalsOf(
+  contradiction: readonly (readonly { readonly literal: Literal }[])[],
+): readonly (readonly Literal[])[] {
+  return contradiction.map((demands) => demands.map(({ literal }) => literal));
+}
+
+/** All places of a tree, parents before children. */
+export function allPlaces(root: Place): readonly Place[] {
+  return [root, ...root.children.flatMap(allPlaces)];
+}
+
+/** The variables that are true of a record: what the solver tries first, so that its models stay near the record. */
+export function truthsOf(
+  places: readonly Place[],
+  record: CloudTrailRecord,
+  { readings }: TextSearch,
+): ReadonlySet<number> {
+  return new Set(places.flatMap((place) => truthsAt(place, valueAt(record, place), readings)));
+}
+
+function truthsAt(place: Place, value: JsonValue | undefined, readings: TextSearch['readings']): number[] {
+  const truths = [place.kinds[kindOfValue(value)]];
+  for (const { literal, comparison } of place.tests.values()) {
+    if (comparisonHolds(comparison, value, readings)) truths.push(literal);
+  }
+  for (const { literal, value: expected } of place.textProperties.values()) {
+    if (typeof value === 'string' && textEquals(expected, value, readings)) truths.push(literal);
+  }
+  for (const { literal, test } of place.numberProperties.values()) {
+    if (typeof value === 'number' && numberHolds(test, value, readings)) truths.push(literal);
+  }
+  return truths;
+}

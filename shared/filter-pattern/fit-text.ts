@@ -1,0 +1,54 @@
+import { isJsonObject, type CloudTrailRecord, type JsonObject, type JsonValue } from './json-value.ts';
+import { mandatoryMembers } from './record-axioms.ts';
+import type { Place } from './record-model.ts';
+import { examplesOf, regexMatches } from './regex.ts';
+import type { Literal } from './solver-trail.ts';
+import type { TextTests } from './text-terms.ts';
+
+/**
+ * Changes a record where no place speaks of it, so that its serialisation contains what the solver's assignment asserts
+ * and not what it denies. An attempt: whether it succeeded is for the replay to say.
+ */
+export function fitText(
+  record: CloudTrailRecord,
+  root: Place,
+  tests: TextTests,
+  holds: (literal: Literal) => boolean,
+): CloudTrailRecord {
+  const denied = [...tests.values()].filter(({ literal }) => !holds(literal));
+  const isDenied = (text: string) => denied.some(({ regex }) => regexMatches(regex, text));
+  const purged = isDenied(JSON.stringify(record)) ? withoutText(record, root, isDenied) : record;
+  const message = JSON.stringify(purged);
+  const missing = [...tests.values()]
+    .filter(({ literal, regex }) => holds(literal) && !regexMatches(regex, message))
+    .map(({ inString }) => examplesOf(inString.regex)[0] ?? '');
+  return missing.length === 0 ? purged : withText(purged, root, missing.join(' '));
+}
+
+/** Puts the text where real records quote what a caller sent, if no pattern speaks of that member. */
+function withText(record: CloudTrailRecord, root: Place, text: string): CloudTrailRecord {
+  const isFree = (key: string) => !root.children.some(({ step }) => 'key' in step && step.key === key);
+  if (isFree('userAgent')) return { ...record, userAgent: text };
+  if (isFree('errorMessage')) return { ...record, errorMessage: text };
+  return isFree('additionalEventData') ? { ...record, additionalEventData: { note: text } } : record;
+}
+
+function withoutText(value: JsonObject, place: Place, isDenied: (text: string) => boolean): JsonObject {
+  const kept: [string, JsonValue][] = [];
+  for (const [key, member] of Object.entries(value)) {
+    const child = place.children.find(({ step }) => 'key' in step && step.key === key);
+    if (child !== undefined) {
+      kept.push([key, isJsonObject(member) ? withoutText(member, child, isDenied) : member]);
+    } else if (!isDenied(JSON.stringify({ [key]: member }))) {
+      kept.push([key, member]);
+    } else if (place.parent === null && mandatoryMembers.includes(key)) {
+      kept.push([key, replacement(member, isDenied)]);
+    }
+  }
+  return Object.fromEntries(kept);
+}
+
+function replacement(member: JsonValue, isDenied: (text: string) => boolean): JsonValue {
+  if (isJsonObject(member)) return {};
+  return ['example', 'x', '0', '-', ''].find((text) => !isDenied(JSON.stringify(text))) ?? '';
+}

@@ -1,0 +1,141 @@
+import { BudgetExhausted, type Budget } from './budget.ts';
+import { compareUnder, type Comparison, type Sides } from './compare-patterns.ts';
+import type { CloudTrailRecord } from './json-value.ts';
+import { isPatternUnder, matches } from './matches.ts';
+import { parse } from './parse.ts';
+import { openReadings, readingsOf, type ReadingName, type Readings } from './readings.ts';
+import type { EmittedEvent } from './record-axioms.ts';
+import { touchedReadings } from './touched-readings.ts';
+import { Undecidable } from './undecidable.ts';
+
+/**
+ * How a candidate stands to the required pattern, over all well-formed CloudTrail records: `broader` catches all that
+ * is required and more, `narrower` only a part of it and nothing else, `overlapping` a part of it and other records,
+ * `disjoint` nothing of it.
+ */
+export type RelationName =
+  'equivalent' | 'broader' | 'narrower' | 'overlapping' | 'disjoint' | 'invalid' | 'undecided';
+
+export interface Relation {
+  readonly relation: RelationName;
+  /** The candidate catches no CloudTrail record at all. */
+  readonly neverMatches: boolean;
+  /** A record that the required pattern catches and the candidate does not. */
+  readonly misses: CloudTrailRecord | null;
+  /** A record that the candidate catches and the required pattern does not. */
+  readonly extra: CloudTrailRecord | null;
+  /** Why the answer is `undecided`: names of open readings and of limits of the search. Otherwise empty. */
+  readonly uncertainties: readonly string[];
+  readonly budget: { readonly used: number; readonly limit: number };
+}
+
+export interface RelateOptions {
+  /** The events of the rule with the one service that emits each. */
+  readonly events: readonly EmittedEvent[];
+  /** Most units of work; see `defaultNodeLimit`. */
+  readonly nodeLimit?: number;
+}
+
+/** Enough for every published pattern a hundred times over, and used up in well under a second. */
+export const defaultNodeLimit = 2_000_000;
+
+/**
+ * Decides how the union of the candidates stands to the required pattern. Every record it names is replayed through
+ * `matches` for both sides first. It answers `undecided`, never a guess, where the budget runs out, where the readings
+ * that AWS's documents leave open disagree, or where no sound procedure is known. Never throws, always ends.
+ */
+export function relate(required: string, candidates: readonly string[], options: RelateOptions): Relation {
+  const budget: Budget = { limit: options.nodeLimit ?? defaultNodeLimit, used: 0 };
+  const requiredResult = parse(required);
+  const results = candidates.map(parse);
+  const patterns = results.flatMap((result) => (result.ok ? [result.pattern] : []));
+  if (patterns.length < results.length) return answer('invalid', budget);
+  if (!requiredResult.ok) return answer('undecided', budget, ['required-pattern-invalid']);
+  const sides = { required: requiredResult.pattern, candidates: patterns };
+  if ([sides.required, ...patterns].some(({ kind }) => kind === 'delimited')) {
+    return answer('undecided', budget, ['delimited-pattern']);
+  }
+  const names = touchedReadings([sides.required, ...patterns]);
+  try {
+    return agreed(sides, names, options.events, budget);
+  } catch (error) {
+    if (error instanceof BudgetExhausted) return answer('undecided', budget, ['budget']);
+    if (error instanceof Undecidable) return answer('undecided', budget, [error.uncertainty]);
+    throw error;
+  }
+}
+
+function answer(
+  relation: RelationName,
+  { used, limit }: Budget,
+  uncertainties: readonly string[] = [],
+): Relation {
+  return {
+    relation,
+    neverMatches: false,
+    misses: null,
+    extra: null,
+    uncertainties,
+    budget: { used, limit },
+  };
+}
+
+interface Verdict extends Comparison {
+  readonly readings: Readings;
+}
+
+/** The answer that every reading gives, or `undecided` with the readings on which it hangs. */
+function agreed(
+  sides: Sides,
+  names: readonly ReadingName[],
+  events: readonly EmittedEvent[],
+  budget: Budget,
+): Relation {
+  const verdicts = readingsOf(names).map((readings): Verdict => {
+    const isValid = sides.candidates.every((candidate) => isPatternUnder(candidate, readings));
+    const comparison = isValid ? compareUnder(sides, events, readings, budget) : invalid;
+    return { ...comparison, readings };
+  });
+  const decisive = names.filter((name) => isDecisive(name, verdicts));
+  const [first] = verdicts;
+  if (first === undefined || decisive.length > 0) {
+    return answer(
+      'undecided',
+      budget,
+      decisive.map((name) => openReadings[name].uncertainty),
+    );
+  }
+  return {
+    ...answer(first.relation, budget),
+    neverMatches: first.neverMatches,
+    misses: firmest(verdicts, 'misses', sides),
+    extra: firmest(verdicts, 'extra', sides),
+  };
+}
+
+const invalid: Comparison = { relation: 'invalid', neverMatches: false, misses: null, extra: null };
+
+/** Whether two verdicts that differ in this reading only differ in their answer. */
+function isDecisive(name: ReadingName, verdicts: readonly Verdict[]): boolean {
+  const rest = ({ readings }: Verdict) => JSON.stringify({ ...readings, [name]: null });
+  const answers = verdicts.map(
+    (verdict) => `${rest(verdict)} ${verdict.relation} ${String(verdict.neverMatches)}`,
+  );
+  return new Set(answers).size > new Set(verdicts.map(rest)).size;
+}
+
+/** Of the records found, one that separates the sides under every reading if there is one. */
+function firmest(
+  verdicts: readonly Verdict[],
+  which: 'misses' | 'extra',
+  { required, candidates }: Sides,
+): CloudTrailRecord | null {
+  const records = verdicts.map((verdict) => verdict[which]).filter((record) => record !== null);
+  const separates = (record: CloudTrailRecord) =>
+    verdicts.every(
+      ({ readings }) =>
+        matches(required, record, readings) === (which === 'misses') &&
+        candidates.some((candidate) => matches(candidate, record, readings)) === (which === 'extra'),
+    );
+  return records.find(separates) ?? records[0] ?? null;
+}

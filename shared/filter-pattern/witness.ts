@@ -1,0 +1,67 @@
+import { isJsonObject, type CloudTrailRecord, type JsonValue } from './json-value.ts';
+import { sourceOfEvent } from './plausible-values.ts';
+import { isWellFormed, type EmittedEvent } from './record-axioms.ts';
+import { allPlaces } from './find-values.ts';
+import type { Place } from './record-model.ts';
+
+/**
+ * Takes back, one by one, the departures of a record from its base that the claim does not need, and gives a known
+ * event its own source. The result keeps to the claim if the record does.
+ */
+export function nearestWitness(
+  record: CloudTrailRecord,
+  base: CloudTrailRecord,
+  root: Place,
+  events: readonly EmittedEvent[],
+  isWitness: (record: CloudTrailRecord) => boolean,
+): CloudTrailRecord {
+  const keeps = (candidate: CloudTrailRecord) => isWellFormed(candidate, events) && isWitness(candidate);
+  let nearest = record;
+  const keys = [...Object.keys(base), ...Object.keys(record)];
+  for (const path of [...new Set(keys)].map((key) => [key]).concat(pathsOf(root))) {
+    const candidate = withPathOf(nearest, base, path);
+    if (candidate !== null && keeps(candidate)) nearest = candidate;
+  }
+  const name = nearest['eventName'];
+  const source =
+    typeof name === 'string' && Object.hasOwn(sourceOfEvent, name) ? sourceOfEvent[name] : undefined;
+  const aligned = source === undefined ? nearest : { ...nearest, eventSource: source };
+  return keeps(aligned) ? aligned : nearest;
+}
+
+/** The paths of all named fields below the top level, parents first. */
+function pathsOf(root: Place): readonly string[][] {
+  return allPlaces(root)
+    .map(pathOf)
+    .filter((path) => path.length > 1);
+}
+
+function pathOf(place: Place): string[] {
+  if (place.parent === null) return [];
+  return [...pathOf(place.parent), ...(place.step.kind === 'key' ? [place.step.key] : [])];
+}
+
+/** The object with the value that `from` has at the path; null if it has that already or has no such place. */
+function withPathOf(
+  object: CloudTrailRecord,
+  from: JsonValue | undefined,
+  path: readonly string[],
+): CloudTrailRecord | null {
+  const [key, ...below] = path;
+  if (key === undefined || !isJsonObject(from)) return null;
+  const value = below.length === 0 ? from[key] : deeper(object[key], from[key], below);
+  if (value === null && below.length > 0) return null;
+  if (JSON.stringify(value) === JSON.stringify(object[key])) return null;
+  const members = new Map(Object.entries(object));
+  if (value === undefined) members.delete(key);
+  else members.set(key, value);
+  return Object.fromEntries(members);
+}
+
+function deeper(
+  value: JsonValue | undefined,
+  from: JsonValue | undefined,
+  path: readonly string[],
+): CloudTrailRecord | null {
+  return isJsonObject(value) ? withPathOf(value, from, path) : null;
+}
