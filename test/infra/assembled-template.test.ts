@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { settingDescriptions } from '../../shared/audit/settings.ts';
+import { packageService, type PackagedService } from '../package/package-service.ts';
+import { danglingReferences, referencesOf } from './references.ts';
+
+let service: PackagedService;
+
+beforeAll(async () => {
+  service = await packageService();
+});
+
+afterAll(() => {
+  service.remove();
+});
+
+const propertiesOf = (name: string) => service.template.Resources[name]!.Properties;
+
+test('every reference of the assembled template leads somewhere', () => {
+  expect(danglingReferences(service.template)).toEqual([]);
+});
+
+test('every parameter is passed by serverless.yml, with the default that the template states, and used', () => {
+  const declared = Object.entries(service.template.Parameters ?? {}).map(([name, { Default }]) => [
+    name,
+    String(Default),
+  ]);
+  const { names } = referencesOf(service.template);
+
+  expect(service.parameters).toEqual(Object.fromEntries(declared));
+  expect(Object.keys(service.parameters).filter((name) => !names.has(name))).toEqual([]);
+});
+
+test('the assembled template names no partition', () => {
+  expect(JSON.stringify(service.template)).not.toContain('arn:aws');
+});
+
+test('names carry the stage', () => {
+  expect(propertiesOf('AuditLambdaFunction')['FunctionName']).toBe('ringcheck-prod-audit');
+  // The stack is ringcheck-prod: names of infra/ follow it.
+  expect(propertiesOf('AuditFunctionRole')['RoleName']).toEqual({
+    'Fn::Sub': '${AWS::StackName}-audit-function',
+  });
+});
+
+describe('the audit function', () => {
+  test('is given settings that the audit knows', () => {
+    const { Variables: variables } = propertiesOf('AuditLambdaFunction')['Environment'] as {
+      Variables: Record<string, unknown>;
+    };
+    const known = settingDescriptions.map(({ variable }) => variable);
+
+    expect(Object.keys(variables).filter((name) => !known.includes(name))).toEqual(['NODE_OPTIONS']);
+  });
+
+  test('runs once at a time, for as long as Lambda allows, on arm64', () => {
+    expect(propertiesOf('AuditLambdaFunction')).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: 900,
+      MemorySize: 1024,
+      ReservedConcurrentExecutions: 1,
+      Role: { 'Fn::GetAtt': ['AuditFunctionRole', 'Arn'] },
+    });
+  });
+
+  test('is not run again by Lambda: a run that failed is kept in the dead-letter queue', () => {
+    expect(propertiesOf('AuditLambdaEvConf')).toMatchObject({
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['AuditDeadLetterQueue', 'Arn'] } } },
+    });
+  });
+});
+
+test('the schedule retries the invocation, keeps what failed and does not use the function’s role', () => {
+  expect(propertiesOf('AuditSchedule')).toMatchObject({
+    Target: {
+      Arn: { 'Fn::GetAtt': ['AuditLambdaFunction', 'Arn'] },
+      RoleArn: { 'Fn::GetAtt': ['AuditScheduleRole', 'Arn'] },
+      Input: '{}',
+      RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
+      DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['AuditDeadLetterQueue', 'Arn'] } },
+    },
+  });
+});
+
+test('the dead-letter queue is encrypted and refuses unencrypted connections', () => {
+  expect(propertiesOf('AuditDeadLetterQueue')).toMatchObject({ SqsManagedSseEnabled: true });
+  expect(JSON.stringify(propertiesOf('AuditDeadLetterQueuePolicy'))).toContain(
+    '"aws:SecureTransport":"false"',
+  );
+});
