@@ -1,0 +1,41 @@
+import type { CallRecord } from './call-record.ts';
+import type { HttpAnswer, HttpRequest } from './http.ts';
+import type { World } from './state/world.ts';
+
+/** A day less than ten years: more would only be a mistake. */
+const furthestAdvanceSeconds = 10 * 365 * 24 * 60 * 60;
+
+/** The simulator's own endpoint, `/_simulator/…`: what was called, and moving time. Null for any other path. */
+export function answerControl(request: HttpRequest, world: World, calls: CallRecord): HttpAnswer | null {
+  if (!request.path.startsWith('/_simulator')) return null;
+  const asked = `${request.method} ${request.path}`;
+  if (asked === 'GET /_simulator/calls') return json(200, calls.counts());
+  if (asked === 'POST /_simulator/clock') return moveClock(request.body, world);
+  return json(404, { error: 'use GET /_simulator/calls or POST /_simulator/clock' });
+}
+
+function moveClock(body: Buffer, world: World): HttpAnswer {
+  const seconds = advanceOf(body);
+  if (seconds === null) {
+    return json(400, {
+      error: `send {"advanceSeconds": n} with n from 0 to ${furthestAdvanceSeconds}: time does not run backwards`,
+    });
+  }
+  world.clock.advance(seconds);
+  return json(200, { now: world.clock.now().toISOString() });
+}
+
+function advanceOf(body: Buffer): number | null {
+  try {
+    const { advanceSeconds } = JSON.parse(body.toString('utf8')) as { readonly advanceSeconds?: unknown };
+    const isUsable =
+      typeof advanceSeconds === 'number' && advanceSeconds >= 0 && advanceSeconds <= furthestAdvanceSeconds;
+    return isUsable ? advanceSeconds : null;
+  } catch {
+    return null;
+  }
+}
+
+function json(status: number, value: unknown): HttpAnswer {
+  return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(value)}\n` };
+}

@@ -1,0 +1,67 @@
+import { createCallRecord, type CallCounts } from './call-record.ts';
+import { createClock } from './clock.ts';
+import { environmentOf } from './environment.ts';
+import { loadScenario } from './scenario/load-scenario.ts';
+import type { Scenario, ScenarioDocument } from './scenario/scenario.ts';
+import { serve } from './server.ts';
+import { asDate } from './state/account-state.ts';
+import { buildWorld } from './state/world.ts';
+
+export { loadScenario } from './scenario/load-scenario.ts';
+export { ScenarioError } from './scenario/scenario.ts';
+export type {
+  ExpectedAccount,
+  ExpectedResult,
+  Scenario,
+  ScenarioAccount,
+  ScenarioDocument,
+  ScenarioRegion,
+} from './scenario/scenario.ts';
+export type { CallCounts } from './call-record.ts';
+
+/** A running simulated organization. */
+export interface Simulator {
+  readonly endpoint: string;
+  /** The environment of the auditor: endpoint, Region and credentials. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The scenario with its defaults filled in. */
+  readonly scenario: Scenario;
+  calls(): CallCounts;
+  advanceClock(seconds: number): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a scenario on 127.0.0.1, on the given port or a free one. Throws `ScenarioError` for a scenario that cannot
+ * be used, and the error of the socket (`EADDRINUSE`) for a port that cannot.
+ */
+export async function startSimulator(
+  document: ScenarioDocument | Scenario,
+  { port = 0 }: { readonly port?: number } = {},
+): Promise<Simulator> {
+  const scenario = loadScenario(document);
+  const clock = createClock(scenario.now === null ? undefined : asDate(scenario.now));
+  const world = buildWorld(scenario, clock);
+  const record = createCallRecord();
+  const { server, port: actualPort } = await serve(world, record, port);
+  const endpoint = `http://127.0.0.1:${actualPort}`;
+  return {
+    endpoint,
+    env: environmentOf(world, endpoint),
+    scenario,
+    calls: () => record.counts(),
+    advanceClock: (seconds) => {
+      clock.advance(seconds);
+    },
+    close: async () => {
+      await new Promise<void>((resolve, reject) => {
+        server.close((error) => {
+          if (error === undefined) resolve();
+          else reject(error);
+        });
+        // Clients keep their connections alive; without this a close would wait for them.
+        server.closeAllConnections();
+      });
+    },
+  };
+}

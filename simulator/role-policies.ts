@@ -1,0 +1,62 @@
+/**
+ * The permission policies of the simulated roles: the one place that says what each may call. A call outside them is
+ * refused, so an audit that starts to need a new permission fails here before it fails in an organization.
+ */
+
+/** What the audit role in every member account allows. */
+export const auditRoleActions: readonly string[] = [
+  'account:ListRegions',
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:DescribeAlarmsForMetric',
+  'logs:DescribeLogGroups',
+  'logs:DescribeMetricFilters',
+  'securityhub:BatchImportFindings',
+  'securityhub:DescribeHub',
+  'securityhub:GetFindings',
+  'sns:GetTopicAttributes',
+  'sns:ListSubscriptionsByTopic',
+];
+
+/** The remediation role: what it must read before it writes. Its writes come with the remediation itself. */
+export const remediationRoleActions: readonly string[] = [
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
+  'cloudwatch:DescribeAlarms',
+  'logs:DescribeLogGroups',
+  'logs:DescribeMetricFilters',
+  'sns:GetTopicAttributes',
+  'sns:ListSubscriptionsByTopic',
+];
+
+/** The auditor's own principal: its own account as the audit role sees it, the organization, and the way in. */
+export const auditorActions: readonly string[] = [
+  ...auditRoleActions,
+  'organizations:DescribeOrganization',
+  'organizations:ListAccounts',
+  'organizations:ListAccountsForParent',
+  'organizations:ListOrganizationalUnitsForParent',
+  'organizations:ListRoots',
+  'sts:AssumeRole',
+];
+
+/** Needs no permission, and an explicit deny does not stop it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+export const actionsWithoutPermission: readonly string[] = ['sts:GetCallerIdentity'];
+
+export const auditorRoleName = 'ringcheck-auditor';
+export const auditRoleName = 'ringcheck-audit';
+export const remediationRoleName = 'ringcheck-remediation';
+
+const policies = new Map<string, ReadonlySet<string>>([
+  [auditorRoleName, new Set(auditorActions)],
+  [auditRoleName, new Set(auditRoleActions)],
+  [remediationRoleName, new Set(remediationRoleActions)],
+]);
+
+/** Whether the policy of a role allows an action (`logs:DescribeMetricFilters`). */
+export function roleAllows(roleName: string, action: string): boolean {
+  return actionsWithoutPermission.includes(action) || (policies.get(roleName)?.has(action) ?? false);
+}

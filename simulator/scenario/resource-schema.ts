@@ -1,0 +1,244 @@
+/**
+ * JSON Schemas of the AWS resources in a scenario: the members are those of AWS's own answers, so that a misspelt one
+ * is refused instead of being ignored. Every member may be null, which means absent.
+ */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export const text: JsonSchema = { type: ['string', 'null'] };
+export const flag: JsonSchema = { type: ['boolean', 'null'] };
+export const number: JsonSchema = { type: ['number', 'null'] };
+/** A text of ISO 8601 or seconds since 1970, as AWS's command line and its JSON print times. */
+export const time: JsonSchema = { type: ['string', 'number', 'null'], format: 'time' };
+
+/** A list whose items follow a schema. */
+export function listOf(items: JsonSchema): JsonSchema {
+  return { type: ['array', 'null'], items };
+}
+/** A structure of these members and no others. */
+export function structure(
+  properties: Readonly<Record<string, JsonSchema>>,
+  required: readonly string[] = [],
+): JsonSchema {
+  return { type: ['object', 'null'], properties, required, additionalProperties: false };
+}
+/** A map with free keys. */
+export function mapOf(values: JsonSchema): JsonSchema {
+  return { type: ['object', 'null'], additionalProperties: values };
+}
+/** A text out of a closed list. */
+export function oneOf(...values: readonly string[]): JsonSchema {
+  return { enum: [...values, null] };
+}
+function written(schema: JsonSchema): JsonSchema {
+  const [type] = schema['type'] as readonly string[];
+  return { ...schema, type, ...(type === 'string' ? { minLength: 1 } : {}) };
+}
+function members(names: readonly string[], schema: JsonSchema): Record<string, JsonSchema> {
+  return Object.fromEntries(names.map((name) => [name, schema]));
+}
+
+const fieldSelector = structure(
+  {
+    Field: written(text),
+    ...members(
+      ['Equals', 'StartsWith', 'EndsWith', 'NotEquals', 'NotStartsWith', 'NotEndsWith'],
+      listOf(text),
+    ),
+  },
+  ['Field'],
+);
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html , API_GetTrailStatus, API_GetEventSelectors */
+const trail = structure({
+  ...members(
+    ['Name', 'TrailARN', 'HomeRegion', 'S3BucketName', 'S3KeyPrefix', 'SnsTopicName', 'SnsTopicARN'],
+    text,
+  ),
+  ...members(['CloudWatchLogsLogGroupArn', 'CloudWatchLogsRoleArn', 'KmsKeyId'], text),
+  ...members(
+    [
+      'IncludeGlobalServiceEvents',
+      'IsMultiRegionTrail',
+      'IsOrganizationTrail',
+      'LogFileValidationEnabled',
+      'HasCustomEventSelectors',
+      'HasInsightSelectors',
+      'RecursiveLogging',
+    ],
+    flag,
+  ),
+  Status: structure({
+    IsLogging: flag,
+    ...members(
+      [
+        'LatestDeliveryTime',
+        'LatestNotificationTime',
+        'StartLoggingTime',
+        'StopLoggingTime',
+        'LatestCloudWatchLogsDeliveryTime',
+        'LatestDigestDeliveryTime',
+      ],
+      time,
+    ),
+    ...members(
+      [
+        'LatestDeliveryError',
+        'LatestNotificationError',
+        'LatestCloudWatchLogsDeliveryError',
+        'LatestDigestDeliveryError',
+        'LatestDeliveryAttemptTime',
+        'LatestNotificationAttemptTime',
+        'LatestNotificationAttemptSucceeded',
+        'LatestDeliveryAttemptSucceeded',
+        'TimeLoggingStarted',
+        'TimeLoggingStopped',
+      ],
+      text,
+    ),
+  }),
+  EventSelectors: listOf(
+    structure({
+      ReadWriteType: oneOf('All', 'ReadOnly', 'WriteOnly'),
+      IncludeManagementEvents: flag,
+      DataResources: listOf(structure({ Type: text, Values: listOf(text) })),
+      ExcludeManagementEventSources: listOf(text),
+    }),
+  ),
+  AdvancedEventSelectors: listOf(
+    structure({ Name: text, FieldSelectors: listOf(fieldSelector) }, ['FieldSelectors']),
+  ),
+});
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html */
+const logGroup = structure(
+  {
+    logGroupName: written(text),
+    logGroupClass: oneOf('STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'),
+    ...members(['arn', 'logGroupArn', 'kmsKeyId', 'dataProtectionStatus', 'retentionPolicyName'], text),
+    ...members(['creationTime', 'retentionInDays', 'storedBytes'], number),
+    ...members(['deletionProtectionEnabled', 'bearerTokenAuthenticationEnabled'], flag),
+    inheritedProperties: listOf(text),
+  },
+  ['logGroupName'],
+);
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricFilter.html */
+const metricFilter = structure(
+  {
+    filterName: written(text),
+    logGroupName: written(text),
+    filterPattern: { type: ['string', 'null'], maxLength: 1024 },
+    metricTransformations: listOf(
+      structure(
+        {
+          ...members(['metricName', 'metricNamespace', 'metricValue'], written(text)),
+          defaultValue: number,
+          dimensions: mapOf(text),
+          unit: text,
+        },
+        ['metricName', 'metricNamespace', 'metricValue'],
+      ),
+    ),
+    creationTime: number,
+    applyOnTransformedLogs: flag,
+    fieldSelectionCriteria: text,
+    emitSystemFieldDimensions: listOf(text),
+  },
+  ['filterName', 'logGroupName'],
+);
+
+const dimensions = listOf(structure({ Name: written(text), Value: written(text) }, ['Name', 'Value']));
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html */
+const metricAlarm = structure(
+  {
+    AlarmName: written(text),
+    ...members(
+      [
+        'AlarmArn',
+        'AlarmDescription',
+        'StateReason',
+        'StateReasonData',
+        'MetricName',
+        'Namespace',
+        'Statistic',
+        'ExtendedStatistic',
+        'Unit',
+        'ComparisonOperator',
+        'TreatMissingData',
+        'EvaluateLowSampleCountPercentile',
+        'ThresholdMetricId',
+        'EvaluationState',
+      ],
+      text,
+    ),
+    StateValue: oneOf('OK', 'ALARM', 'INSUFFICIENT_DATA'),
+    ActionsEnabled: flag,
+    ...members(['OKActions', 'AlarmActions', 'InsufficientDataActions'], listOf(text)),
+    ...members(
+      ['Period', 'EvaluationPeriods', 'DatapointsToAlarm', 'Threshold', 'EvaluationInterval'],
+      number,
+    ),
+    ...members(
+      ['AlarmConfigurationUpdatedTimestamp', 'StateUpdatedTimestamp', 'StateTransitionedTimestamp'],
+      time,
+    ),
+    Dimensions: dimensions,
+    Metrics: listOf(
+      structure(
+        {
+          Id: written(text),
+          MetricStat: structure({
+            Metric: structure({ Namespace: text, MetricName: text, Dimensions: dimensions }),
+            Period: number,
+            Stat: text,
+            Unit: text,
+          }),
+          ...members(['Expression', 'Label', 'AccountId'], text),
+          ReturnData: flag,
+          Period: number,
+        },
+        ['Id'],
+      ),
+    ),
+    ...members(
+      ['EvaluationCriteria', 'EvaluationWindow', 'WarmUpConfiguration', 'ActionConfiguration'],
+      mapOf({}),
+    ),
+  },
+  ['AlarmName'],
+);
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html ; the subscriptions are the simulator's own form. */
+const topic = structure(
+  {
+    TopicArn: { type: 'string', pattern: '^arn:aws:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_.-]+$' },
+    Attributes: mapOf(text),
+    Subscriptions: listOf(
+      structure(
+        {
+          Protocol: written(text),
+          Endpoint: written(text),
+          Confirmed: flag,
+          FilterPolicy: { type: ['object', 'string', 'null'] },
+        },
+        ['Protocol', 'Endpoint'],
+      ),
+    ),
+  },
+  ['TopicArn'],
+);
+
+/** Only the id is asked for: the rest is AWS's and is passed on as it stands. */
+const finding: JsonSchema = { type: 'object', properties: { Id: written(text) }, required: ['Id'] };
+
+/** The resources of one Region of one account. */
+export const regionSchema = structure({
+  securityHub: flag,
+  trails: listOf(trail),
+  logGroups: listOf(logGroup),
+  metricFilters: listOf(metricFilter),
+  metricAlarms: listOf(metricAlarm),
+  topics: listOf(topic),
+  findings: listOf(finding),
+});

@@ -1,0 +1,81 @@
+import {
+  flag,
+  listOf,
+  oneOf,
+  regionSchema,
+  structure,
+  text,
+  time,
+  type JsonSchema,
+} from './resource-schema.ts';
+import { accountStates } from './scenario.ts';
+
+const accountId = { type: 'string', pattern: '^\\d{12}$' } as const;
+const accountIdOrNull = { ...accountId, type: ['string', 'null'] } as const;
+const regionName = { type: 'string', pattern: '^[a-z]{2,5}(-[a-z]+)+-\\d$' } as const;
+const action = { type: 'string', pattern: '^[a-z][a-z0-9-]*:[A-Za-z0-9]+$' } as const;
+
+const expected = structure(
+  {
+    state: oneOf('judged', 'undetermined', 'excluded'),
+    why: text,
+    results: listOf(
+      structure(
+        {
+          ruleId: text,
+          status: oneOf('PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'),
+          cloudguard: oneOf('pass', 'fail', 'unknown'),
+          rings: oneOf('yes', 'no', 'unknown'),
+          brokenLink: text,
+          reason: text,
+        },
+        ['ruleId', 'status', 'cloudguard', 'rings', 'brokenLink', 'reason'],
+      ),
+    ),
+  },
+  ['state', 'why', 'results'],
+);
+
+const account = structure({
+  name: { type: ['string', 'null'], minLength: 1, maxLength: 128 },
+  organizationalUnit: text,
+  state: oneOf(...accountStates),
+  auditRole: flag,
+  remediationRole: flag,
+  enabledRegions: listOf(regionName),
+  deniedActions: listOf(action),
+  regions: { type: ['object', 'null'], propertyNames: regionName, additionalProperties: regionSchema },
+  expected,
+});
+
+/** JSON Schema (draft 7) of a scenario as a person writes it. */
+export const scenarioSchema: JsonSchema = {
+  type: 'object',
+  required: ['schemaVersion', 'organization'],
+  additionalProperties: false,
+  properties: {
+    schemaVersion: { const: 1 },
+    region: regionName,
+    now: time,
+    organization: {
+      type: 'object',
+      required: ['managementAccountId', 'auditorAccountId'],
+      additionalProperties: false,
+      properties: {
+        managementAccountId: accountId,
+        auditorAccountId: accountId,
+        securityHubAdministratorAccountId: accountIdOrNull,
+        externalId: { type: ['string', 'null'], minLength: 2, maxLength: 1224, pattern: '^[\\w+=,.@:/-]*$' },
+      },
+    },
+    accounts: { type: ['object', 'null'], propertyNames: accountId, additionalProperties: account },
+  },
+};
+
+/** Members that the contract of scenarios knows and this version does not simulate: refused by name. */
+export const membersOfLaterVersions: readonly string[] = [
+  'faults',
+  'compositeAlarms',
+  'alarmMuteRules',
+  'kmsKeys',
+];

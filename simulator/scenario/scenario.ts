@@ -1,0 +1,125 @@
+/**
+ * A simulated organization as data, in AWS's own shapes. `Scenario` is the form with the defaults filled in;
+ * `ScenarioDocument` is what a person writes: every member may be left out (its default applies) or be null (absent).
+ */
+export interface Scenario {
+  readonly schemaVersion: 1;
+  /** The Region of the audit and of Security Hub. */
+  readonly region: string;
+  /** Where the simulated clock starts; null is the real time. */
+  readonly now: string | null;
+  readonly organization: ScenarioOrganization;
+  readonly accounts: Readonly<Record<string, ScenarioAccount>>;
+}
+
+export interface ScenarioOrganization {
+  readonly managementAccountId: string;
+  readonly auditorAccountId: string;
+  readonly securityHubAdministratorAccountId: string | null;
+  /**
+   * An optional member of this simulator: the ExternalId that the trust policies of the member roles ask for. Null:
+   * they ask for none.
+   */
+  readonly externalId: string | null;
+}
+
+export const accountStates = [
+  'PENDING_ACTIVATION',
+  'ACTIVE',
+  'SUSPENDED',
+  'PENDING_CLOSURE',
+  'CLOSED',
+] as const;
+export type AccountState = (typeof accountStates)[number];
+
+export interface ScenarioAccount {
+  readonly name: string;
+  /** Names of organizational units from the root down, joined by `/`; empty for the root itself. */
+  readonly organizationalUnit: string;
+  /** Null: AWS's answer has no State. */
+  readonly state: AccountState | null;
+  readonly auditRole: boolean;
+  readonly remediationRole: boolean;
+  readonly enabledRegions: readonly string[];
+  /** Actions that every principal of the account is refused, as by a service control policy. */
+  readonly deniedActions: readonly string[];
+  readonly regions: Readonly<Record<string, ScenarioRegion>>;
+  readonly expected?: ExpectedAccount;
+}
+
+export interface ScenarioRegion {
+  readonly securityHub: boolean;
+  readonly trails: readonly ScenarioTrail[];
+  readonly logGroups: readonly ScenarioLogGroup[];
+  readonly metricFilters: readonly ScenarioMetricFilter[];
+  readonly metricAlarms: readonly ScenarioMetricAlarm[];
+  readonly topics: readonly ScenarioTopic[];
+  readonly findings: readonly ScenarioFinding[];
+}
+
+/** AWS's own shapes: the named members are those the simulator looks at, the others are passed on. */
+export type AwsShape = Readonly<Record<string, unknown>>;
+
+export interface ScenarioTrail extends AwsShape {
+  readonly Name: string;
+  readonly TrailARN: string;
+  readonly HomeRegion: string;
+  readonly IsMultiRegionTrail: boolean | null;
+  readonly IsOrganizationTrail: boolean | null;
+  readonly CloudWatchLogsLogGroupArn?: string | null;
+  readonly Status: AwsShape | null;
+  readonly EventSelectors?: readonly AwsShape[] | null;
+  readonly AdvancedEventSelectors?: readonly AwsShape[] | null;
+}
+export interface ScenarioLogGroup extends AwsShape {
+  readonly logGroupName: string;
+}
+export interface ScenarioMetricFilter extends AwsShape {
+  readonly filterName: string;
+  readonly logGroupName: string;
+}
+export interface ScenarioMetricAlarm extends AwsShape {
+  readonly AlarmName: string;
+}
+export interface ScenarioTopic {
+  readonly TopicArn: string;
+  readonly Attributes: Readonly<Record<string, string | null>>;
+  readonly Subscriptions: readonly ScenarioSubscription[];
+}
+export interface ScenarioSubscription {
+  readonly Protocol: string;
+  readonly Endpoint: string;
+  readonly Confirmed: boolean;
+  readonly FilterPolicy?: AwsShape | string | null;
+}
+export interface ScenarioFinding extends AwsShape {
+  readonly Id: string;
+}
+
+/** What the generator knows about an account that it made, in the words of the audit's report. */
+export interface ExpectedAccount {
+  readonly state: 'judged' | 'undetermined' | 'excluded';
+  readonly why: string | null;
+  readonly results: readonly ExpectedResult[];
+}
+export interface ExpectedResult {
+  readonly ruleId: string;
+  readonly status: 'PASSED' | 'FAILED' | 'WARNING' | 'NOT_AVAILABLE';
+  readonly cloudguard: 'pass' | 'fail' | 'unknown';
+  readonly rings: 'yes' | 'no' | 'unknown';
+  readonly brokenLink: string | null;
+  readonly reason: string | null;
+}
+
+/** The same shape with everything optional: how scenarios are written. */
+export type Sparse<T> = T extends readonly (infer Item)[]
+  ? readonly Sparse<Item>[]
+  : T extends object
+    ? { readonly [Member in keyof T]?: Sparse<T[Member]> | null }
+    : T;
+export type ScenarioDocument = Sparse<Scenario>;
+
+/** A scenario that cannot be used; the message is one line that names the place and the mend. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+}

@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerAws } from './answer.ts';
+import type { CallRecord } from './call-record.ts';
+import { answerControl } from './control.ts';
+import { largestBodyBytes, readBody, type HttpAnswer, type HttpRequest } from './http.ts';
+import type { World } from './state/world.ts';
+
+const loopback = '127.0.0.1';
+
+/** Serves a world on 127.0.0.1; port 0 is a free one. Rejects with the error of the socket if it cannot listen. */
+export async function serve(
+  world: World,
+  calls: CallRecord,
+  port: number,
+): Promise<{ server: Server; port: number }> {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    void respond(request, response, { world, calls, requestId: requestIdOf(requests) });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, loopback, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+interface Exchange {
+  readonly world: World;
+  readonly calls: CallRecord;
+  readonly requestId: string;
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  exchange: Exchange,
+): Promise<void> {
+  let answer: HttpAnswer;
+  try {
+    answer = await answerOf(request, exchange);
+  } catch (error) {
+    // A client that hung up is no defect; anything else is one of the simulator's own, and is shown as AWS shows its own.
+    if (request.destroyed && !request.complete) return;
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    answer = {
+      status: 500,
+      headers: { 'content-type': 'text/plain' },
+      body: `defect of the simulator: ${message}\n`,
+    };
+  }
+  response.sendDate = false;
+  response.writeHead(answer.status, { ...answer.headers, date: exchange.world.clock.now().toUTCString() });
+  response.end(answer.body);
+}
+
+async function answerOf(
+  incoming: IncomingMessage,
+  { world, calls, requestId }: Exchange,
+): Promise<HttpAnswer> {
+  const body = await readBody(incoming);
+  if (body === null) {
+    return {
+      status: 413,
+      headers: { 'content-type': 'text/plain', connection: 'close' },
+      body: `the request body is larger than ${largestBodyBytes} bytes\n`,
+    };
+  }
+  const url = new URL(incoming.url ?? '/', 'http://localhost');
+  const request: HttpRequest = {
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: incoming.headers,
+    body,
+  };
+  return answerControl(request, world, calls) ?? answerAws(request, requestId, world, calls);
+}
+
+/** An id of UUID form that counts the requests, so that a trace can be read in order. */
+function requestIdOf(number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+}

@@ -1,0 +1,132 @@
+import { ServiceError } from '../service-error.ts';
+import { inputReader } from '../input.ts';
+import { pageSize } from '../page-sizes.ts';
+import { pageOf } from '../paging.ts';
+import type { Call, Operation, Output, Service } from '../service.ts';
+import { regionOf, withoutNulls, type LogGroupState, type RegionState } from '../state/account-state.ts';
+import { accountOf } from '../state/world.ts';
+
+const read = inputReader(invalidParameter);
+const largestPage = 50;
+const namePattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
+
+const describeLogGroups: Operation = (input, call) => {
+  const prefix = read.text(input, 'logGroupNamePrefix');
+  const part = read.text(input, 'logGroupNamePattern')?.toLowerCase();
+  const logGroupClass = read.text(input, 'logGroupClass');
+  const identifiers = read.texts(input, 'logGroupIdentifiers');
+  if (prefix !== undefined && part !== undefined) {
+    throw invalidParameter(
+      'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
+    );
+  }
+  const groups = [...resources(call).logGroups.values()]
+    .filter(({ group }) => prefix === undefined || group.logGroupName.startsWith(prefix))
+    .filter(({ group }) => part === undefined || group.logGroupName.toLowerCase().includes(part))
+    .filter(({ group }) => logGroupClass === undefined || group['logGroupClass'] === logGroupClass)
+    .filter(
+      ({ group }) => identifiers === undefined || identifiers.some((id) => names(id, group.logGroupName)),
+    )
+    .sort((a, b) => (a.group.logGroupName < b.group.logGroupName ? -1 : 1));
+  const page = pageOf(groups, {
+    list: listName(call, 'DescribeLogGroups', prefix, part, logGroupClass, identifiers?.join(' ')),
+    size: pageSize('logGroups', read.integer(input, 'limit', 1, largestPage)),
+    token: read.text(input, 'nextToken'),
+    invalidToken,
+  });
+  return { logGroups: page.items.map((state) => shownLogGroup(state, call)), nextToken: page.nextToken };
+};
+
+/** Whether an identifier, a name or an ARN, names the log group. */
+function names(identifier: string, logGroupName: string): boolean {
+  return identifier === logGroupName || identifier.endsWith(`:log-group:${logGroupName}`);
+}
+
+function shownLogGroup({ group, filters }: LogGroupState, { caller, region, world }: Call): Output {
+  const arn = `arn:aws:logs:${region}:${caller.accountId}:log-group:${group.logGroupName}`;
+  return withoutNulls({
+    arn: `${arn}:*`,
+    logGroupArn: arn,
+    creationTime: world.resourcesMadeAt.getTime(),
+    metricFilterCount: filters.length,
+    storedBytes: 0,
+    ...group,
+  });
+}
+
+const describeMetricFilters: Operation = (input, call) => {
+  const logGroupName = read.text(input, 'logGroupName');
+  const prefix = read.text(input, 'filterNamePrefix');
+  const metricName = read.text(input, 'metricName');
+  const metricNamespace = read.text(input, 'metricNamespace');
+  if ((metricName === undefined) !== (metricNamespace === undefined)) {
+    throw invalidParameter('Both metric name and metric namespace should be provided.');
+  }
+  const filters = filtersIn(resources(call), logGroupName)
+    .filter(({ filterName }) => prefix === undefined || filterName.startsWith(prefix))
+    .filter((filter) => metricName === undefined || feeds(filter, metricName, metricNamespace));
+  const page = pageOf(filters, {
+    list: listName(call, 'DescribeMetricFilters', logGroupName, prefix, metricName, metricNamespace),
+    size: pageSize('metricFilters', read.integer(input, 'limit', 1, largestPage)),
+    token: read.text(input, 'nextToken'),
+    invalidToken,
+  });
+  return {
+    metricFilters: page.items.map((filter) =>
+      withoutNulls({ creationTime: call.world.resourcesMadeAt.getTime(), ...filter }),
+    ),
+    nextToken: page.nextToken,
+  };
+};
+
+function filtersIn({ logGroups }: RegionState, logGroupName: string | undefined): LogGroupState['filters'] {
+  if (logGroupName === undefined) return [...logGroups.values()].flatMap(({ filters }) => filters);
+  if (!namePattern.test(logGroupName)) {
+    throw invalidParameter(
+      `1 validation error detected: Value '${logGroupName}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
+    );
+  }
+  const group = logGroups.get(logGroupName);
+  if (group === undefined) {
+    throw new ServiceError('ResourceNotFoundException', 400, 'The specified log group does not exist.');
+  }
+  return group.filters;
+}
+
+function feeds(
+  filter: LogGroupState['filters'][number],
+  metricName: string,
+  metricNamespace: string | undefined,
+): boolean {
+  const transformations = (filter['metricTransformations'] ?? []) as readonly Output[];
+  return transformations.some(
+    (transformation) =>
+      transformation['metricName'] === metricName && transformation['metricNamespace'] === metricNamespace,
+  );
+}
+
+function resources({ world, caller, region }: Call): RegionState {
+  return regionOf(accountOf(world, caller.accountId), region);
+}
+
+function listName({ caller, region }: Call, ...parts: readonly (string | undefined)[]): string {
+  return JSON.stringify([caller.accountId, region, ...parts]);
+}
+
+function invalidParameter(message: string): ServiceError {
+  return new ServiceError('InvalidParameterException', 400, message);
+}
+
+function invalidToken(): ServiceError {
+  return invalidParameter('The specified nextToken is invalid.');
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/ */
+export const logs: Service = {
+  signingName: 'logs',
+  iamPrefix: 'logs',
+  protocols: ['aws-json'],
+  isGlobal: false,
+  operations: { DescribeLogGroups: describeLogGroups, DescribeMetricFilters: describeMetricFilters },
+  accessDenied: (message) => new ServiceError('AccessDeniedException', 400, message),
+};

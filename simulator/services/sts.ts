@@ -1,0 +1,133 @@
+import { auditRoleName, remediationRoleName } from '../role-policies.ts';
+import { ServiceError } from '../service-error.ts';
+import { inputReader, type Input } from '../input.ts';
+import type { Call, Operation, Output, Service } from '../service.ts';
+import type { AccountState } from '../state/account-state.ts';
+
+const read = inputReader((message) => new ServiceError('ValidationError', 400, message));
+
+const rolePattern = /^arn:aws:iam::(\d{12}):role\/([\w+=,.@/-]{1,512})$/;
+const sessionNamePattern = /^[\w+=,.@-]{2,64}$/;
+const externalIdPattern = /^[\w+=,.@:/-]{2,1224}$/;
+const shortestSession = 900;
+const longestSession = 43_200;
+/** "Role chaining limits your CLI or API role session to a maximum of one hour": https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const longestChainedSession = 3600;
+
+const assumeRole: Operation = (input, call) => {
+  const roleArn = read.requiredText(input, 'RoleArn');
+  const sessionName = matching(
+    read.requiredText(input, 'RoleSessionName'),
+    sessionNamePattern,
+    'roleSessionName',
+  );
+  const seconds =
+    read.integer(input, 'DurationSeconds', shortestSession, longestSession) ?? longestChainedSession;
+  const externalId = read.text(input, 'ExternalId');
+  if (externalId !== undefined) matching(externalId, externalIdPattern, 'externalId');
+  const match = rolePattern.exec(roleArn);
+  if (match === null) throw new ServiceError('ValidationError', 400, `${roleArn} is invalid`);
+  const [, accountId = '', roleName = ''] = match;
+  const account = call.world.accounts.get(accountId);
+  if (account === undefined || !trusts(account, roleName, externalId, call))
+    throw notAuthorized(call, roleArn);
+  // Every caller here is a role session already, so every AssumeRole is role chaining.
+  if (seconds > longestChainedSession) {
+    throw new ServiceError(
+      'ValidationError',
+      400,
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
+  }
+  refuseDisabledRegion(account, call.region);
+  return openSession(call, account, roleName, sessionName, seconds);
+};
+
+/** The trust policies of the member roles: the auditor's principal, and the ExternalId if the scenario asks for one. */
+function trusts(
+  account: AccountState,
+  roleName: string,
+  externalId: string | undefined,
+  call: Call,
+): boolean {
+  const { world, caller } = call;
+  const exists =
+    (roleName === auditRoleName && account.scenario.auditRole) ||
+    (roleName === remediationRoleName && account.scenario.remediationRole);
+  const isUsable = !unusableStates.includes(account.scenario.state ?? 'ACTIVE');
+  const asked = world.scenario.organization.externalId;
+  return (
+    exists &&
+    isUsable &&
+    caller.arn === world.sessions.auditor.caller.arn &&
+    (asked === null || asked === externalId)
+  );
+}
+
+/** Accounts that AWS does not let anybody into: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html */
+const unusableStates: readonly string[] = ['PENDING_ACTIVATION', 'SUSPENDED', 'CLOSED'];
+
+function refuseDisabledRegion(account: AccountState, region: string): void {
+  if (account.enabledRegions.has(region)) return;
+  throw new ServiceError(
+    'RegionDisabledException',
+    403,
+    `STS is not activated in this region for account:${account.id}. Your account administrator can activate STS in this region using the IAM Console.`,
+  );
+}
+
+function openSession(
+  { world }: Call,
+  account: AccountState,
+  roleName: string,
+  sessionName: string,
+  seconds: number,
+): Output {
+  const expiresAt = new Date(world.clock.now().getTime() + seconds * 1000);
+  const session = world.sessions.open(account.id, roleName, sessionName, expiresAt);
+  return {
+    AssumedRoleUser: { AssumedRoleId: session.caller.userId, Arn: session.caller.arn },
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: expiresAt,
+    },
+  };
+}
+
+function notAuthorized({ caller }: Call, roleArn: string): ServiceError {
+  return accessDenied(
+    `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+  );
+}
+
+function matching(value: string, pattern: RegExp, member: string): string {
+  if (pattern.test(value)) return value;
+  throw new ServiceError(
+    'ValidationError',
+    400,
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern.source}`,
+  );
+}
+
+const getCallerIdentity: Operation = (_input: Input, { caller }) => ({
+  UserId: caller.userId,
+  Account: caller.accountId,
+  Arn: caller.arn,
+});
+
+function accessDenied(message: string): ServiceError {
+  return new ServiceError('AccessDenied', 403, message);
+}
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/ */
+export const sts: Service = {
+  signingName: 'sts',
+  iamPrefix: 'sts',
+  protocols: ['query'],
+  isGlobal: false,
+  operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
+  xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  accessDenied,
+};

@@ -1,0 +1,47 @@
+import type { Clock } from '../clock.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { accountState, type AccountState, type TrailState } from './account-state.ts';
+import { createFindingStore, type FindingStore } from './finding-store.ts';
+import { organizationTree, type OrganizationTree } from './organization-tree.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+
+/** Everything the simulated services know. Built once from a scenario; only sessions and findings change. */
+export interface World {
+  readonly scenario: Scenario;
+  readonly clock: Clock;
+  /** When the resources were made, where the scenario does not tell. */
+  readonly resourcesMadeAt: Date;
+  readonly accounts: ReadonlyMap<string, AccountState>;
+  readonly tree: OrganizationTree;
+  readonly organizationTrails: readonly TrailState[];
+  readonly sessions: Sessions;
+  readonly findings: FindingStore;
+}
+
+const ageOfResourcesMs = 90 * 24 * 60 * 60 * 1000;
+
+/** Builds the world of a scenario. */
+export function buildWorld(scenario: Scenario, clock: Clock): World {
+  const accounts = new Map(
+    Object.entries(scenario.accounts).map(([id, account]) => [id, accountState(id, account)]),
+  );
+  return {
+    scenario,
+    clock,
+    resourcesMadeAt: new Date(clock.now().getTime() - ageOfResourcesMs),
+    accounts,
+    tree: organizationTree(scenario.accounts),
+    organizationTrails: [...accounts.values()].flatMap(({ trails }) =>
+      trails.filter(({ isOrganization }) => isOrganization),
+    ),
+    sessions: createSessions(scenario.organization.auditorAccountId),
+    findings: createFindingStore(scenario, clock.now()),
+  };
+}
+
+/** The account of a caller or of an ARN; the caller's always exists. */
+export function accountOf(world: World, accountId: string): AccountState {
+  const account = world.accounts.get(accountId);
+  if (account === undefined) throw new Error(`the simulated organization has no account ${accountId}`);
+  return account;
+}
