@@ -126,9 +126,14 @@ function trailsOf({ trailsByRegion, enabledRegions }: AccountSnapshot): TrailsSe
     const notes = enabledRegions === null ? [] : [regionsNote(refusalOf(enabledRegions))];
     return { trails, refusal: null, notes, allTrailsSeen: enabledRegions !== null };
   }
-  const allTrailsSeen = enabledRegions.value.every((region) => trailsByRegion.get(region)?.state === 'seen');
-  const onlyRegionUnseen = enabledRegions.value.length <= 1 && !allTrailsSeen;
-  return { trails, refusal: onlyRegionUnseen ? firstRefusal : null, notes: [], allTrailsSeen };
+  const hidden = enabledRegions.value.filter((region) => trailsByRegion.get(region)?.state !== 'seen');
+  const isOnlyRegionHidden = enabledRegions.value.length <= 1 && hidden.length > 0;
+  return {
+    trails,
+    refusal: isOnlyRegionHidden ? firstRefusal : null,
+    notes: hidden.length === 0 ? [] : [hiddenRegionsNote(hidden, firstRefusal)],
+    allTrailsSeen: hidden.length === 0,
+  };
 }
 
 const notAsked: Unseen = {
@@ -149,6 +154,16 @@ function regionsNote({ why, operation, message }: Unseen): Note {
     code: 'regions-unseen',
     link: 'trail',
     message: `the enabled Regions could not be listed (${operation}: ${why}, ${message}); trails of other Regions were not looked for`,
+  };
+}
+
+function hiddenRegionsNote(hidden: readonly string[], { why, operation, message }: Unseen): Note {
+  const where =
+    hidden.length <= 3 ? hidden.join(', ') : `${hidden.slice(0, 3).join(', ')} and ${hidden.length - 3} more`;
+  return {
+    code: 'regions-unseen',
+    link: 'trail',
+    message: `trails could not be listed in ${where} (${operation}: ${why}, ${message}); a single-Region trail there cannot ring, but may count for CloudGuard`,
   };
 }
 

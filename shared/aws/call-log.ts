@@ -44,6 +44,8 @@ export function recordCalls<Input extends object, Output extends object>(
 
 function noteServiceTime(log: CallLog, response: unknown): void {
   const headers = (response as { readonly headers?: Readonly<Record<string, string>> } | undefined)?.headers;
+  // A page of HTML comes from something in between, which has a clock of its own.
+  if (headers?.['content-type']?.includes('text/html') === true) return;
   const time = new Date(headers?.['date'] ?? '');
   if (Number.isNaN(time.getTime())) return;
   if (log.serviceTime === null || time > log.serviceTime) log.serviceTime = time;

@@ -169,7 +169,10 @@ export function anAccount(change: Partial<AccountParts> = {}): AccountSnapshot {
     enabledRegions: change.enabledRegions === undefined ? seen([region, 'eu-west-1']) : change.enabledRegions,
     trailsByRegion: new Map([
       [region, trails],
-      ['eu-west-1', seen(trails.state === 'seen' ? trails.value.filter((trail) => trail.isMultiRegion) : [])],
+      [
+        'eu-west-1',
+        trails.state === 'seen' ? seen(trails.value.filter((trail) => trail.isMultiRegion)) : trails,
+      ],
     ]),
     statusByTrail: new Map([[trailArn, change.status ?? seen(aStatus())]]),
     selectorsByTrail: new Map([[trailArn, change.selection ?? seen(aSelection())]]),

@@ -109,6 +109,20 @@ test.for([
   expect(judgement.chain[0]).toMatchObject({ link: 'trail', state: 'unseen', why: 'access-denied' });
 });
 
+test('the audit Region refused, no multi-Region trail in the others → it cannot ring, and the Region is named', () => {
+  const account = anAccount({ trails: seen([]) });
+  const trailsByRegion = new Map(account.trailsByRegion).set(
+    'us-east-1',
+    refused('cloudtrail:DescribeTrails'),
+  );
+  const judgement = judgeAccount({ ...account, trailsByRegion }, assumeRole);
+
+  expect(judgement).toMatchObject({ rings: 'no', cloudguard: 'unknown' });
+  expect(judgement.notes).toMatchObject([
+    { code: 'regions-unseen', message: expect.stringContaining('us-east-1') as string },
+  ]);
+});
+
 test('another Region refused → rings is still known, what CloudGuard asks is not', () => {
   const account = anAccount({ filters: seen([]) });
   const trailsByRegion = new Map(account.trailsByRegion).set(
