@@ -120,6 +120,7 @@ function comparison(operator: string | undefined, threshold: number): ((value: n
       return (value) => value <= threshold;
     case 'LessThanThreshold':
       return (value) => value < threshold;
+    case undefined:
     default:
       return null;
   }

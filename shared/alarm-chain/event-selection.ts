@@ -102,16 +102,18 @@ function admissionOfAdvanced(selector: AdvancedSelector, event: RuleEvent): Admi
 
 /** Each operator that is set must hold; a positive one for any of its values, a negative one for all. */
 function fieldHolds(field: FieldSelector, value: string): boolean {
-  const some = (values: readonly string[], test: (other: string) => boolean) =>
-    values.length === 0 || values.some((other) => test(other));
   return (
-    some(field.equals, (other) => value === other) &&
-    some(field.startsWith, (other) => value.startsWith(other)) &&
-    some(field.endsWith, (other) => value.endsWith(other)) &&
+    isUnsetOrAny(field.equals, (other) => value === other) &&
+    isUnsetOrAny(field.startsWith, (other) => value.startsWith(other)) &&
+    isUnsetOrAny(field.endsWith, (other) => value.endsWith(other)) &&
     !field.notEquals.includes(value) &&
     !field.notStartsWith.some((other) => value.startsWith(other)) &&
     !field.notEndsWith.some((other) => value.endsWith(other))
   );
+}
+
+function isUnsetOrAny(values: readonly string[], test: (other: string) => boolean): boolean {
+  return values.length === 0 || values.some((other) => test(other));
 }
 
 function describe({ basic, advanced }: EventSelection): readonly unknown[] {

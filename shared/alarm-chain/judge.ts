@@ -76,10 +76,14 @@ function faultOf(
  * more is known, then the one with the better filter, for so they come.
  */
 function bestOf(paths: readonly Path[]): Path | undefined {
-  const isUndecided = ({ related }: Path) => (related?.role === 'undecided' ? 1 : 0);
   return [...paths].sort(
-    (a, b) => isUndecided(a) - isUndecided(b) || reachOf(b) - reachOf(a) || seenOf(b) - seenOf(a),
+    (a, b) =>
+      Number(isUndecided(a)) - Number(isUndecided(b)) || reachOf(b) - reachOf(a) || seenOf(b) - seenOf(a),
   )[0];
+}
+
+function isUndecided({ related }: Path): boolean {
+  return related?.role === 'undecided';
 }
 
 /** How many links hold or are unknown before the first broken one. */

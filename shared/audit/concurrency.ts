@@ -7,7 +7,7 @@ export async function mapConcurrently<Item, Result>(
   limit: number,
   work: (item: Item) => Promise<Result>,
 ): Promise<readonly Result[]> {
-  const results = new Array<Result>(items.length);
+  const results: Result[] = [];
   let next = 0;
   const worker = async () => {
     for (let index = next++; index < items.length; index = next++) {

@@ -31,7 +31,7 @@ export function recordCalls<Input extends object, Output extends object>(
 ): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const operation = String(context['commandName'] ?? '').replace(/Command$/, '');
+      const operation = (context['commandName'] ?? '').replace(/Command$/, '');
       const action = `${servicePrefix}:${operation}`;
       log.attempts.set(action, (log.attempts.get(action) ?? 0) + 1);
       const result = await next(args);

@@ -126,7 +126,7 @@ async function readTopic(collection: Collection, topicArn: string): Promise<void
 }
 
 function snapshotOf(collection: Collection, now: () => Date): AccountSnapshot {
-  const { session, clients, ...evidence } = collection;
+  const { session, clients: _clients, ...evidence } = collection;
   return { accountId: session.accountId, collectedAt: session.calls.serviceTime ?? now(), ...evidence };
 }
 

@@ -41,7 +41,7 @@ function failed(judgement: Judgement): string {
   }
   const { sentence } = breakReasons[reason];
   const at = rings === 'no' ? last : chain.find(({ link }) => link === breakReasons[reason].link);
-  const where = at?.resource == null ? '' : ` (${describeResource(at.resource)})`;
+  const where = at === undefined || at.resource === null ? '' : ` (${describeResource(at.resource)})`;
   return `${capitalised(sentence)}${where}${becauseOf(at)}.`;
 }
 

@@ -3,8 +3,9 @@ import { writeFileSync, mkdtempSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { generateScenario, startSimulator } from '../../simulator/index.ts';
-import { useEnvironment } from '../audit/simulated.ts';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { generateScenario, loadScenario, startSimulator } from '../../simulator/index.ts';
+import { anOrganization, memberId, useEnvironment } from '../audit/simulated.ts';
 import { runCommand } from './fake-terminal.ts';
 
 /** No credentials anywhere: neither files, nor a metadata service, nor variables. */
@@ -27,7 +28,7 @@ afterEach(() => {
 });
 
 /** One line that names the thing, nothing on stdout, exit code 2. */
-async function refuses(args: readonly string[], names: RegExp, env: Record<string, string> = {}) {
+async function expectRefusal(args: readonly string[], names: RegExp, env: Record<string, string> = {}) {
   const { code, stdout, stderr } = await runCommand(args, { env });
 
   expect(stderr).toMatch(names);
@@ -62,16 +63,19 @@ test.for([
   ['a port that is none', ['simulate', '--accounts', '3', '--port', '70000'], /70000/],
   ['a number of accounts that is none', ['simulate', '--accounts', 'many'], /many/],
 ] as const)('%s → one line, exit 2', async ([, args, names]) => {
-  await refuses(args, names);
+  await expectRefusal(args, names);
 });
 
 test('a malformed account id → one line, exit 2, before the organization is asked', async () => {
   const simulator = await startSimulator(generateScenario({ accounts: 3, seed: 1 }));
   const restoreSimulator = useEnvironment(simulator.env);
   try {
-    await refuses(['audit', '--accounts', '12345'], /--accounts `12345` is not an account id/);
-    await refuses(['audit', '--accounts', '999999999999'], /999999999999 is not in the organization/);
-    await refuses(['audit', '--ou', 'No/Such/Unit'], /--ou `No\/Such\/Unit` is not in the organization/);
+    await expectRefusal(['audit', '--accounts', '12345'], /--accounts `12345` is not an account id/);
+    await expectRefusal(['audit', '--accounts', '999999999999'], /999999999999 is not in the organization/);
+    await expectRefusal(
+      ['audit', '--ou', 'No/Such/Unit'],
+      /--ou `No\/Such\/Unit` is not in the organization/,
+    );
   } finally {
     restoreSimulator();
     await simulator.close();
@@ -79,10 +83,33 @@ test('a malformed account id → one line, exit 2, before the organization is as
 });
 
 test('credentials that cannot list the organization → one line that names the way out', async () => {
+  const simulator = await startSimulator(loadScenario(anOrganization()));
+  const restoreSimulator = useEnvironment(simulator.env);
+  try {
+    const { Credentials } = await new STSClient({}).send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${memberId}:role/ringcheck-audit`,
+        RoleSessionName: 'a-member',
+      }),
+    );
+    const restoreMember = useEnvironment({
+      AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey,
+      AWS_SESSION_TOKEN: Credentials?.SessionToken,
+    });
+    await expectRefusal(['audit'], /account 333333333333 cannot list the organization .*--this-account/);
+    restoreMember();
+  } finally {
+    restoreSimulator();
+    await simulator.close();
+  }
+});
+
+test('credentials that AWS refuses → one line that names the mend', async () => {
   const simulator = await startSimulator(generateScenario({ accounts: 3, seed: 1 }));
   const restoreSimulator = useEnvironment({ ...simulator.env, AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' });
   try {
-    await refuses(['audit'], /AWS refuses the credentials/);
+    await expectRefusal(['audit'], /AWS refuses the credentials/);
   } finally {
     restoreSimulator();
     await simulator.close();
@@ -100,7 +127,7 @@ test('an endpoint that does not answer → one line that names the endpoint', as
     AWS_SECRET_ACCESS_KEY: 'EXAMPLE',
   });
   try {
-    await refuses(['audit'], new RegExp(`the endpoint ${endpoint} does not answer.*AWS_ENDPOINT_URL`), {
+    await expectRefusal(['audit'], new RegExp(`the endpoint ${endpoint} does not answer.*AWS_ENDPOINT_URL`), {
       AWS_ENDPOINT_URL: endpoint,
     });
   } finally {
@@ -115,7 +142,7 @@ test('a taken port → one line, exit 2', async () => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
-    await refuses(['simulate', '--accounts', '3', '--port', String(port)], new RegExp(String(port)));
+    await expectRefusal(['simulate', '--accounts', '3', '--port', String(port)], new RegExp(String(port)));
   } finally {
     server.close();
   }
@@ -144,7 +171,7 @@ test.for([
     /absent/,
   ],
 ] as const)('a scenario with %s → one line, exit 2', async ([name, content, names]) => {
-  await refuses(['simulate', '--scenario', file(`${name.replaceAll(' ', '-')}.json`, content)], names);
+  await expectRefusal(['simulate', '--scenario', file(`${name.replaceAll(' ', '-')}.json`, content)], names);
 });
 
 function withMember(member: object) {

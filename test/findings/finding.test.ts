@@ -109,11 +109,12 @@ test('a cut never splits a character', () => {
   expect(cut('ab😀cd', 4)).toBe('ab…');
 });
 
+function digest(change: Partial<AccountParts>) {
+  const judgement = judge(change);
+  return digestOf(judgement, complianceStatus(judgement, 'both'));
+}
+
 test('the digest does not move with delivery times, and does with the chain', () => {
-  const digest = (change: Partial<AccountParts>) => {
-    const judgement = judge(change);
-    return digestOf(judgement, complianceStatus(judgement, 'both'));
-  };
   const same = { status: seen(aStatus({ latestDeliveryAt: hoursAgo(1) })) };
 
   expect(digest(same)).toBe(digest({}));
