@@ -1,5 +1,6 @@
 import { evaluateAlarm, type AlarmBehaviour } from './alarm-evaluation.ts';
 import { parseArn } from './arn.ts';
+import { compareText } from './candidates.ts';
 import { broken, holds, unseen, type LinkEvidence, type ResourceReference } from './evidence.ts';
 import type { BreakReason } from './links.ts';
 import { literalMetricValue } from './metric-filter.ts';
@@ -11,12 +12,17 @@ export function alarmReference({ arn, name }: MetricAlarm | CompositeAlarm): Res
   return { type: 'alarm', arn, name, accountId: parsed?.accountId ?? '', region: parsed?.region ?? '' };
 }
 
-/** The alarms that watch a metric: namespace and name both count, for names alone repeat across namespaces. */
+/**
+ * The alarms that watch a metric, by name: namespace and metric name both count, for names alone repeat across
+ * namespaces.
+ */
 export function alarmsOnMetric(alarms: Alarms, transformation: MetricTransformation): readonly MetricAlarm[] {
-  return alarms.metric.filter(
-    ({ namespace, metricName }) =>
-      namespace === transformation.namespace && metricName === transformation.metricName,
-  );
+  return alarms.metric
+    .filter(
+      ({ namespace, metricName }) =>
+        namespace === transformation.namespace && metricName === transformation.metricName,
+    )
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 /** The metric-math alarms that read a metric. */

@@ -57,6 +57,7 @@ function roleOf(pattern: string, { relation }: Relation, isNamed: boolean): Rela
   }
 }
 
-function compareText(a: string, b: string): number {
+/** Orders texts by UTF-16 units, the same in every locale. */
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

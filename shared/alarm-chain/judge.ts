@@ -1,6 +1,7 @@
 import type { CloudTrailRecord } from '../filter-pattern/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { judgeCloudguard } from './cloudguard.ts';
+import { compareText } from './candidates.ts';
 import { broken, unseen, unseenBecause, type LinkEvidence, type Note } from './evidence.ts';
 import { breakReasons, requiredLinks, type BreakReason, type LinkName } from './links.ts';
 import { pathsOfTrail, unseenFrom, type Path } from './paths.ts';
@@ -105,7 +106,7 @@ interface TrailsSeen {
 }
 
 /**
- * The trails of the account, each once. A multi-Region trail shows in every enabled Region, so one Region that answers
+ * The trails of the account, each once, in the order of their ARNs: AWS promises none. A multi-Region trail shows in every enabled Region, so one Region that answers
  * is enough to see all of them; a single-Region trail shows in its own only, and cannot ring where more than one
  * Region is enabled. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
  */
@@ -117,7 +118,7 @@ function trailsOf({ trailsByRegion, enabledRegions }: AccountSnapshot): TrailsSe
         .flatMap((answer) => (answer.state === 'seen' ? answer.value : []))
         .map((trail) => [trail.arn, trail]),
     ).values(),
-  ];
+  ].sort((a, b) => compareText(a.arn, b.arn));
   const someRegionAnswered = answers.some(({ state }) => state === 'seen');
   const firstRefusal = answers.find((answer) => answer.state === 'unseen') ?? notAsked;
   if (!someRegionAnswered) return { trails, refusal: firstRefusal, notes: [], allTrailsSeen: false };

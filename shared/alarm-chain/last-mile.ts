@@ -9,9 +9,9 @@ import {
 } from './evidence.ts';
 import type { AccountSnapshot, Subscription } from './snapshot.ts';
 
-/** The SNS topics among the actions of an alarm. */
+/** The SNS topics among the actions of an alarm, each once, in the order of their ARNs. */
 export function topicActions(alarmActions: readonly string[]): readonly string[] {
-  return [...new Set(alarmActions.filter((action) => parseArn(action)?.service === 'sns'))];
+  return [...new Set(alarmActions.filter((action) => parseArn(action)?.service === 'sns'))].sort();
 }
 
 /**
