@@ -7,6 +7,7 @@ import { serve } from './server.ts';
 import { asDate } from './state/account-state.ts';
 import { buildWorld } from './state/world.ts';
 
+export { generateScenario, mostAccounts, type GeneratorSettings } from './generator/generate-scenario.ts';
 export { loadScenario } from './scenario/load-scenario.ts';
 export { ScenarioError } from './scenario/scenario.ts';
 export type {

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../../shared/audit/usage-error.ts';
+import {
+  generateScenario,
+  loadScenario,
+  mostAccounts,
+  ScenarioError,
+  startSimulator,
+  type Scenario,
+  type Simulator,
+} from '../../simulator/index.ts';
+import { exitCodes, type Command, type CommandValues } from '../command.ts';
+
+const largestPort = 65_535;
+const defaultSeed = 1;
+
+/** `ringcheck simulate`: serves a simulated organization on loopback until it is interrupted. */
+export const command: Command = {
+  name: 'simulate',
+  usage: '(--scenario FILE | --accounts N [--seed S]) [--port N] [--print-scenario] [--json]',
+  summary: 'Serves a simulated AWS organization on 127.0.0.1, for audits that need no AWS account.',
+  optionHelp: [
+    ['--scenario FILE', 'a JSON file that describes the organization'],
+    ['--accounts N', `an organization made up of N accounts, 1 to ${mostAccounts}, all included`],
+    ['--seed S', `which of the many of that size; a whole number, ${defaultSeed} by default`],
+    ['--port N', 'the port to listen on; a free one by default'],
+    ['--print-scenario', 'print the scenario with its defaults filled in, and exit'],
+    ['--json', 'once it answers, print {"endpoint", "env"} as one line'],
+  ],
+  options: {
+    scenario: { type: 'string' },
+    accounts: { type: 'string' },
+    seed: { type: 'string' },
+    port: { type: 'string' },
+    'print-scenario': { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+  positionals: [0, 0],
+  run: async (_positionals, values, terminal) => {
+    const scenario = chosenScenario(values);
+    const port = portOf(values);
+    if (values['print-scenario'] === true) {
+      if (values['port'] !== undefined || values['json'] === true) {
+        throw new UsageError('--print-scenario serves nothing: leave out --port and --json');
+      }
+      terminal.stdout.write(`${JSON.stringify(scenario, null, 2)}\n`);
+      return exitCodes.ok;
+    }
+    const simulator = await started(scenario, port);
+    terminal.stdout.write(values['json'] === true ? machineLine(simulator) : humanLines(simulator));
+    await interrupted(terminal.signal);
+    await simulator.close();
+    return exitCodes.ok;
+  },
+};
+
+function chosenScenario(values: CommandValues): Scenario {
+  const { scenario, accounts, seed } = values;
+  if (typeof scenario === 'string') {
+    if (accounts !== undefined || seed !== undefined) {
+      throw new UsageError('--scenario is a whole organization: leave out --accounts and --seed');
+    }
+    return loaded(scenario);
+  }
+  if (accounts === undefined) {
+    throw new UsageError('nothing to simulate: give --scenario FILE or --accounts N');
+  }
+  return loadScenario(
+    generateScenario({
+      accounts: wholeNumber('--accounts', accounts, 1, mostAccounts),
+      seed: seed === undefined ? defaultSeed : wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
+    }),
+  );
+}
+
+function loaded(file: string): Scenario {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read the scenario ${file}: ${codeOf(error)}: check the path`, {
+      cause: error,
+    });
+  }
+  try {
+    return loadScenario(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new UsageError(`${file}: ${error.message}`, { cause: error });
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`${file}: is not JSON: ${error.message}`, { cause: error });
+  }
+}
+
+function portOf({ port }: CommandValues): number | undefined {
+  return port === undefined ? undefined : wholeNumber('--port', port, 1, largestPort);
+}
+
+function wholeNumber(flag: string, value: CommandValues[string], least: number, most: number): number {
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`${flag} ${String(value)}: use a whole number from ${least} to ${most}`);
+}
+
+async function started(scenario: Scenario, port: number | undefined): Promise<Simulator> {
+  try {
+    return await startSimulator(scenario, port === undefined ? {} : { port });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EADDRINUSE') {
+      throw new UsageError(`--port ${port}: something else listens there: choose another`, { cause: error });
+    }
+    if (code === 'EACCES') {
+      throw new UsageError(`--port ${port}: may not be used by this user: choose one above 1023`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function machineLine({ endpoint, env }: Simulator): string {
+  return `${JSON.stringify({ endpoint, env })}\n`;
+}
+
+function humanLines({ endpoint, env, scenario }: Simulator): string {
+  const count = Object.keys(scenario.accounts).length;
+  return [
+    `A simulated organization of ${count} account${count === 1 ? '' : 's'} answers at ${endpoint}`,
+    'To audit it, in another terminal (AWS_PROFILE must not be set there, the SDK would prefer it):',
+    '',
+    '  unset AWS_PROFILE',
+    ...Object.entries(env).map(([name, value]) => `  export ${name}='${value}'`),
+    '  ringcheck audit',
+    '',
+    'It serves until it is interrupted (Ctrl-C).',
+    '',
+  ].join('\n');
+}
+
+async function interrupted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

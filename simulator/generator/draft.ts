@@ -1,0 +1,50 @@
+import type { RegionDocument } from './documents.ts';
+
+/** A resource in AWS's own shape, as a scenario carries it. */
+export type Resource = Readonly<Record<string, unknown>>;
+
+/**
+ * An account in the making: the parts of its one chain by name, so that a change can take hold of one of them, and the
+ * noise around it. A part that is null does not exist.
+ */
+export interface Draft {
+  readonly accountId: string;
+  readonly name: string;
+  readonly organizationalUnit: string;
+  readonly state: string;
+  readonly auditRole: boolean;
+  /** The home Region of the trail, where the whole chain stands. */
+  readonly home: string;
+  readonly enabledRegions: readonly string[];
+  readonly trail: Resource | null;
+  readonly logGroup: Resource | null;
+  readonly filter: Resource | null;
+  readonly alarm: Resource | null;
+  readonly topic: Resource | null;
+  readonly noise: Noise;
+}
+
+/** What else the account has. Nothing of it concerns AssumeRole. */
+export interface Noise {
+  readonly trails: readonly Resource[];
+  readonly filters: readonly Resource[];
+  readonly alarms: readonly Resource[];
+  readonly topics: readonly Resource[];
+  /** One of those alarms is on a filter of the trail's log group and reaches a confirmed subscriber. */
+  readonly isHeard: boolean;
+}
+
+/** The resources of the draft's home Region, as the scenario writes them. Filters go with their log group. */
+export function homeResources({ trail, logGroup, filter, alarm, topic, noise }: Draft): RegionDocument {
+  return {
+    trails: [...present(trail), ...noise.trails],
+    logGroups: present(logGroup),
+    metricFilters: logGroup === null ? [] : [...present(filter), ...noise.filters],
+    metricAlarms: [...present(alarm), ...noise.alarms],
+    topics: [...present(topic), ...noise.topics],
+  };
+}
+
+function present(resource: Resource | null): readonly Resource[] {
+  return resource === null ? [] : [resource];
+}
