@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { settingDescriptions } from '../../shared/audit/settings.ts';
-import { packageService, type PackagedService } from '../package/package-service.ts';
+import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
 import { danglingReferences, referencesOf } from './references.ts';
 
 let service: PackagedService;
 
 beforeAll(async () => {
   service = await packageService();
-});
+}, packagingTimeout);
 
 afterAll(() => {
   service.remove();

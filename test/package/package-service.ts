@@ -17,6 +17,9 @@ export interface PackagedService {
   remove(): void;
 }
 
+/** Milliseconds that packaging may take: some seconds, and many when all tests share two cores. */
+export const packagingTimeout = 120_000;
+
 /** Bundles and packages the service without network and credentials. */
 export async function packageService(): Promise<PackagedService> {
   const checkout = path.resolve(import.meta.dirname, '../..');
