@@ -1,41 +1,79 @@
+import { breakReasons, type BreakReason, type ResourceReference } from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, Report, ResultReport } from '../../shared/audit/report.ts';
 import { printable } from '../printable.ts';
 
-/** Widest text of a message column; longer ones are cut, the whole stands in the other formats. */
-const messageWidth = 100;
-
-/** A table for a person: the failing accounts first, then the coverage and a count by status. */
+/** A table for a person: what failed first, then what each reason means, then the coverage. */
 export function formatTable(report: Report): string {
   const rows = report.accounts
     .flatMap(rowsOf)
     .sort((a, b) => rankOf(a) - rankOf(b) || (a.accountId < b.accountId ? -1 : 1));
-  const nameWidth = Math.min(24, Math.max(4, ...rows.map(({ name }) => name.length)));
-  const lines = rows.map(({ status, accountId, name, detail }) =>
-    [status.padEnd(13), accountId, cut(name, nameWidth).padEnd(nameWidth), detail].join('  ').trimEnd(),
+  const nameWidth = widest(rows, 'name', 'NAME', 20);
+  const whyWidth = widest(rows, 'why', 'WHY', 30);
+  const lines = [
+    { status: 'STATUS', accountId: 'ACCOUNT', name: 'NAME', why: 'WHY', where: 'WHERE' },
+    ...rows,
+  ].map(({ status, accountId, name, why, where }) =>
+    [
+      status.padEnd(13),
+      accountId.padEnd(12),
+      cut(name, nameWidth).padEnd(nameWidth),
+      cut(why, whyWidth).padEnd(whyWidth),
+      where,
+    ]
+      .join('  ')
+      .trimEnd(),
   );
-  const header = ['STATUS'.padEnd(13), 'ACCOUNT'.padEnd(12), 'NAME'.padEnd(nameWidth), 'WHAT WAS FOUND'].join(
-    '  ',
-  );
-  return [header, ...lines, '', ...summary(report)].map((line) => `${line}\n`).join('');
+  return [...lines, '', ...meanings(report), ...summary(report)].map((line) => `${line}\n`).join('');
 }
 
 interface Row {
   readonly status: string;
   readonly accountId: string;
   readonly name: string;
-  readonly detail: string;
+  readonly why: string;
+  readonly where: string;
 }
 
 function rowsOf({ accountId, name, state, why, results }: AccountReport): readonly Row[] {
   const account = { accountId, name: printable(name) };
-  if (results.length === 0) return [{ ...account, status: state, detail: why ?? '' }];
-  return results.map((result) => ({ ...account, status: result.status, detail: detailOf(result, why) }));
+  if (results.length === 0) return [{ ...account, status: state, why: why ?? '', where: '' }];
+  return results.map((result) => ({
+    ...account,
+    status: result.status,
+    why: result.status === 'PASSED' ? '' : (result.reason ?? why ?? ''),
+    where: [whereOf(result), failedImport(result)].filter((text) => text !== '').join('; '),
+  }));
 }
 
-function detailOf({ reason, message, status, finding }: ResultReport, why: string | null): string {
-  const code = status === 'PASSED' ? '' : `${reason ?? why ?? ''}: `;
-  const published = finding === null ? '' : `  [finding ${finding.outcome}]`;
-  return `${code}${cut(printable(message), messageWidth)}${published}`;
+/** The resource at the broken link, or at the first that was not seen, and the call that did not see it. */
+function whereOf({ chain, brokenLink, status }: ResultReport): string {
+  if (status === 'PASSED') return '';
+  const at = chain.find(
+    ({ link, state }) => link === brokenLink || (brokenLink === null && state === 'unseen'),
+  );
+  const operation = at?.observed?.['operation'];
+  const parts = [
+    at?.resource === undefined || at.resource === null ? '' : resourceText(at.resource),
+    operation,
+  ];
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(', ');
+}
+
+function resourceText({ type, name, region }: ResourceReference): string {
+  return `${type.replace('-', ' ')} ${printable(name)} in ${region}`;
+}
+
+function failedImport({ finding }: ResultReport): string {
+  return finding?.outcome === 'failed' ? `finding not imported: ${printable(finding.error ?? '')}` : '';
+}
+
+/** One sentence for each reason that occurs, so that the table itself can be short. */
+function meanings({ accounts }: Report): readonly string[] {
+  const reasons = accounts.flatMap(({ results }) => results.flatMap(({ reason }) => reason ?? []));
+  const seen = (Object.keys(breakReasons) as BreakReason[]).filter((reason) => reasons.includes(reason));
+  const width = Math.max(0, ...seen.map((reason) => reason.length));
+  const lines = seen.map((reason) => `  ${reason.padEnd(width)}  ${breakReasons[reason].sentence}`);
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 const statusOrder = ['FAILED', 'WARNING', 'NOT_AVAILABLE', 'PASSED', 'excluded'];
@@ -47,11 +85,24 @@ function rankOf({ status }: Row): number {
 function summary({ coverage, accounts, run }: Report): readonly string[] {
   const results = accounts.flatMap((account) => account.results);
   const count = (status: string) => results.filter((result) => result.status === status).length;
+  const statuses = statusOrder.slice(0, 4).map((status) => `${count(status)} ${status}`);
   const { judged, undetermined, excluded } = coverage;
+  const outcomes = (['created', 'updated', 'unchanged', 'failed'] as const)
+    .map(
+      (outcome) => [outcome, results.filter(({ finding }) => finding?.outcome === outcome).length] as const,
+    )
+    .filter(([, number]) => number > 0);
   return [
-    `${coverage.accounts} accounts: ${judged} judged, ${undetermined} undetermined, ${excluded} excluded`,
-    `${count('FAILED')} FAILED, ${count('WARNING')} WARNING, ${count('NOT_AVAILABLE')} NOT_AVAILABLE, ${count('PASSED')} PASSED (${run.rules.join(', ')}, ${run.apiCalls.total} AWS calls)`,
+    `${run.rules.join(', ')}: ${statuses.join(', ')}`,
+    `${coverage.accounts} accounts: ${judged} judged, ${undetermined} undetermined, ${excluded} excluded; ${run.apiCalls.total} AWS calls`,
+    ...(outcomes.length === 0
+      ? []
+      : [`findings: ${outcomes.map(([outcome, number]) => `${number} ${outcome}`).join(', ')}`]),
   ];
+}
+
+function widest(rows: readonly Row[], column: 'name' | 'why', header: string, most: number): number {
+  return Math.min(most, Math.max(header.length, ...rows.map((row) => row[column].length)));
 }
 
 function cut(text: string, width: number): string {

@@ -76,7 +76,7 @@ test('a generated organization is judged as its generator expects, and a second 
       ]),
     );
     const expected = Object.fromEntries(
-      Object.entries(scenario.accounts).map(([accountId, account]) => [accountId, account.expected]),
+      Object.entries(scenario.accounts ?? {}).map(([accountId, account]) => [accountId, account?.expected]),
     );
     expect(judged).toEqual(expected);
     expect(new Set(outcomesOf(first))).toEqual(new Set(['created']));

@@ -149,7 +149,7 @@ test('a taken port → one line, exit 2', async () => {
 });
 
 test.for([
-  ['no JSON', '{', /scenario.*JSON/i],
+  ['no JSON', '{', /json.*is not JSON/],
   ['no scenario', '[]', /scenario/i],
   ['faults, which come later', JSON.stringify(withMember({ faults: {} })), /faults/],
   [
