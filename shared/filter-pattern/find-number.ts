@@ -1,4 +1,7 @@
 import { numberHolds } from './compare.ts';
+import { cursorAt } from './cursor.ts';
+import { findText, type TextSearch } from './find-text.ts';
+import { parseRegexValue } from './parse-regex.ts';
 import { numberText } from './parse-value.ts';
 import type { OrderComparison, PatternValue } from './pattern.ts';
 import type { Readings } from './readings.ts';
@@ -19,26 +22,80 @@ export type NumberAnswer =
 /**
  * Looks for a number that meets all demands. The numbers that demands name cut the line into points and open stretches,
  * on each of which order and equality are constant, so one number of each is enough. Demands on the number's text are
- * tried on the same numbers; where that finds none, only a demand that names its number settles it.
+ * tried on the same numbers; where that finds none, a search over texts may.
  * Throws `Undecidable('number-as-text')`.
  */
 export function findNumber(
   demands: readonly NumberDemand[],
   suggestions: readonly number[],
-  readings: Readings,
+  search: TextSearch,
 ): NumberAnswer {
-  const meets = ({ test, passes }: NumberDemand, number: number) =>
-    numberHolds(test, number, readings) === passes;
+  const { readings } = search;
   const candidates = [...suggestions, ...samples(demands, readings)].filter(Number.isFinite);
-  const number = candidates.find((candidate) => demands.every((demand) => meets(demand, candidate)));
+  const number = candidates.find((candidate) =>
+    demands.every((demand) => meets(demand, candidate, readings)),
+  );
   if (number !== undefined) return { number };
   const named = demands.find(({ test, passes }) => passes && namedNumber(test, readings) !== null);
   if (named !== undefined) return { contradiction: contradictions(named, demands, readings) };
-  if (demands.some(({ test }) => test.kind === 'string' || test.kind === 'regex')) {
-    throw new Undecidable('number-as-text');
-  }
+  if (demands.some(isAboutText)) return findNumberByText(demands, search);
   if (samples(demands, readings).some(Number.isNaN)) throw new Undecidable('number-as-text');
-  return { contradiction: [demands] };
+  return { contradiction: contradictoryPairs(demands, readings) ?? [demands] };
+}
+
+function isAboutText({ test }: NumberDemand): boolean {
+  return test.kind === 'string' || test.kind === 'regex';
+}
+
+/** Looks for a text that is a number's and meets the demands on text; a number with it may still fail the others. */
+function findNumberByText(demands: readonly NumberDemand[], search: TextSearch): NumberAnswer {
+  const onText = demands.flatMap(({ literal, test, passes }) =>
+    test.kind === 'order' ? [] : [{ literal, value: test, isEqual: passes }],
+  );
+  const answer = findText(
+    [
+      { literal: isNumberText, value: anyNumberText, isEqual: true },
+      ...onText.filter(({ value }) => value.kind !== 'number'),
+    ],
+    [],
+    search,
+  );
+  if ('contradiction' in answer) {
+    const needed = new Set(answer.contradiction.flat().map(({ literal }) => literal));
+    return { contradiction: [demands.filter(({ literal }) => needed.has(literal))] };
+  }
+  const number = Number(answer.text);
+  if (demands.every((demand) => meets(demand, number, search.readings))) return { number };
+  throw new Undecidable('number-as-text');
+}
+
+/** Stands for "is the text of a number" among the solver's literals, which start at 1. */
+const isNumberText = 0;
+
+/** Every text that RFC 8259 takes for a number: https://www.rfc-editor.org/rfc/rfc8259#section-6 */
+const anyNumberText = parseRegexValue(
+  cursorAt(
+    `${['', '\\.[0-9]+']
+      .flatMap((fraction) => ['', '[eE][+-]?[0-9]+'].map((exponent) => fraction + exponent))
+      .flatMap((tail) => [`^-?0${tail}$`, `^-?[1-9][0-9]*${tail}$`])
+      .join('|')}%`,
+  ),
+  -1,
+);
+
+/** All pairs that contradict each other. On a line two intervals always do, if any do; else points are cut out. */
+function contradictoryPairs(
+  demands: readonly NumberDemand[],
+  readings: Readings,
+): readonly (readonly NumberDemand[])[] | null {
+  const pairs = demands.flatMap((left, position) =>
+    demands.slice(position + 1).map((right) => [left, right]),
+  );
+  const contradictory = pairs.filter(
+    (pair) =>
+      !samples(pair, readings).some((number) => pair.every((demand) => meets(demand, number, readings))),
+  );
+  return contradictory.length === 0 ? null : contradictory;
 }
 
 /** One demand names its number: what contradicts it, or itself if no JSON number is written like that. */
@@ -56,10 +113,19 @@ function contradictions(
   ) {
     throw new Undecidable('number-as-text');
   }
-  if (!Number.isFinite(number)) return [[named]];
+  if (!meets(named, number, readings)) return [[named]];
+  // All that follows from the one number, not only what is violated now: the solver then need not ask again.
   return demands
-    .filter(({ test, passes }) => numberHolds(test, number, readings) !== passes)
-    .map((demand) => (demand === named ? [named] : [named, demand]));
+    .filter((demand) => demand !== named)
+    .map((demand) => [named, meets(demand, number, readings) ? negation(demand) : demand]);
+}
+
+function meets({ test, passes }: NumberDemand, number: number, readings: Readings): boolean {
+  return numberHolds(test, number, readings) === passes;
+}
+
+function negation({ literal, test, passes }: NumberDemand): NumberDemand {
+  return { literal: -literal, test, passes: !passes };
 }
 
 /** The only number that passes the test, or null. NaN stands for "none": a text that is no number's. */

@@ -7,7 +7,6 @@ import type { CloudTrailRecord } from './json-value.ts';
 import type { PatternValue } from './pattern.ts';
 import type { Place } from './record-model.ts';
 import type { Places } from './record-places.ts';
-import { regexMatches } from './regex.ts';
 import { isSatisfiable } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
 import type { TextTests } from './text-terms.ts';
@@ -56,7 +55,5 @@ export function findRecord(
 
 function textTruthsOf(tests: TextTests, base: CloudTrailRecord): readonly Literal[] {
   const message = JSON.stringify(base);
-  return [...tests.values()]
-    .filter(({ regex }) => regexMatches(regex, message))
-    .map(({ literal }) => literal);
+  return [...tests.values()].filter(({ isIn }) => isIn(message)).map(({ literal }) => literal);
 }

@@ -13,6 +13,8 @@ export interface TextDemand {
   readonly literal: number;
   readonly value: PatternValue;
   readonly isEqual: boolean;
+  /** The literal demands this, but it would not demand the opposite if it were denied. */
+  readonly isOneWay?: true;
 }
 
 /** A text that meets every demand, or the demands that contradict one another. */
@@ -41,13 +43,24 @@ export function findText(
   const exact = demands.find(({ value, isEqual }) => isEqual && exactValueText(value, readings) !== null);
   if (exact !== undefined) {
     const text = exactValueText(exact.value, readings) ?? '';
-    const violated = demands.filter((demand) => !meets(demand, text));
-    if (violated.length === 0) return { text };
-    return { contradiction: violated.map((demand) => [exact, demand]) };
+    if (demands.every((demand) => meets(demand, text))) return { text };
+    // All that follows from the one text, not only what is violated now: the solver then need not ask again.
+    const opposed = demands
+      .filter((demand) => demand.isOneWay !== true || !meets(demand, text))
+      .map((demand) => (meets(demand, text) ? negation(demand) : demand));
+    return {
+      contradiction: opposed.filter(({ value }) => value !== exact.value).map((demand) => [exact, demand]),
+    };
   }
-  const obvious = [...suggestions, ...demands.flatMap((demand) => instances(demand, readings))].find((text) =>
-    demands.every((demand) => meets(demand, text)),
-  );
+  const chain = chained(demands, readings);
+  const spelled = [
+    ...demands.flatMap((demand) => instances(demand, readings)),
+    chain,
+    `x${chain}`,
+    `${chain}x`,
+    `x${chain}x`,
+  ];
+  const obvious = [...suggestions, ...spelled].find((text) => demands.every((demand) => meets(demand, text)));
   if (obvious !== undefined) return { text: obvious };
   const search = (subset: readonly TextDemand[]) =>
     findWord(
@@ -59,12 +72,27 @@ export function findText(
   return { contradiction: [reduced(demands, (subset) => search(subset) === null)] };
 }
 
+function negation({ literal, value, isEqual }: TextDemand): TextDemand {
+  return { literal: -literal, value, isEqual: !isEqual };
+}
+
 /** Texts that a demand spells out: its glob with each `*` as nothing, or as a letter; its regex at its shortest. */
 function instances({ value, isEqual }: TextDemand, readings: Readings): readonly string[] {
   if (!isEqual || value.kind === 'number') return [];
   if (value.kind === 'regex') return examplesOf(value.regex);
   const { pieces, openStart, openEnd } = globOf(value.text, readings);
   return ['', 'x'].map((filler) => (openStart ? filler : '') + pieces.join(filler) + (openEnd ? filler : ''));
+}
+
+/** What all globs ask for, one after the other: first what must stand at the start, last what must stand at the end. */
+function chained(demands: readonly TextDemand[], readings: Readings): string {
+  const globs = demands.flatMap(({ value, isEqual }) =>
+    isEqual && value.kind === 'string' ? [globOf(value.text, readings)] : [],
+  );
+  return globs
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ pieces }) => pieces.join(''))
+    .join('');
 }
 
 function automatonOf(value: PatternValue, { readings, budget, automata }: TextSearch): Automaton {
@@ -76,6 +104,10 @@ function automatonOf(value: PatternValue, { readings, budget, automata }: TextSe
       : automatonOfGlob(globOfValue(value, readings), budget);
   automata.set(value, automaton);
   return automaton;
+}
+
+function rank({ openStart, openEnd }: Glob): number {
+  return (openStart ? 1 : 0) + (openEnd ? 0 : 1);
 }
 
 function globOfValue(value: StringValue | NumberValue, readings: Readings): Glob {

@@ -56,7 +56,7 @@ function valueFor(place: Place, holds: (literal: Literal) => boolean, search: Va
   });
   const baseValue = valueAt(search.base, place);
   const suggestions = typeof baseValue === 'number' ? [baseValue] : [];
-  const answer = findNumber(demands, suggestions, search.readings);
+  const answer = findNumber(demands, suggestions, search);
   if ('number' in answer) return { value: answer.number };
   return { of: 'number', contradiction: literalsOf(answer.contradiction) };
 }
@@ -68,7 +68,7 @@ function textFor(place: Place, holds: (literal: Literal) => boolean, search: Val
   });
   const forbidden = search.forbidden
     .filter(({ literal }) => !holds(literal))
-    .map(({ literal, value }): TextDemand => ({ literal: -literal, value, isEqual: false }));
+    .map(({ literal, value }): TextDemand => ({ literal: -literal, value, isEqual: false, isOneWay: true }));
   const baseValue = valueAt(search.base, place);
   const suggestions = [
     ...(typeof baseValue === 'string' ? [baseValue] : []),

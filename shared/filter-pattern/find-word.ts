@@ -32,12 +32,16 @@ export function findWord(memberships: readonly Membership[], budget: Budget): st
       );
       const key = subsets.join();
       if (seen.has(key) || walkers.some((walker, index) => isHopeless(walker, subsets[index] ?? 0))) continue;
+      spend(budget, unitsPerVisit);
       seen.add(key);
       queue.push({ subsets, before: visit, character });
     }
   }
   return null;
 }
+
+/** A visit is kept to the end of the search: this is what bounds its memory. */
+const unitsPerVisit = 20;
 
 interface Visit {
   /** For each walker, the number of the set of states it is in. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type CloudTrailRecord, type JsonObject, type JsonValue } from './json-value.ts';
 import { mandatoryMembers } from './record-axioms.ts';
 import type { Place } from './record-model.ts';
-import { examplesOf, regexMatches } from './regex.ts';
+import { examplesOf } from './regex.ts';
 import type { Literal } from './solver-trail.ts';
 import type { TextTests } from './text-terms.ts';
 
@@ -16,11 +16,11 @@ export function fitText(
   holds: (literal: Literal) => boolean,
 ): CloudTrailRecord {
   const denied = [...tests.values()].filter(({ literal }) => !holds(literal));
-  const isDenied = (text: string) => denied.some(({ regex }) => regexMatches(regex, text));
+  const isDenied = (text: string) => denied.some(({ isIn }) => isIn(text));
   const purged = isDenied(JSON.stringify(record)) ? withoutText(record, root, isDenied) : record;
   const message = JSON.stringify(purged);
   const missing = [...tests.values()]
-    .filter(({ literal, regex }) => holds(literal) && !regexMatches(regex, message))
+    .filter(({ literal, isIn }) => holds(literal) && !isIn(message))
     .map(({ inString }) => examplesOf(inString.regex)[0] ?? '');
   return missing.length === 0 ? purged : withText(purged, root, missing.join(' '));
 }

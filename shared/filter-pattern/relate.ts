@@ -37,7 +37,7 @@ export interface RelateOptions {
 }
 
 /** Enough for every published pattern a hundred times over, and used up in well under a second. */
-export const defaultNodeLimit = 2_000_000;
+export const defaultNodeLimit = 4_000_000;
 
 /**
  * Decides how the union of the candidates stands to the required pattern. Every record it names is replayed through

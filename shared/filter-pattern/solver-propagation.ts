@@ -95,8 +95,9 @@ export function explain(
 }
 
 function bump(trail: Trail, variable: number): void {
+  if (trail.activity[variable] === 0) trail.active.push(variable);
   trail.activity[variable] = (trail.activity[variable] ?? 0) + trail.activityStep;
   if (trail.activityStep < 1e100) return;
-  for (const [index, activity] of trail.activity.entries()) trail.activity[index] = activity * 1e-100;
+  for (const active of trail.active) trail.activity[active] = (trail.activity[active] ?? 0) * 1e-100;
   trail.activityStep *= 1e-100;
 }

@@ -13,6 +13,10 @@ export interface Trail {
   readonly reason: (Clause | null)[];
   readonly activity: number[];
   activityStep: number;
+  /** The variables with an activity. */
+  readonly active: number[];
+  /** No variable below this one is open. */
+  lowestOpen: number;
   readonly literals: Literal[];
   /** For each level, where in `literals` it begins. */
   readonly levelStarts: number[];
@@ -31,6 +35,8 @@ export function createTrail(): Trail {
     reason: [null],
     activity: [0],
     activityStep: 1,
+    active: [],
+    lowestOpen: 1,
     literals: [],
     levelStarts: [],
     head: 0,
@@ -86,7 +92,11 @@ export function assume(trail: Trail, literal: Literal): void {
 export function backtrack(trail: Trail, level: number): void {
   const start = trail.levelStarts[level];
   if (start === undefined) return;
-  for (const literal of trail.literals.splice(start)) trail.truth[Math.abs(literal)] = 0;
+  for (const literal of trail.literals.splice(start)) {
+    const variable = Math.abs(literal);
+    trail.truth[variable] = 0;
+    trail.lowestOpen = Math.min(trail.lowestOpen, variable);
+  }
   trail.levelStarts.length = level;
   trail.head = start;
 }

@@ -101,13 +101,15 @@ function learnFrom({ trail, budget }: Solver, conflict: Clause): void {
   enqueue(trail, first, clause.length > 1 ? clause : null);
 }
 
-/** The unassigned variable that took part in most recent conflicts; of equals, the oldest. */
+/** The open variable that took part in most recent conflicts; if none of the open ones did, the oldest. */
 function nextVariable({ trail, budget }: Solver): number | null {
-  spend(budget, 1 + (trail.truth.length >> 3));
+  spend(budget, 1 + (trail.active.length >> 2));
   let best: number | null = null;
-  for (let variable = 1; variable < trail.truth.length; variable += 1) {
+  for (const variable of trail.active) {
     if (trail.truth[variable] !== 0) continue;
     if (best === null || (trail.activity[variable] ?? 0) > (trail.activity[best] ?? 0)) best = variable;
   }
-  return best;
+  if (best !== null) return best;
+  while (trail.truth[trail.lowestOpen] !== 0 && trail.lowestOpen < trail.truth.length) trail.lowestOpen += 1;
+  return trail.lowestOpen < trail.truth.length ? trail.lowestOpen : null;
 }

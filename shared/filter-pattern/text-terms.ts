@@ -10,6 +10,7 @@ import type { Literal } from './solver-trail.ts';
 export interface TextTest {
   readonly literal: Literal;
   readonly regex: Regex;
+  readonly isIn: (text: string) => boolean;
   /**
    * What of it survives serialisation: a string with such a match in it is a record with a match in it. Anchors and
    * characters that JSON escapes are left out.
@@ -27,25 +28,40 @@ export function literalsOfText(
   { terms, regex }: TextPattern,
 ): { readonly kind: 'and' | 'or'; readonly literals: readonly Literal[] } {
   if (regex !== null) {
-    return { kind: 'and', literals: [textTest(solver, tests, `%${regex.source}%`, regex.regex)] };
+    return {
+      kind: 'and',
+      literals: [
+        textTest(solver, tests, `%${regex.source}%`, regex.regex, (message) =>
+          regexMatches(regex.regex, message),
+        ),
+      ],
+    };
   }
   const firm = terms.filter(({ mode }) => mode !== 'optional');
   const counted = firm.length > 0 || terms.length === 0 ? firm : terms;
   const always = newVariable(solver);
   addClause(solver, [always]);
   const literals = counted.map(({ mode, text }) => {
-    const literal = isBlank(text) ? always : textTest(solver, tests, text, regexOfTerm(text));
+    const literal = isBlank(text)
+      ? always
+      : textTest(solver, tests, text, regexOfTerm(text), (message) => message.includes(text));
     return mode === 'excluded' ? -literal : literal;
   });
   return { kind: firm.length > 0 || terms.length === 0 ? 'and' : 'or', literals };
 }
 
-function textTest(solver: Solver, tests: TextTests, source: string, regex: Regex): Literal {
+function textTest(
+  solver: Solver,
+  tests: TextTests,
+  source: string,
+  regex: Regex,
+  isIn: TextTest['isIn'],
+): Literal {
   const known = tests.get(source);
   if (known !== undefined) return known.literal;
   const literal = newVariable(solver);
   const inString = { kind: 'regex', source, regex: survivingPart(regex), start: 0, end: 0 } as const;
-  tests.set(source, { literal, regex, inString });
+  tests.set(source, { literal, regex, isIn, inString });
   return literal;
 }
 

@@ -1,7 +1,6 @@
 import { isJsonObject, type CloudTrailRecord, type JsonValue } from './json-value.ts';
 import { sourceOfEvent } from './plausible-values.ts';
 import { isWellFormed, type EmittedEvent } from './record-axioms.ts';
-import { allPlaces } from './find-values.ts';
 import type { Place } from './record-model.ts';
 
 /**
@@ -18,7 +17,7 @@ export function nearestWitness(
   const keeps = (candidate: CloudTrailRecord) => isWellFormed(candidate, events) && isWitness(candidate);
   let nearest = record;
   const keys = [...Object.keys(base), ...Object.keys(record)];
-  for (const path of [...new Set(keys)].map((key) => [key]).concat(pathsOf(root))) {
+  for (const path of [...new Set(keys)].map((key) => [key]).concat(pathsOf(root, base))) {
     const candidate = withPathOf(nearest, base, path);
     if (candidate !== null && keeps(candidate)) nearest = candidate;
   }
@@ -29,16 +28,18 @@ export function nearestWitness(
   return keeps(aligned) ? aligned : nearest;
 }
 
-/** The paths of all named fields below the top level, parents first. */
-function pathsOf(root: Place): readonly string[][] {
-  return allPlaces(root)
-    .map(pathOf)
-    .filter((path) => path.length > 1);
-}
-
-function pathOf(place: Place): string[] {
-  if (place.parent === null) return [];
-  return [...pathOf(place.parent), ...(place.step.kind === 'key' ? [place.step.key] : [])];
+/** The paths of the named fields below the top level that the base has, parents first. */
+function pathsOf(
+  place: Place,
+  base: JsonValue | undefined,
+  above: readonly string[] = [],
+): readonly string[][] {
+  if (!isJsonObject(base)) return [];
+  return place.children.flatMap((child) => {
+    if (child.step.kind !== 'key') return [];
+    const path = [...above, child.step.key];
+    return [...(above.length > 0 ? [path] : []), ...pathsOf(child, base[child.step.key], path)];
+  });
 }
 
 /** The object with the value that `from` has at the path; null if it has that already or has no such place. */
