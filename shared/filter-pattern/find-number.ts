@@ -38,9 +38,12 @@ export function findNumber(
   if (number !== undefined) return { number };
   const named = demands.find(({ test, passes }) => passes && namedNumber(test, readings) !== null);
   if (named !== undefined) return { contradiction: contradictions(named, demands, readings) };
-  if (demands.some(isAboutText)) return findNumberByText(demands, search);
+  const onNumber = demands.filter((demand) => !isAboutText(demand));
+  const contradiction = contradictoryPairs(onNumber, readings);
+  if (contradiction !== null) return { contradiction };
+  if (onNumber.length < demands.length) return findNumberByText(demands, search);
   if (samples(demands, readings).some(Number.isNaN)) throw new Undecidable('number-as-text');
-  return { contradiction: contradictoryPairs(demands, readings) ?? [demands] };
+  return { contradiction: [demands] };
 }
 
 function isAboutText({ test }: NumberDemand): boolean {
@@ -93,6 +96,7 @@ function contradictoryPairs(
   );
   const contradictory = pairs.filter(
     (pair) =>
+      !samples(pair, readings).some(Number.isNaN) &&
       !samples(pair, readings).some((number) => pair.every((demand) => meets(demand, number, readings))),
   );
   return contradictory.length === 0 ? null : contradictory;

@@ -125,6 +125,7 @@ describe('relate', () => {
         // A pattern that matches nothing is disjoint from all others, and all others are broader than it.
         fc.pre([one, other].every(matchesSomething));
         const [there, back] = [related(one, other), related(other, one)];
+        fc.pre(![there, back].some(({ uncertainties }) => uncertainties.includes('number-as-text')));
         expect(back.relation).toBe(mirror[there.relation] ?? there.relation);
         expect(back.uncertainties).toEqual(there.uncertainties);
       }),
@@ -189,6 +190,7 @@ describe('relate', () => {
           relate(rulePattern, [one, other], { events: ruleEvents }),
           related(rulePattern, joined),
         ];
+        fc.pre(![union, single].some(({ uncertainties }) => uncertainties.includes('number-as-text')));
         expect([union.relation, union.neverMatches, union.uncertainties]).toEqual([
           single.relation,
           single.neverMatches,
