@@ -215,12 +215,14 @@ const needingMore: readonly ((draft: Draft) => Draft)[] = [
       DatapointsToAlarm: 2,
       TreatMissingData: 'notBreaching',
     }),
-  // The zeros of other events dilute the average of one event below 1.
+  // A minute without a match reports the default value, so over five minutes zeros dilute the average of one event.
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html
   (draft) =>
     withAlarm(withTransformation(draft, { defaultValue: 0 }), {
       ...atLeast,
       Statistic: 'Average',
       Threshold: 1,
+      Period: 300,
     }),
 ];
 

@@ -65,14 +65,19 @@ function complianceOf(finding: Finding): unknown {
 /** FindingProviderFields wins over the top level; what stands only at the top level is copied into it. */
 function reconciled(incoming: Finding): Fields {
   const provided = (incoming['FindingProviderFields'] ?? {}) as Fields;
-  const values = providerFields
-    .map((field) => [field, provided[field] ?? incoming[field]] as const)
-    .filter(([, value]) => value !== undefined)
-    .map(
-      ([field, value]) => [field, field === 'Severity' ? completeSeverity(value as Fields) : value] as const,
-    );
-  const fields: Record<string, unknown> = Object.fromEntries(values);
-  return { ...fields, FindingProviderFields: fields };
+  const values = Object.fromEntries(
+    providerFields
+      .map((field) => [field, provided[field] ?? incoming[field]] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+  const severity = completeSeverity((values['Severity'] ?? {}) as Fields);
+  const { Label, Original } = severity;
+  return {
+    ...values,
+    Severity: severity,
+    // A provider's severity has a label and the original alone: API_FindingProviderSeverity.
+    FindingProviderFields: { ...values, Severity: { Label, Original } },
+  };
 }
 
 const normalizedByLabel: Readonly<Record<string, number>> = {
