@@ -11,14 +11,14 @@ export type {
   Selector,
   SelectorTest,
   TextPattern,
-} from './pattern.ts';
+} from './syntax/pattern.ts';
 export type { CloudTrailRecord, JsonObject, JsonValue } from './json-value.ts';
-export type { EmittedEvent } from './record-axioms.ts';
-export type { ReadingName, Readings } from './readings.ts';
-export type { RelateOptions, Relation, RelationName } from './relate.ts';
-export { kindOf, maxPatternLength, parse } from './parse.ts';
-export { print } from './print.ts';
-export { matches } from './matches.ts';
-export { defaultNodeLimit, relate } from './relate.ts';
-export { defaultReadings, openReadings } from './readings.ts';
-export { namesEvent } from './names-event.ts';
+export type { EmittedEvent } from './decision/record-axioms.ts';
+export type { ReadingName, Readings } from './meaning/readings.ts';
+export type { RelateOptions, Relation, RelationName } from './decision/relate.ts';
+export { kindOf, maxPatternLength, parse } from './syntax/parse.ts';
+export { print } from './syntax/print.ts';
+export { matches } from './meaning/matches.ts';
+export { defaultNodeLimit, relate } from './decision/relate.ts';
+export { defaultReadings, openReadings } from './meaning/readings.ts';
+export { namesEvent } from './syntax/names-event.ts';

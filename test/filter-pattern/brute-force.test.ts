@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareUnder } from '../../shared/filter-pattern/compare-patterns.ts';
+import { compareUnder } from '../../shared/filter-pattern/decision/compare-patterns.ts';
 import type { CloudTrailRecord, JsonValue } from '../../shared/filter-pattern/json-value.ts';
-import { matches } from '../../shared/filter-pattern/matches.ts';
-import type { Pattern } from '../../shared/filter-pattern/pattern.ts';
-import { readingNames, readingsOf, type Readings } from '../../shared/filter-pattern/readings.ts';
-import { Undecidable } from '../../shared/filter-pattern/undecidable.ts';
+import { matches } from '../../shared/filter-pattern/meaning/matches.ts';
+import type { Pattern } from '../../shared/filter-pattern/syntax/pattern.ts';
+import { readingNames, readingsOf, type Readings } from '../../shared/filter-pattern/meaning/readings.ts';
+import { Undecidable } from '../../shared/filter-pattern/decision/undecidable.ts';
 import { condition, ruleEvents } from './arbitraries.ts';
 import { patternOf } from './patterns.ts';
 import { propertyRuns } from './property-runs.ts';

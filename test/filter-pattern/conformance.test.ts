@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../shared/filter-pattern/json-value.ts';
-import { matches } from '../../shared/filter-pattern/matches.ts';
-import { parse } from '../../shared/filter-pattern/parse.ts';
+import { matches } from '../../shared/filter-pattern/meaning/matches.ts';
+import { parse } from '../../shared/filter-pattern/syntax/parse.ts';
 import delimitedCases from './cases/delimited.json' with { type: 'json' };
 import jsonCases from './cases/json.json' with { type: 'json' };
 import malformedCases from './cases/malformed.json' with { type: 'json' };

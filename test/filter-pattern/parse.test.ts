@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { kindOf, parse } from '../../shared/filter-pattern/parse.ts';
-import { print } from '../../shared/filter-pattern/print.ts';
+import { kindOf, parse } from '../../shared/filter-pattern/syntax/parse.ts';
+import { print } from '../../shared/filter-pattern/syntax/print.ts';
 import fieldCorpus from './cases/field-corpus.json' with { type: 'json' };
 import { patternOf, withoutPositions } from './patterns.ts';
 

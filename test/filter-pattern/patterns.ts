@@ -1,5 +1,5 @@
-import { parse } from '../../shared/filter-pattern/parse.ts';
-import type { Pattern } from '../../shared/filter-pattern/pattern.ts';
+import { parse } from '../../shared/filter-pattern/syntax/parse.ts';
+import type { Pattern } from '../../shared/filter-pattern/syntax/pattern.ts';
 
 /** The tree of a text that must be a pattern. */
 export function patternOf(text: string): Pattern {

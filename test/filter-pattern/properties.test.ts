@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isJsonObject, type CloudTrailRecord } from '../../shared/filter-pattern/json-value.ts';
-import { matches } from '../../shared/filter-pattern/matches.ts';
-import { kindOf, parse } from '../../shared/filter-pattern/parse.ts';
-import { print } from '../../shared/filter-pattern/print.ts';
-import { isWellFormed } from '../../shared/filter-pattern/record-axioms.ts';
-import { relate, type Relation } from '../../shared/filter-pattern/relate.ts';
+import { matches } from '../../shared/filter-pattern/meaning/matches.ts';
+import { kindOf, parse } from '../../shared/filter-pattern/syntax/parse.ts';
+import { print } from '../../shared/filter-pattern/syntax/print.ts';
+import { isWellFormed } from '../../shared/filter-pattern/decision/record-axioms.ts';
+import { relate, type Relation } from '../../shared/filter-pattern/decision/relate.ts';
 import {
   anyPatternText,
   condition,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { CloudTrailRecord, JsonValue } from '../../shared/filter-pattern/json-value.ts';
-import { isWellFormed } from '../../shared/filter-pattern/record-axioms.ts';
+import { isWellFormed } from '../../shared/filter-pattern/decision/record-axioms.ts';
 import { ruleEvents } from './arbitraries.ts';
 
 /** What every record has, and nothing else. */

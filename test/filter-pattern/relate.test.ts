@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { matches, relate, type Relation } from '../../shared/filter-pattern/index.ts';
-import { isWellFormed } from '../../shared/filter-pattern/record-axioms.ts';
+import { isWellFormed } from '../../shared/filter-pattern/decision/record-axioms.ts';
 import { ruleEvents, rulePattern } from './arbitraries.ts';
 import fieldCorpus from './cases/field-corpus.json' with { type: 'json' };
 import relations from './cases/relations.json' with { type: 'json' };

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BudgetExhausted } from '../../shared/filter-pattern/budget.ts';
-import { addClause, createSolver, isSatisfiable, newVariable } from '../../shared/filter-pattern/solver.ts';
+import { BudgetExhausted } from '../../shared/filter-pattern/decision/budget.ts';
+import {
+  addClause,
+  createSolver,
+  isSatisfiable,
+  newVariable,
+} from '../../shared/filter-pattern/decision/solver.ts';
 import { propertyRuns } from './property-runs.ts';
 
 const variables = 7;

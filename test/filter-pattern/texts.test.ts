@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { automatonOfGlob, automatonOfRegex } from '../../shared/filter-pattern/automaton.ts';
-import { findWord } from '../../shared/filter-pattern/find-word.ts';
-import { globMatches, globOf } from '../../shared/filter-pattern/glob.ts';
-import type { RegexValue } from '../../shared/filter-pattern/pattern.ts';
-import { examplesOf, regexMatches } from '../../shared/filter-pattern/regex.ts';
-import { parse } from '../../shared/filter-pattern/parse.ts';
+import { automatonOfGlob, automatonOfRegex } from '../../shared/filter-pattern/decision/automaton.ts';
+import { findWord } from '../../shared/filter-pattern/decision/find-word.ts';
+import { globMatches, globOf } from '../../shared/filter-pattern/meaning/glob.ts';
+import type { RegexValue } from '../../shared/filter-pattern/syntax/pattern.ts';
+import { examplesOf, regexMatches } from '../../shared/filter-pattern/meaning/regex-matches.ts';
+import { parse } from '../../shared/filter-pattern/syntax/parse.ts';
 import { propertyRuns } from './property-runs.ts';
 
 const numRuns = propertyRuns;

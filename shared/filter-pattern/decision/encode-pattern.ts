@@ -1,10 +1,10 @@
-import type { Condition, Pattern, SelectorTest } from './pattern.ts';
+import type { Condition, Pattern, SelectorTest } from '../syntax/pattern.ts';
 import { literalOfTest, type Places } from './record-places.ts';
 import { addClause, newVariable, type Solver } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
 import { literalsOfText, type TextTests } from './text-terms.ts';
 import { Undecidable } from './undecidable.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../unreachable.ts';
 
 /**
  * The literal "the pattern matches", with the clauses that define it: one variable for each junction (Tseitin), so that

@@ -1,12 +1,12 @@
 import { baseRecord, otherEvent } from './base-records.ts';
 import { spend, type Budget } from './budget.ts';
-import { testsOf } from './condition.ts';
+import { testsOf } from '../syntax/condition.ts';
 import { encodePattern, junction } from './encode-pattern.ts';
 import { allPlaces } from './find-values.ts';
-import type { CloudTrailRecord } from './json-value.ts';
-import { matches } from './matches.ts';
-import type { Pattern } from './pattern.ts';
-import type { Readings } from './readings.ts';
+import type { CloudTrailRecord } from '../json-value.ts';
+import { matches } from '../meaning/matches.ts';
+import type { Pattern } from '../syntax/pattern.ts';
+import type { Readings } from '../meaning/readings.ts';
 import { isWellFormed, type EmittedEvent } from './record-axioms.ts';
 import { findRecord, type RecordSearch } from './find-record.ts';
 import { layOutPlaces } from './record-places.ts';

@@ -12,7 +12,7 @@ import type {
 } from './pattern.ts';
 import { maxPatternLength } from './parse.ts';
 import { numberText, wholeBareValue } from './parse-value.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../unreachable.ts';
 
 /** How the text is laid out; the compact one is never longer than any pattern it was read from. */
 interface Layout {

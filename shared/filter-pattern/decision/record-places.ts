@@ -1,7 +1,7 @@
-import { isJsonArray, isJsonObject, type CloudTrailRecord } from './json-value.ts';
-import { wildcardsIn } from './pattern-limits.ts';
-import type { Comparison, Selector, SelectorStep, SelectorTest } from './pattern.ts';
-import type { Readings } from './readings.ts';
+import { isJsonArray, isJsonObject, type CloudTrailRecord } from '../json-value.ts';
+import { wildcardsIn } from '../syntax/pattern-limits.ts';
+import type { Comparison, Selector, SelectorStep, SelectorTest } from '../syntax/pattern.ts';
+import type { Readings } from '../meaning/readings.ts';
 import { kindsOfMember, mandatoryMembers, valueKinds, type EmittedEvent } from './record-axioms.ts';
 import {
   comparisonKey,

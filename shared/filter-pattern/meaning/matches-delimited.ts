@@ -1,7 +1,7 @@
 import { orderHolds, textEquals } from './compare.ts';
-import { conditionHolds } from './condition.ts';
-import { numberText } from './parse-value.ts';
-import type { DelimitedField, DelimitedPattern, FieldTest } from './pattern.ts';
+import { conditionHolds } from '../syntax/condition.ts';
+import { numberText } from '../syntax/parse-value.ts';
+import type { DelimitedField, DelimitedPattern, FieldTest } from '../syntax/pattern.ts';
 import type { Readings } from './readings.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { isJsonObject, type CloudTrailRecord, type JsonObject, type JsonValue } from './json-value.ts';
+import { isJsonObject, type CloudTrailRecord, type JsonObject, type JsonValue } from '../json-value.ts';
 import { mandatoryMembers } from './record-axioms.ts';
 import type { Place } from './record-model.ts';
-import { examplesOf } from './regex.ts';
+import { examplesOf } from '../meaning/regex-matches.ts';
 import type { Literal } from './solver-trail.ts';
 import type { TextTests } from './text-terms.ts';
 

@@ -1,7 +1,7 @@
-import { comparisonHolds, numberHolds, textEquals } from './compare.ts';
+import { comparisonHolds, numberHolds, textEquals } from '../meaning/compare.ts';
 import { findNumber, type NumberDemand } from './find-number.ts';
 import { findText, type TextDemand, type TextSearch } from './find-text.ts';
-import type { CloudTrailRecord, JsonValue } from './json-value.ts';
+import type { CloudTrailRecord, JsonValue } from '../json-value.ts';
 import { plausibleValues } from './plausible-values.ts';
 import { kindOfValue } from './record-axioms.ts';
 import { nameOfStep, valueAt, type Place } from './record-model.ts';

@@ -1,12 +1,12 @@
-import { exactText, globOf, matchesEverything } from './glob.ts';
-import { comparisonHolds, isComparableWithNumber } from './compare.ts';
-import { isJsonArray, isJsonObject, type CloudTrailRecord, type JsonValue } from './json-value.ts';
-import type { Comparison, OrderComparison, PatternValue } from './pattern.ts';
-import type { Readings } from './readings.ts';
+import { exactText, globOf, matchesEverything } from '../meaning/glob.ts';
+import { comparisonHolds, isComparableWithNumber } from '../meaning/compare.ts';
+import { isJsonArray, isJsonObject, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
+import type { Comparison, OrderComparison, PatternValue } from '../syntax/pattern.ts';
+import type { Readings } from '../meaning/readings.ts';
 import { valueKinds, type ValueKind } from './record-axioms.ts';
 import { addClause, newVariable, type Solver } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../unreachable.ts';
 
 /**
  * The places of a record that patterns speak of, as a tree. `fresh` steps are fields or elements that no pattern

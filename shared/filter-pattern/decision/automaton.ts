@@ -1,7 +1,7 @@
 import { CharSet, NFA, type Concatenation, type Element, type NoParent } from 'refa';
 import { spend, type Budget } from './budget.ts';
-import type { Glob } from './glob.ts';
-import type { CharacterClass, Regex, RegexItem } from './regex.ts';
+import type { Glob } from '../meaning/glob.ts';
+import type { CharacterClass, Regex, RegexItem } from '../syntax/regex.ts';
 
 type RefaElement = NoParent<Element>;
 type RefaSequence = NoParent<Concatenation>;

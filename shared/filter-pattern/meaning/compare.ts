@@ -1,9 +1,9 @@
 import { globMatches, globOf, matchesEverything } from './glob.ts';
-import type { JsonValue } from './json-value.ts';
-import type { Comparison, OrderComparison, PatternValue } from './pattern.ts';
+import type { JsonValue } from '../json-value.ts';
+import type { Comparison, OrderComparison, PatternValue } from '../syntax/pattern.ts';
 import type { Readings } from './readings.ts';
-import { regexMatches } from './regex.ts';
-import { unreachable } from './unreachable.ts';
+import { regexMatches } from './regex-matches.ts';
+import { unreachable } from '../unreachable.ts';
 
 /**
  * Whether a comparison holds of the value that a selector points to; `undefined` is "no such field". This function is

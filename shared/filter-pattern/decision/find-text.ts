@@ -1,12 +1,12 @@
 import { automatonOfGlob, automatonOfRegex, type Automaton } from './automaton.ts';
 import type { Budget } from './budget.ts';
-import { textEquals } from './compare.ts';
+import { textEquals } from '../meaning/compare.ts';
 import { findWord } from './find-word.ts';
-import { globOf, type Glob } from './glob.ts';
-import type { NumberValue, PatternValue, StringValue } from './pattern.ts';
+import { globOf, type Glob } from '../meaning/glob.ts';
+import type { NumberValue, PatternValue, StringValue } from '../syntax/pattern.ts';
 import { exactValueText } from './record-model.ts';
-import type { Readings } from './readings.ts';
-import { examplesOf } from './regex.ts';
+import type { Readings } from '../meaning/readings.ts';
+import { examplesOf } from '../meaning/regex-matches.ts';
 
 /** A text must equal the value of a pattern, or must not. `literal` is what the solver calls this demand. */
 export interface TextDemand {

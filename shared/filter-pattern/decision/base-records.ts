@@ -1,4 +1,4 @@
-import type { CloudTrailRecord } from './json-value.ts';
+import type { CloudTrailRecord } from '../json-value.ts';
 import type { EmittedEvent } from './record-axioms.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type CloudTrailRecord, type JsonValue } from './json-value.ts';
+import { isJsonArray, isJsonObject, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
 
 /** What a place of a JSON document can hold; `absent` is "no such field". */
 export const valueKinds = ['absent', 'null', 'true', 'false', 'number', 'string', 'array', 'object'] as const;

@@ -1,8 +1,9 @@
-import { isBlank } from './matches.ts';
-import type { RegexValue, TextPattern } from './pattern.ts';
+import { isBlank } from '../meaning/matches.ts';
+import type { RegexValue, TextPattern } from '../syntax/pattern.ts';
 import type { Place } from './record-model.ts';
 import { mandatoryMembers } from './record-axioms.ts';
-import { regexMatches, type CharacterClass, type CodePointRange, type Regex } from './regex.ts';
+import { regexMatches } from '../meaning/regex-matches.ts';
+import { type CharacterClass, type CodePointRange, type Regex } from '../syntax/regex.ts';
 import { addClause, newVariable, type Solver } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
 

@@ -3,7 +3,7 @@ import { parseDelimitedPattern } from './parse-delimited.ts';
 import { parseJsonPattern } from './parse-json.ts';
 import { parseTextPattern } from './parse-text.ts';
 import type { ParseResult, Pattern, PatternKind } from './pattern.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../unreachable.ts';
 
 /**
  * Longest filter pattern that CloudWatch Logs takes, in UTF-16 units.

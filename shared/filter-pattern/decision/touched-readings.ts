@@ -1,11 +1,11 @@
-import { comparisonHolds } from './compare.ts';
-import { testsOf } from './condition.ts';
-import { globOf, matchesEverything } from './glob.ts';
-import type { EqualityComparison, Pattern, PatternValue, Selector, SelectorTest } from './pattern.ts';
-import { defaultReadings, openReadings, readingNames, type ReadingName } from './readings.ts';
+import { comparisonHolds } from '../meaning/compare.ts';
+import { testsOf } from '../syntax/condition.ts';
+import { globOf, matchesEverything } from '../meaning/glob.ts';
+import type { EqualityComparison, Pattern, PatternValue, Selector, SelectorTest } from '../syntax/pattern.ts';
+import { defaultReadings, openReadings, readingNames, type ReadingName } from '../meaning/readings.ts';
 import { kindsOfMember, valueKinds, type ValueKind } from './record-axioms.ts';
-import { hasCharacter, type RegexItem } from './regex.ts';
-import { unreachable } from './unreachable.ts';
+import { hasCharacter, type RegexItem } from '../syntax/regex.ts';
+import { unreachable } from '../unreachable.ts';
 
 /** The open readings under which some of the patterns' tests could change their truth on some record. */
 export function touchedReadings(patterns: readonly Pattern[]): readonly ReadingName[] {

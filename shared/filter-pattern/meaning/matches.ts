@@ -1,11 +1,11 @@
 import { comparisonHolds } from './compare.ts';
-import { conditionHolds, testsOf } from './condition.ts';
-import { isJsonArray, isJsonObject, type JsonValue } from './json-value.ts';
+import { conditionHolds, testsOf } from '../syntax/condition.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../json-value.ts';
 import { matchesDelimited } from './matches-delimited.ts';
-import type { Pattern, Selector, SelectorTest, TextPattern } from './pattern.ts';
+import type { Pattern, Selector, SelectorTest, TextPattern } from '../syntax/pattern.ts';
 import { defaultReadings, type Readings } from './readings.ts';
-import { regexMatches } from './regex.ts';
-import { unreachable } from './unreachable.ts';
+import { regexMatches } from './regex-matches.ts';
+import { unreachable } from '../unreachable.ts';
 
 /**
  * The reference meaning of a pattern: whether CloudWatch Logs counts the event. `event` is a raw message (a string) or

@@ -1,9 +1,9 @@
 import type { PlaceValues } from './find-values.ts';
-import { isJsonArray, isJsonObject, type CloudTrailRecord, type JsonValue } from './json-value.ts';
+import { isJsonArray, isJsonObject, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
 import { valueKinds } from './record-axioms.ts';
 import type { Place } from './record-model.ts';
 import type { Literal } from './solver-trail.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from '../unreachable.ts';
 
 /** A model of the places: what kind each holds, and which string or number. */
 export interface RecordModel {

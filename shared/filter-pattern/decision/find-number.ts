@@ -1,12 +1,12 @@
-import { numberHolds } from './compare.ts';
-import { cursorAt } from './cursor.ts';
+import { numberHolds } from '../meaning/compare.ts';
+import { cursorAt } from '../syntax/cursor.ts';
 import { findText, type TextSearch } from './find-text.ts';
-import { parseRegexValue } from './parse-regex.ts';
-import { numberText } from './parse-value.ts';
-import type { OrderComparison, PatternValue } from './pattern.ts';
-import type { Readings } from './readings.ts';
+import { parseRegexValue } from '../syntax/parse-regex.ts';
+import { numberText } from '../syntax/parse-value.ts';
+import type { OrderComparison, PatternValue } from '../syntax/pattern.ts';
+import type { Readings } from '../meaning/readings.ts';
 import { exactValueText } from './record-model.ts';
-import { examplesOf } from './regex.ts';
+import { examplesOf } from '../meaning/regex-matches.ts';
 import { Undecidable } from './undecidable.ts';
 
 /** A number must pass a test, or must not. `literal` is what the solver calls this demand. */

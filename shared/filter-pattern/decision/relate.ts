@@ -1,9 +1,9 @@
 import { BudgetExhausted, type Budget } from './budget.ts';
 import { compareUnder, type Comparison, type Sides } from './compare-patterns.ts';
-import type { CloudTrailRecord } from './json-value.ts';
-import { isPatternUnder, matches } from './matches.ts';
-import { parse } from './parse.ts';
-import { openReadings, readingsOf, type ReadingName, type Readings } from './readings.ts';
+import type { CloudTrailRecord } from '../json-value.ts';
+import { isPatternUnder, matches } from '../meaning/matches.ts';
+import { parse } from '../syntax/parse.ts';
+import { openReadings, readingsOf, type ReadingName, type Readings } from '../meaning/readings.ts';
 import type { EmittedEvent } from './record-axioms.ts';
 import { touchedReadings } from './touched-readings.ts';
 import { Undecidable } from './undecidable.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type CloudTrailRecord, type JsonValue } from './json-value.ts';
+import { isJsonObject, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
 import { sourceOfEvent } from './plausible-values.ts';
 import { isWellFormed, type EmittedEvent } from './record-axioms.ts';
 import type { Place } from './record-model.ts';
