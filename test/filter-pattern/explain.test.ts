@@ -82,7 +82,7 @@ describe('explain for a person', () => {
       '{ $.eventName = AssumeRole && $.errorCode NOT EXISTS }',
     ]);
     expect(stdout).toContain('The rule catches this record and the pattern does not:\n  {\n');
-    expect(stdout).toContain('    "errorCode": "AccessDenied"\n');
+    expect(stdout).toContain('    "errorCode": "AccessDenied",\n');
   });
 
   test('a pattern with control characters cannot steer the terminal', async () => {

@@ -140,12 +140,16 @@ describe('text patterns are decided on the serialised record', () => {
     expect(related(pattern).relation).toBe(relation);
   });
 
-  test('a term may stand in a member that no pattern speaks of (found by a property)', () => {
-    const { relation } = relate('true', ['{ $.eventName = true && $.errorCode = 1 && $.* != a }'], {
-      events: ruleEvents,
-    });
-    expect(relation).toBe('narrower');
-  });
+  test.each([
+    ['true', '{ $.eventName = true && $.errorCode = 1 && $.* != a }', 'narrower'],
+    ['AssumeRole', '{ $.* != %a|b% }', 'overlapping'],
+  ])(
+    'a term may stand where no pattern speaks of (found by a property): %s, %s',
+    (required, candidate, expected) => {
+      const { relation } = relate(required, [candidate], { events: ruleEvents });
+      expect(relation).toBe(expected);
+    },
+  );
 });
 
 describe('several candidates count as one', () => {
@@ -228,3 +232,13 @@ test('an event that one service emits has that source, for every event of the ru
     '{ ($.eventName = AssumeRole && $.eventSource = sts.*) || ($.eventName = SwitchRole && $.eventSource = sign*) }';
   expect(relate(either, [sourced], { events }).relation).toBe('equivalent');
 });
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  'the field %s is a field like any other, not one of JavaScript',
+  (key) => {
+    const { relation, extra } = related(`{ $.${key} = x || $.${key}.y = 1 }`);
+    expect(relation).toBe('overlapping');
+    expect(Object.hasOwn(extra ?? {}, key)).toBe(true);
+    expect(related(`{ $.eventName = AssumeRole && $.${key} NOT EXISTS }`).relation).toBe('narrower');
+  },
+);

@@ -1,4 +1,4 @@
-/** What one call of `relate` may still spend, over all its searches. One unit is about a tenth of a microsecond. */
+/** What one call of `relate` may still spend, over all its searches. One unit is about 30 nanoseconds. */
 export interface Budget {
   readonly limit: number;
   used: number;

@@ -27,10 +27,22 @@ export function fitText(
 
 /** Puts the text where real records quote what a caller sent, if no pattern speaks of that member. */
 function withText(record: CloudTrailRecord, root: Place, text: string): CloudTrailRecord {
-  const isFree = (key: string) => !root.children.some(({ step }) => 'key' in step && step.key === key);
-  if (isFree('userAgent')) return { ...record, userAgent: text };
-  if (isFree('errorMessage')) return { ...record, errorMessage: text };
-  return isFree('additionalEventData') ? { ...record, additionalEventData: { note: text } } : record;
+  const { userAgent, userIdentity } = record;
+  if (isFree(root, 'userAgent')) {
+    return { ...record, userAgent: typeof userAgent === 'string' ? `${userAgent} ${text}` : text };
+  }
+  if (isFree(root, 'errorMessage')) return { ...record, errorMessage: text };
+  const identity = root.children.find(({ step }) => 'key' in step && step.key === 'userIdentity');
+  const member = ['userName', 'principalId', 'sessionContext'].find(
+    (key) => identity === undefined || isFree(identity, key),
+  );
+  if (member === undefined || !isJsonObject(userIdentity)) return record;
+  const value = member === 'sessionContext' ? { sourceIdentity: text } : text;
+  return { ...record, userIdentity: { ...userIdentity, [member]: value } };
+}
+
+function isFree(place: Place, key: string): boolean {
+  return !place.children.some(({ step }) => 'key' in step && step.key === key);
 }
 
 function withoutText(value: JsonObject, place: Place, isDenied: (text: string) => boolean): JsonObject {

@@ -97,6 +97,35 @@ export interface EmittedEvent {
   readonly source: string;
 }
 
+/** The members in the order of AWS's examples, which CloudTrail's records have. */
+export const memberOrder: readonly string[] = [
+  'eventVersion',
+  'userIdentity',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'requestID',
+  'eventID',
+  'readOnly',
+  'resources',
+  'eventType',
+  'apiVersion',
+  'managementEvent',
+  'recipientAccountId',
+  'sharedEventID',
+  'vpcEndpointId',
+  'eventCategory',
+  'tlsDetails',
+];
+
 /** Whether a record keeps to every axiom, those of the events included. */
 export function isWellFormed(record: CloudTrailRecord, events: readonly EmittedEvent[]): boolean {
   if (!isJsonObject(record)) return false;

@@ -1,6 +1,6 @@
 import { exactText, globOf, matchesEverything } from '../meaning/glob.ts';
 import { comparisonHolds, isComparableWithNumber } from '../meaning/compare.ts';
-import { isJsonArray, isJsonObject, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
+import { isJsonArray, isJsonObject, memberOf, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
 import type { Comparison, OrderComparison, PatternValue } from '../syntax/pattern.ts';
 import type { Readings } from '../meaning/readings.ts';
 import { valueKinds, type ValueKind } from './record-axioms.ts';
@@ -219,6 +219,6 @@ export function valueAt(record: CloudTrailRecord, place: Place): JsonValue | und
   if (place.parent === null) return record;
   const container = valueAt(record, place.parent);
   const { step } = place;
-  if (step.kind === 'key' && isJsonObject(container)) return container[step.key];
+  if (step.kind === 'key' && isJsonObject(container)) return memberOf(container, step.key);
   return step.kind === 'index' && isJsonArray(container) ? container[step.index] : undefined;
 }

@@ -45,7 +45,7 @@ export const defaultNodeLimit = 4_000_000;
  * that AWS's documents leave open disagree, or where no sound procedure is known. Never throws, always ends.
  */
 export function relate(required: string, candidates: readonly string[], options: RelateOptions): Relation {
-  const budget: Budget = { limit: options.nodeLimit ?? defaultNodeLimit, used: 0 };
+  const budget: Budget = { limit: Math.max(0, options.nodeLimit ?? defaultNodeLimit), used: 0 };
   const requiredResult = parse(required);
   const results = candidates.map(parse);
   const patterns = results.flatMap((result) => (result.ok ? [result.pattern] : []));

@@ -1,6 +1,6 @@
-import { isJsonObject, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
+import { isJsonObject, memberOf, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
 import { sourceOfEvent } from './plausible-values.ts';
-import { isWellFormed, type EmittedEvent } from './record-axioms.ts';
+import { isWellFormed, memberOrder, type EmittedEvent } from './record-axioms.ts';
 import type { Place } from './record-model.ts';
 
 /**
@@ -25,7 +25,16 @@ export function nearestWitness(
   const source =
     typeof name === 'string' && Object.hasOwn(sourceOfEvent, name) ? sourceOfEvent[name] : undefined;
   const aligned = source === undefined ? nearest : { ...nearest, eventSource: source };
-  return keeps(aligned) ? aligned : nearest;
+  return [inRecordOrder(aligned), aligned, inRecordOrder(nearest)].find(keeps) ?? nearest;
+}
+
+/** The members in the order in which CloudTrail writes them; others last. */
+function inRecordOrder(record: CloudTrailRecord): CloudTrailRecord {
+  return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => rank(a) - rank(b)));
+}
+
+function rank(member: string): number {
+  return memberOrder.includes(member) ? memberOrder.indexOf(member) : memberOrder.length;
 }
 
 /** The paths of the named fields below the top level that the base has, parents first. */
@@ -38,7 +47,7 @@ function pathsOf(
   return place.children.flatMap((child) => {
     if (child.step.kind !== 'key') return [];
     const path = [...above, child.step.key];
-    return [...(above.length > 0 ? [path] : []), ...pathsOf(child, base[child.step.key], path)];
+    return [...(above.length > 0 ? [path] : []), ...pathsOf(child, memberOf(base, child.step.key), path)];
   });
 }
 
@@ -50,9 +59,10 @@ function withPathOf(
 ): CloudTrailRecord | null {
   const [key, ...below] = path;
   if (key === undefined || !isJsonObject(from)) return null;
-  const value = below.length === 0 ? from[key] : deeper(object[key], from[key], below);
+  const [current, wanted] = [memberOf(object, key), memberOf(from, key)];
+  const value = below.length === 0 ? wanted : deeper(current, wanted, below);
   if (value === null && below.length > 0) return null;
-  if (JSON.stringify(value) === JSON.stringify(object[key])) return null;
+  if (JSON.stringify(value) === JSON.stringify(current)) return null;
   const members = new Map(Object.entries(object));
   if (value === undefined) members.delete(key);
   else members.set(key, value);

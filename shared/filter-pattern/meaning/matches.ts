@@ -1,6 +1,6 @@
 import { comparisonHolds } from './compare.ts';
 import { conditionHolds, testsOf } from '../syntax/condition.ts';
-import { isJsonArray, isJsonObject, type JsonValue } from '../json-value.ts';
+import { isJsonArray, isJsonObject, memberOf, type JsonValue } from '../json-value.ts';
 import { matchesDelimited } from './matches-delimited.ts';
 import type { Pattern, Selector, SelectorTest, TextPattern } from '../syntax/pattern.ts';
 import { defaultReadings, type Readings } from './readings.ts';
@@ -65,7 +65,7 @@ function selectedValues({ steps }: Selector, document: JsonValue): readonly Json
       values.flatMap((value) => {
         switch (step.kind) {
           case 'key':
-            return isJsonObject(value) && Object.hasOwn(value, step.key) ? present(value[step.key]) : [];
+            return isJsonObject(value) ? present(memberOf(value, step.key)) : [];
           case 'index':
             return isJsonArray(value) ? present(value[step.index]) : [];
           case 'any-key':
