@@ -55,6 +55,7 @@ export async function startSimulator(
       clock.advance(seconds);
     },
     close: async () => {
+      if (!server.listening) return;
       await new Promise<void>((resolve, reject) => {
         server.close((error) => {
           if (error === undefined) resolve();

@@ -70,7 +70,10 @@ async function answerOf(
       body: `the request body is larger than ${largestBodyBytes} bytes\n`,
     };
   }
-  const url = new URL(incoming.url ?? '/', 'http://localhost');
+  const url = URL.parse(incoming.url ?? '/', 'http://localhost');
+  if (url === null) {
+    return { status: 400, headers: { 'content-type': 'text/plain' }, body: 'the request target is no URL\n' };
+  }
   const request: HttpRequest = {
     method: incoming.method ?? 'GET',
     path: url.pathname,

@@ -1,3 +1,12 @@
+import {
+  withAlarm,
+  withFilter,
+  withSelectors,
+  withStatus,
+  withTrail,
+  withTransformation,
+  withoutDefaultValue,
+} from './alter-draft.ts';
 import { longAgo } from './compliant-account.ts';
 import type { Draft, Resource } from './draft.ts';
 import { broaderPatterns, disjointPatterns, missingPatterns } from './patterns.ts';
@@ -236,33 +245,3 @@ const neverFiring: readonly Resource[] = [
   },
   { ...atLeast, Threshold: 1, Unit: 'Bytes' },
 ];
-
-function withTrail(draft: Draft, members: Resource): Draft {
-  return { ...draft, trail: { ...draft.trail, ...members } };
-}
-
-function withStatus(draft: Draft, members: Resource): Draft {
-  return withTrail(draft, { Status: { ...(draft.trail?.['Status'] as Resource | undefined), ...members } });
-}
-
-function withSelectors(draft: Draft, selectors: Resource): Draft {
-  const { EventSelectors: _basic, AdvancedEventSelectors: _advanced, ...trail } = draft.trail ?? {};
-  return { ...draft, trail: { ...trail, ...selectors } };
-}
-
-function withFilter(draft: Draft, members: Resource): Draft {
-  return { ...draft, filter: { ...draft.filter, ...members } };
-}
-
-function withTransformation(draft: Draft, members: Resource): Draft {
-  const [transformation] = (draft.filter?.['metricTransformations'] ?? []) as readonly Resource[];
-  return withFilter(draft, { metricTransformations: [{ ...transformation, ...members }] });
-}
-
-function withoutDefaultValue(draft: Draft): Draft {
-  return withTransformation(draft, { defaultValue: null });
-}
-
-function withAlarm(draft: Draft, members: Resource): Draft {
-  return { ...draft, alarm: { ...draft.alarm, ...members } };
-}

@@ -1,13 +1,5 @@
-import {
-  flag,
-  listOf,
-  oneOf,
-  regionSchema,
-  structure,
-  text,
-  time,
-  type JsonSchema,
-} from './resource-schema.ts';
+import { flag, listOf, oneOf, structure, text, time, type JsonSchema } from './json-schema.ts';
+import { regionSchema } from './resource-schema.ts';
 import { accountStates } from './scenario.ts';
 
 const accountId = { type: 'string', pattern: '^\\d{12}$' } as const;

@@ -9,6 +9,7 @@ import { accountOf } from '../state/world.ts';
 
 const read = inputReader(invalidParameter);
 const largestPage = 100;
+const mostAlarmNames = 100;
 const alarmTimes = [
   'AlarmConfigurationUpdatedTimestamp',
   'StateUpdatedTimestamp',
@@ -21,13 +22,29 @@ const alarmTimes = [
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 const describeAlarms: Operation = (input, call) => {
+  const types = read.texts(input, 'AlarmTypes') ?? ['MetricAlarm'];
+  const alarms = types.includes('MetricAlarm') ? askedAlarms(input, call) : [];
+  const { NextToken: token, MaxRecords: _size, ...asked } = input;
+  const page = pageOf(alarms, {
+    list: JSON.stringify([call.caller.accountId, call.region, asked]),
+    size: pageSize('alarms', read.integer(input, 'MaxRecords', 1, largestPage)),
+    token: read.text({ token }, 'token'),
+    invalidToken: () => new ServiceError('InvalidNextToken', 400, 'The nextToken specified is invalid.'),
+  });
+  return {
+    MetricAlarms: page.items.map((alarm) => shownAlarm(alarm, call)),
+    CompositeAlarms: [],
+    ...(types.includes('LogAlarm') ? { LogAlarms: [] } : {}),
+    NextToken: page.nextToken,
+  };
+};
+
+function askedAlarms(input: Input, call: Call): readonly ScenarioMetricAlarm[] {
   const names = read.texts(input, 'AlarmNames');
   const prefix = read.text(input, 'AlarmNamePrefix');
-  const types = read.texts(input, 'AlarmTypes') ?? ['MetricAlarm'];
   const state = read.text(input, 'StateValue');
   const actionPrefix = read.text(input, 'ActionPrefix');
-  const children = read.text(input, 'ChildrenOfAlarmName');
-  const parents = read.text(input, 'ParentsOfAlarmName');
+  const parent = read.text(input, 'ChildrenOfAlarmName');
   if (names !== undefined && prefix !== undefined) {
     throw new ServiceError(
       'InvalidParameterCombination',
@@ -35,38 +52,18 @@ const describeAlarms: Operation = (input, call) => {
       'AlarmNamePrefix and AlarmNames cannot be used together.',
     );
   }
-  if (names !== undefined && names.length > 100)
-    throw invalidParameter('AlarmNames must have length less than or equal to 100');
-  if (children !== undefined)
-    throw new ServiceError('ResourceNotFound', 404, `Alarm ${children} does not exist.`);
-  const alarms = alarmsOf(call)
-    .filter(() => types.includes('MetricAlarm') && parents === undefined)
+  if (names !== undefined && names.length > mostAlarmNames) {
+    throw invalidParameter(`AlarmNames must have length less than or equal to ${mostAlarmNames}`);
+  }
+  if (parent !== undefined)
+    throw new ServiceError('ResourceNotFound', 404, `Alarm ${parent} does not exist.`);
+  if (read.text(input, 'ParentsOfAlarmName') !== undefined) return [];
+  return alarmsOf(call)
     .filter(({ AlarmName }) => names === undefined || names.includes(AlarmName))
     .filter(({ AlarmName }) => prefix === undefined || AlarmName.startsWith(prefix))
     .filter((alarm) => state === undefined || alarm['StateValue'] === state)
     .filter((alarm) => actionPrefix === undefined || hasAction(alarm, actionPrefix));
-  const page = pageOf(alarms, {
-    list: JSON.stringify([
-      call.caller.accountId,
-      call.region,
-      names,
-      prefix,
-      types,
-      state,
-      actionPrefix,
-      parents,
-    ]),
-    size: pageSize('alarms', read.integer(input, 'MaxRecords', 1, largestPage)),
-    token: read.text(input, 'NextToken'),
-    invalidToken: () => new ServiceError('InvalidNextToken', 400, 'The nextToken specified is invalid.'),
-  });
-  return {
-    MetricAlarms: types.includes('MetricAlarm') ? page.items.map((alarm) => shownAlarm(alarm, call)) : [],
-    CompositeAlarms: [],
-    ...(types.includes('LogAlarm') ? { LogAlarms: [] } : {}),
-    NextToken: page.nextToken,
-  };
-};
+}
 
 /** Alarms on the metric itself: metric math is not seen, and a metric's dimensions are part of its name. */
 const describeAlarmsForMetric: Operation = (input, call) => {

@@ -48,13 +48,17 @@ export function readFilters(filters: unknown): readonly TextFilter[] {
     if (textsOf[field] === undefined)
       throw invalidInput(`The simulator does not evaluate the filter ${field}.`);
     if (!Array.isArray(list)) throw invalidInput(`Invalid filter ${field}.`);
-    return (list as readonly Input[]).map((filter) => readFilter(field, filter));
+    return list.map((filter: unknown) => readFilter(field, (filter ?? {}) as Input));
   });
 }
 
 function readFilter(field: string, filter: Input): TextFilter {
   const { Value, Comparison } = filter;
-  if (typeof Value !== 'string' || typeof Comparison !== 'string' || comparisons[Comparison] === undefined) {
+  if (
+    typeof Value !== 'string' ||
+    typeof Comparison !== 'string' ||
+    !Object.hasOwn(comparisons, Comparison)
+  ) {
     throw invalidInput(`Invalid filter ${field}: a Value and a Comparison are needed.`);
   }
   return { field, comparison: Comparison, value: Value };

@@ -10,6 +10,7 @@ import { ListSubscriptionsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetInsightsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
+import { startSimulator } from '../../simulator/index.ts';
 import { asAuditor, asMember, auditor, member, organizationOf, simulate } from './support.ts';
 
 const organization = { ...organizationOf({ [member]: {} }), now: '2026-01-15T12:00:00Z' };
@@ -127,9 +128,8 @@ test('a body over the bound is refused, and the server goes on', async () => {
   expect((await fetch(`${endpoint}/_simulator/calls`)).status).toBe(200);
 });
 
-test('what is no JSON, or asks for an unknown path of the control endpoint, is told so', async () => {
-  const simulator = await simulate(organization);
-  const { endpoint } = simulator;
+test('an unknown path of the control endpoint is told so', async () => {
+  const { endpoint } = await simulate(organization);
   expect((await fetch(`${endpoint}/_simulator`)).status).toBe(404);
   expect((await fetch(`${endpoint}/_simulator/calls`, { method: 'POST' })).status).toBe(404);
 });
@@ -147,13 +147,22 @@ test('it listens on loopback only', async () => {
   expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
-test('a simulator that is closed answers no more, even on connections kept alive', async () => {
-  const simulator = await simulate(organization);
-  const sts = new STSClient(asAuditor(simulator));
-  await sts.send(new GetCallerIdentityCommand({}));
-  const { startSimulator } = await import('../../simulator/index.ts');
-  const other = await startSimulator(organization);
-  await fetch(`${other.endpoint}/_simulator/calls`);
-  await other.close();
-  await expect(fetch(`${other.endpoint}/_simulator/calls`)).rejects.toBeDefined();
+test('a request target that is no URL is refused', async () => {
+  const { endpoint } = await simulate(organization);
+  const status = await new Promise<number | undefined>((resolve) => {
+    request(endpoint, { path: '//' }, (response) => {
+      resolve(response.statusCode);
+      response.resume();
+    }).end();
+  });
+  expect(status).toBe(400);
+});
+
+test('a simulator that is closed answers no more, and may be closed again', async () => {
+  const simulator = await startSimulator(organization);
+  // Leaves a connection alive, which must not keep the simulator open.
+  await fetch(`${simulator.endpoint}/_simulator/calls`);
+  await simulator.close();
+  await simulator.close();
+  await expect(fetch(`${simulator.endpoint}/_simulator/calls`)).rejects.toBeDefined();
 });

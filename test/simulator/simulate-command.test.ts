@@ -144,11 +144,7 @@ test.for([
     ['--scenario', fileWith('good.json', good), '--accounts', '1'],
     'leave out --accounts and --seed',
   ],
-  [
-    'a port to print on',
-    ['--accounts', '1', '--print-scenario', '--port', '8000'],
-    'leave out --port and --json',
-  ],
+  ['a port to print on', ['--accounts', '1', '--print-scenario', '--port', '8000'], 'leave out --port'],
   ['an unknown flag', ['--accounts', '1', '--fast'], '--fast'],
 ] as const)('%s is one line on stderr and exit code 2', async ([, args, message]) => {
   const { exitCode, stdout, stderr } = await refused(...args);
