@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Input } from '../input.ts';
 import { ServiceError } from '../service-error.ts';
 import type { Finding } from '../state/finding-store.ts';
@@ -66,7 +67,7 @@ function readFilter(field: string, filter: Input): TextFilter {
 
 /** Whether a finding passes all filters. */
 export function passes(finding: Finding, filters: readonly TextFilter[]): boolean {
-  return [...Map.groupBy(filters, ({ field }) => field)].every(([field, ofField]) => {
+  return [...groupBy(filters, ({ field }) => field)].every(([field, ofField]) => {
     const texts = (textsOf[field]?.(finding) ?? []).filter((text) => typeof text === 'string');
     const asking = ofField.filter(({ comparison }) => !comparison.includes('NOT'));
     const excluding = ofField.filter(({ comparison }) => comparison.includes('NOT'));

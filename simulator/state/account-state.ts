@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type {
   AwsShape,
   ScenarioAccount,
@@ -68,7 +69,7 @@ export function regionOf(account: AccountState, region: string): RegionState {
 }
 
 function regionState(resources: ScenarioRegion): RegionState {
-  const filters = Map.groupBy(resources.metricFilters, ({ logGroupName }) => logGroupName);
+  const filters = groupBy(resources.metricFilters, ({ logGroupName }) => logGroupName);
   return {
     securityHub: resources.securityHub,
     logGroups: new Map(

@@ -200,7 +200,9 @@ test('a member is entered for 900 seconds, under a fixed session name, in the pa
 });
 
 const name = 'arn:aws:cloudtrail:us-east-1:333333333333:trail/main';
-const readers: Readonly<Record<string, { fail(error: Error): void; read(): Promise<Evidence<unknown>> }>> = {
+const readers: Readonly<
+  Record<string, { fail: (error: Error) => void; read: () => Promise<Evidence<unknown>> }>
+> = {
   'cloudtrail:DescribeTrails': {
     fail: (error) => cloudTrail.on(DescribeTrailsCommand).rejects(error),
     read: () => readTrails(clients.cloudTrail),
