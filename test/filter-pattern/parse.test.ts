@@ -139,6 +139,13 @@ describe('print', () => {
     expect(withoutPositions(patternOf(printed))).toEqual(withoutPositions(patternOf(text)));
   });
 
+  test('that compact text keeps the parentheses that count', () => {
+    const text = `{${'($.a=bcd||$.b=1)&&'.repeat(50)}($.a=b&&$.c=1||$.d=2)}`;
+    expect(text.length).toBeGreaterThan(900);
+    const printed = print(patternOf(text));
+    expect(printed).toBe(text);
+  });
+
   test('every published pattern reads back from its canonical text', () => {
     const readable = fieldCorpus.filter(({ catches }) => catches !== 'invalid').map(({ pattern }) => pattern);
     for (const text of readable) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BudgetExhausted } from '../../shared/filter-pattern/decision/budget.ts';
+import { BudgetExhausted, spend } from '../../shared/filter-pattern/decision/budget.ts';
 import {
   addClause,
   createSolver,
@@ -85,7 +85,14 @@ describe('the solver', () => {
     expect(seen).toEqual([true, true, true, false]);
   });
 
-  test('leaves when the budget is spent', () => {
+  test('leaves when the budget is spent, and never spends more', () => {
     expect(() => solverOf([[1, 2]], 5)).toThrow(BudgetExhausted);
+    const budget = { limit: 5, used: 3 };
+    spend(budget, 2);
+    expect(budget.used).toBe(5);
+    expect(() => {
+      spend(budget, 1);
+    }).toThrow(BudgetExhausted);
+    expect(budget.used).toBe(5);
   });
 });
