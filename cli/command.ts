@@ -1,7 +1,14 @@
 import type { ParseArgsConfig } from 'node:util';
 
 /** Exit codes of every command (the README's table): what a script may rely on. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2, undetermined: 3, interrupted: 130 } as const;
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  undetermined: 3,
+  defect: 70,
+  interrupted: 130,
+} as const;
 
 /** What a command is given: the outside world, so that tests can give it another one. */
 export interface Terminal {

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { exitCodes, type Command, type Terminal } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { printable } from './printable.ts';
 import { UsageError } from '../shared/audit/usage-error.ts';
 
 /** Commands are loaded on use, so that `--help` does not pay for the AWS SDK. */
@@ -17,15 +18,26 @@ const helpOption = { help: { type: 'boolean', short: 'h' } } as const;
 
 /**
  * Runs one command line (without node and script) and returns its exit code. What the user can mend becomes one line
- * on stderr and exit code 2; anything else that is thrown is a defect and passes through.
+ * on stderr and exit code 2; anything else that is thrown is a defect of this program, exit code 70.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await dispatch(args, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    terminal.stderr.write(`ringcheck: ${singleLine(error.message)}\n`);
-    return exitCodes.usage;
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof UsageError) {
+      terminal.stderr.write(`ringcheck: ${printable(singleLine(message))}\n`);
+      return exitCodes.usage;
+    }
+    if (terminal.signal.aborted) return exitCodes.interrupted;
+    const text =
+      terminal.env['RINGCHECK_DEBUG'] !== undefined && error instanceof Error
+        ? error.stack
+        : singleLine(message);
+    terminal.stderr.write(
+      `ringcheck: unexpected error, please report it (RINGCHECK_DEBUG=1 shows more): ${text}\n`,
+    );
+    return exitCodes.defect;
   }
 }
 

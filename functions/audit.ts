@@ -1,13 +1,13 @@
 import middy from '@middy/core';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { auditOrganization } from '../shared/audit/audit-organization.ts';
+import { accountTimeout, auditOrganization } from '../shared/audit/audit-organization.ts';
 import type { Coverage } from '../shared/audit/report.ts';
 import { readSettings } from '../shared/audit/settings.ts';
 import { readAuditEvent } from './audit-event.ts';
 
-/** Milliseconds kept back to finish the accounts in flight and to report before Lambda ends the run. */
-const reserveMilliseconds = 90_000;
+/** Milliseconds kept back to finish the accounts in flight, and to report, before Lambda ends the run. */
+const reserveMilliseconds = accountTimeout + 30_000;
 
 const logger = new Logger({ serviceName: 'ringcheck' });
 

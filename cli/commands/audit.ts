@@ -45,7 +45,7 @@ export const command: Command = {
       publishes: values['publish'] === true,
       now: () => new Date(),
       endpoint: terminal.env['AWS_ENDPOINT_URL'],
-      isOver: () => terminal.signal.aborted,
+      signal: terminal.signal,
     });
     if (terminal.signal.aborted) return exitCodes.interrupted;
     terminal.stdout.write(format(report));
@@ -68,9 +68,11 @@ async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> 
           progress.advance(account);
         },
         onDefect: (accountId, error) => {
-          const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+          const isDebugging = terminal.env['RINGCHECK_DEBUG'] !== undefined;
+          const text = isDebugging && error instanceof Error ? (error.stack ?? error.message) : String(error);
+          const hint = isDebugging ? '' : ' (RINGCHECK_DEBUG=1 shows more)';
           terminal.stderr.write(
-            `ringcheck: account ${accountId}: unexpected error, please report it: ${text}\n`,
+            `ringcheck: account ${accountId}: unexpected error, please report it${hint}: ${text}\n`,
           );
         },
       },

@@ -1,6 +1,6 @@
 import { auditOrganization } from '../../shared/audit/audit-organization.ts';
 import type { AccountReport, Report } from '../../shared/audit/report.ts';
-import { readSettings } from '../../shared/audit/settings.ts';
+import { readSettings, type Settings } from '../../shared/audit/settings.ts';
 import { generateScenario, startSimulator } from '../../simulator/index.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { formatTable } from '../formats/table.ts';
@@ -23,7 +23,7 @@ export const command: Command = {
     const simulator = await startSimulator(generateScenario({ accounts, seed }));
     const restore = useEnvironment(simulator.env);
     try {
-      return await tell(terminal);
+      return await tell(terminal, readSettings({}, simulator.env));
     } finally {
       restore();
       await simulator.close();
@@ -31,14 +31,16 @@ export const command: Command = {
   },
 };
 
-async function tell(terminal: Terminal): Promise<number> {
+async function tell(terminal: Terminal, settings: Settings): Promise<number> {
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
 
   say(`1. Audit ${accounts} simulated accounts over the AWS wire protocols, and publish the findings.\n`);
-  const first = await audit(terminal);
+  const first = await audit(terminal, settings);
   say(formatTable(first));
 
+  if (terminal.signal.aborted) return exitCodes.interrupted;
   const missing = findMiss(first);
+  if (missing === null) return endBadly(terminal, 'no account has a filter that misses events');
   say(
     `2. One of them has a filter, an alarm and a subscriber, and still fails: account ${missing.accountId}.`,
   );
@@ -46,23 +48,22 @@ async function tell(terminal: Terminal): Promise<number> {
   await explain.run([missing.pattern], {}, terminal);
 
   say('\n3. Audit again: nothing changed, so no finding is imported a second time.\n');
-  const second = await audit(terminal);
+  const second = await audit(terminal, settings);
   const outcomes = findingOutcomes(second);
   say(`   ${[...outcomes].map(([outcome, count]) => `${count} findings ${outcome}`).join(', ')}`);
 
   const problem = problemOf(first, second);
-  if (problem !== null) {
-    terminal.stderr.write(`ringcheck: the demo did not end as it should: ${problem}\n`);
-    return exitCodes.failed;
-  }
+  if (terminal.signal.aborted) return exitCodes.interrupted;
+  if (problem !== null) return endBadly(terminal, problem);
   say('\nThis was a simulation. In your organization: ringcheck audit (writes nothing without --publish).');
   return exitCodes.ok;
 }
 
-async function audit(terminal: Terminal): Promise<Report> {
+async function audit(terminal: Terminal, settings: Settings): Promise<Report> {
   const progress = createProgress(terminal.stderr);
   const report = await auditOrganization({
-    settings: readSettings({}, process.env),
+    settings,
+    signal: terminal.signal,
     scope: { kind: 'organization' },
     publishes: true,
     now: () => new Date(),
@@ -80,7 +81,9 @@ async function audit(terminal: Terminal): Promise<Report> {
 }
 
 /** The first account whose filter misses events, with the pattern of that filter. */
-function findMiss({ accounts: reports }: Report): { readonly accountId: string; readonly pattern: string } {
+function findMiss({
+  accounts: reports,
+}: Report): { readonly accountId: string; readonly pattern: string } | null {
   for (const { accountId, results } of reports) {
     for (const { chain } of results) {
       const broken = chain.find(({ reason }) => reason === 'filter-misses-events');
@@ -88,7 +91,12 @@ function findMiss({ accounts: reports }: Report): { readonly accountId: string; 
       if (typeof pattern === 'string') return { accountId, pattern };
     }
   }
-  throw new Error('the simulated organization has no filter that misses events');
+  return null;
+}
+
+function endBadly(terminal: Terminal, problem: string): number {
+  terminal.stderr.write(`ringcheck: the demo did not end as it should: ${problem}\n`);
+  return exitCodes.failed;
 }
 
 function findingOutcomes({ accounts: reports }: Report): ReadonlyMap<string, number> {
@@ -113,11 +121,16 @@ function statusesOf(reports: readonly AccountReport[]): readonly string[] {
   return reports.flatMap(({ results }) => results.map(({ status }) => status));
 }
 
+const misleadingVariables = /^AWS_(PROFILE|IGNORE_CONFIGURED_ENDPOINT_URLS|ENDPOINT_URL_.*)$/;
+
 /** The AWS SDK reads its endpoint and credentials from the process's environment. Returns what undoes the change. */
 function useEnvironment(env: Readonly<Record<string, string>>): () => void {
   const before = { ...process.env };
-  // The SDK prefers a profile to keys in the environment.
-  delete process.env['AWS_PROFILE'];
+  // The SDK prefers a profile to keys in the environment, and an endpoint of one service to that of all; whatever of
+  // these the user has set must not lead the demo to a real account.
+  for (const name of Object.keys(process.env)) {
+    if (misleadingVariables.test(name)) delete process.env[name];
+  }
   Object.assign(process.env, env);
   return () => {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];

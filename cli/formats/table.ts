@@ -40,9 +40,14 @@ function rowsOf({ accountId, name, state, why, results }: AccountReport): readon
   return results.map((result) => ({
     ...account,
     status: result.status,
-    why: result.status === 'PASSED' ? '' : (result.reason ?? why ?? ''),
+    why: whyOf(result, why),
     where: [whereOf(result), failedImport(result)].filter((text) => text !== '').join('; '),
   }));
+}
+
+function whyOf({ status, reason, cloudguard }: ResultReport, why: string | null): string {
+  if (status === 'PASSED') return '';
+  return reason ?? why ?? (cloudguard === 'fail' ? 'cloudguard-check-fails' : '');
 }
 
 /** The resource at the broken link, or at the first that was not seen, and the call that did not see it. */
@@ -69,7 +74,8 @@ function failedImport({ finding }: ResultReport): string {
 
 /** One sentence for each reason that occurs, so that the table itself can be short. */
 function meanings({ accounts }: Report): readonly string[] {
-  const reasons = accounts.flatMap(({ results }) => results.flatMap(({ reason }) => reason ?? []));
+  const failed = accounts.flatMap(({ results }) => results.filter(({ status }) => status !== 'PASSED'));
+  const reasons = failed.flatMap(({ reason }) => reason ?? []);
   const seen = (Object.keys(breakReasons) as BreakReason[]).filter((reason) => reasons.includes(reason));
   const width = Math.max(0, ...seen.map((reason) => reason.length));
   const lines = seen.map((reason) => `  ${reason.padEnd(width)}  ${breakReasons[reason].sentence}`);

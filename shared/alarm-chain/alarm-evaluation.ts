@@ -133,21 +133,29 @@ function whetherOneEventFires(
 ): AlarmBehaviour | null {
   const { breaches, statistic, pointsToAlarm } = settings;
   const alone = breaches(statisticOf(statistic, { value, events: 1, defaults: 0, defaultValue: 0 }));
+  const withMore = [2, 10, 1000, 1e6, veryMany].map((events) =>
+    breaches(statisticOf(statistic, { value, events, defaults: 0, defaultValue: 0 })),
+  );
   if (!alone) {
-    const withMany = [2, 10, 1000, 1e6, veryMany].some((events) =>
-      breaches(statisticOf(statistic, { value, events, defaults: 0, defaultValue: 0 })),
-    );
-    return withMany
+    return withMore.includes(true)
       ? { behaviour: 'needs-more-events', because: 'one event does not reach the threshold' }
       : { behaviour: 'cannot-fire', because: 'no number of events reaches the threshold' };
+  }
+  if (withMore.includes(false)) {
+    return {
+      behaviour: 'cannot-fire',
+      because: 'more events in the same period take the breach of one back',
+    };
   }
   if (pointsToAlarm > 1) {
     // Missing periods that count as breaching keep the alarm in ALARM: the idle state is what is wrong with it.
     if (settings.treatMissingData === 'breaching' && defaultValue === undefined) return null;
-    return {
-      behaviour: 'needs-more-events',
-      because: `${pointsToAlarm} periods must breach, and one event fills one`,
-    };
+    const because = `${pointsToAlarm} periods must breach, and one event fills one`;
+    // Where missing periods are left out, a lone breaching one may still set the alarm off ("premature alarm state"):
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+    return settings.treatMissingData === 'missing' && defaultValue === undefined
+      ? { behaviour: 'undecided', because: `${because}, but missing periods are left out` }
+      : { behaviour: 'needs-more-events', because };
   }
   return defaultValue === undefined ? null : whetherDefaultsDilute(settings, value, defaultValue);
 }

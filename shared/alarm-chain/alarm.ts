@@ -9,7 +9,13 @@ import type { Alarms, CompositeAlarm, MetricAlarm, MetricFilter, MetricTransform
 /** An alarm as a resource of a report. */
 export function alarmReference({ arn, name }: MetricAlarm | CompositeAlarm): ResourceReference {
   const parsed = parseArn(arn);
-  return { type: 'alarm', arn, name, accountId: parsed?.accountId ?? '', region: parsed?.region ?? '' };
+  return {
+    type: 'alarm',
+    arn: parsed === null ? null : arn,
+    name,
+    accountId: parsed?.accountId ?? '',
+    region: parsed?.region ?? '',
+  };
 }
 
 /**
@@ -30,12 +36,14 @@ export function mathAlarmsOnMetric(
   alarms: Alarms,
   transformation: MetricTransformation,
 ): readonly MetricAlarm[] {
-  return alarms.metric.filter(({ mathMetrics }) =>
-    mathMetrics.some(
-      ({ namespace, metricName }) =>
-        namespace === transformation.namespace && metricName === transformation.metricName,
-    ),
-  );
+  return alarms.metric
+    .filter(({ mathMetrics }) =>
+      mathMetrics.some(
+        ({ namespace, metricName }) =>
+          namespace === transformation.namespace && metricName === transformation.metricName,
+      ),
+    )
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 /**
@@ -47,7 +55,9 @@ export function compositesNaming(
   alarms: readonly MetricAlarm[],
 ): readonly CompositeAlarm[] {
   const names = new Set(alarms.flatMap(({ arn, name }) => [arn, name]));
-  return composites.filter(({ rule }) => namesInRule(rule).some((name) => names.has(name)));
+  return composites
+    .filter(({ rule }) => namesInRule(rule).some((name) => names.has(name)))
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 function namesInRule(rule: string): readonly string[] {

@@ -70,6 +70,9 @@ function knownAccounts(ids: readonly string[], listed: readonly ListedAccount[])
   return ids;
 }
 
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListOrganizationalUnitsForParent.html */
+const unitIdForm = /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/;
+
 type Client = ReturnType<typeof createOrganizationsClient>;
 
 /** The ids of all accounts in a root or unit and the units below it. */
@@ -78,7 +81,7 @@ async function accountsOfUnit(
   unit: string,
   listed: readonly ListedAccount[],
 ): Promise<readonly string[]> {
-  const id = /^(ou|r)-[a-z0-9-]+$/.test(unit) ? unit : await findUnitByPath(client, unit);
+  const id = unitIdForm.test(unit) ? unit : await findUnitByPath(client, unit);
   if (listed.every(({ paths }) => paths.length > 0)) {
     const inside = listed.filter(({ paths }) => paths.some((path) => path.split('/').includes(id)));
     if (inside.length > 0) return inside.map((account) => account.id);
@@ -87,8 +90,15 @@ async function accountsOfUnit(
 }
 
 async function findUnitByPath(client: Client, path: string): Promise<string> {
+  const names = path.split('/').filter((part) => part !== '');
+  // An unset variable of a script must not widen the run to the whole organization.
+  if (names.length === 0) {
+    throw new UsageError(
+      `--ou \`${path}\` names no unit: give an id such as ou-abcd-11111111, or a path such as Workloads/Prod`,
+    );
+  }
   let [parent] = await listRoots(client);
-  for (const name of path.split('/').filter((part) => part !== '')) {
+  for (const name of names) {
     const units = parent === undefined ? [] : await listOrganizationalUnits(client, parent);
     parent = units.find((unit) => unit.name === name)?.id;
     if (parent === undefined) throw unknownUnit(path);

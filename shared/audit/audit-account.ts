@@ -1,9 +1,10 @@
-import type { Note } from '../alarm-chain/index.ts';
+import type { Judgement, Note } from '../alarm-chain/index.ts';
 import { firstUnseen, isSettled, judgeAccount } from '../alarm-chain/index.ts';
 import { failureText, readFailure } from '../aws/failure.ts';
 import { readAccount } from '../aws/read-account.ts';
 import type { Session } from '../aws/session.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
+import type { Rule } from '../rules/rule.ts';
 import { judgeRule } from './judge-rule.ts';
 import { publishFindings } from './publish.ts';
 import type { AccountReport, AccountWhy, ResultReport } from './report.ts';
@@ -43,15 +44,46 @@ export async function auditAccount(audit: AccountAudit, account: ScopedAccount):
     return await auditEntered(audit, account, session);
   } catch (error) {
     audit.onDefect(account.id, error);
-    const text = failureText(readFailure(error));
-    return notEntered(
-      audit,
-      account,
-      'undecided',
-      `Not determined: the audit of the account failed (${text}).`,
-    );
+    return await reportDefect(audit, account, session, failureText(readFailure(error)));
   }
 }
+
+/** An account whose audit met an error of the program: undetermined, and its finding says so. */
+async function reportDefect(
+  audit: AccountAudit,
+  account: ScopedAccount,
+  session: Session,
+  text: string,
+): Promise<AccountReport> {
+  const message = `Not determined: the audit of the account failed (${text}).`;
+  const report = notEntered(audit, account, 'undecided', message);
+  if (!audit.publishes) return report;
+  const judged = report.results.map((result, index) => ({
+    rule: audit.settings.rules[index] as Rule,
+    judgement: nothingKnown,
+    result,
+  }));
+  const findings = await publishFindings(
+    session,
+    audit.settings,
+    judged,
+    session.calls.serviceTime ?? audit.now(),
+  );
+  return {
+    ...report,
+    results: report.results.map((result, index) => ({ ...result, finding: findings[index] ?? null })),
+  };
+}
+
+const nothingKnown: Judgement = {
+  cloudguard: 'unknown',
+  rings: 'unknown',
+  brokenLink: null,
+  reason: null,
+  witness: null,
+  chain: [],
+  notes: [],
+};
 
 /** The report of an account whose chain was never entered. */
 export function notEntered(

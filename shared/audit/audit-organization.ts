@@ -20,10 +20,18 @@ export interface Run {
   readonly now: () => Date;
   /** The value of AWS_ENDPOINT_URL, only to name it in errors. */
   readonly endpoint?: string | undefined;
-  /** True once no further account may be started: the time is nearly up, or somebody interrupted. */
+  /** True once no further account may be started, since the time of the run is nearly up. */
   readonly isOver?: () => boolean;
+  /** Aborted where somebody interrupts the run: calls in flight are given up, and nothing further is started. */
+  readonly signal?: AbortSignal;
   readonly observer?: RunObserver;
 }
+
+/**
+ * Milliseconds that one account may take, its import included. The audit function keeps more than that back, so that
+ * the accounts in flight when its time ends can still be reported.
+ */
+export const accountTimeout = 60_000;
 
 /** Told how the run goes. */
 export interface RunObserver {
@@ -40,7 +48,8 @@ export interface RunObserver {
 export async function auditOrganization(run: Run): Promise<Report> {
   const startedAt = run.now();
   const calls = createCallLog();
-  const caller = await identifyCaller(calls, run.endpoint);
+  const signal = run.signal ?? new AbortController().signal;
+  const caller = await identifyCaller({ calls, signal }, run.endpoint);
   const accounts = await findAccounts(caller, run.scope);
   if (accounts.every(({ excluded }) => excluded !== null)) {
     throw new UsageError('no account is in scope: check --accounts and --ou, and the states of the accounts');
@@ -71,10 +80,10 @@ async function auditAccounts(
   calls: CallLog,
 ): Promise<readonly AccountReport[]> {
   const { settings, publishes, now, observer } = run;
-  const sts = createStsClient(calls, caller);
+  const sts = createStsClient(caller, caller);
   const role = { name: settings.auditRoleName, externalId: settings.externalId };
   const visit = async (account: ScopedAccount): Promise<AccountReport> => {
-    if (account.excluded === null && run.isOver?.() === true) {
+    if (account.excluded === null && (run.isOver?.() === true || caller.signal.aborted)) {
       return notEntered(
         run,
         account,
@@ -83,6 +92,7 @@ async function auditAccounts(
       );
     }
     const sessions: Session[] = [];
+    const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(accountTimeout)]);
     const audit: AccountAudit = {
       settings,
       publishes,
@@ -90,8 +100,8 @@ async function auditAccounts(
       enter: async (accountId) => {
         const session =
           accountId === caller.accountId
-            ? visitOwnAccount(caller)
-            : await assumeRole(sts, caller, accountId, role);
+            ? visitOwnAccount(caller, signal)
+            : await assumeRole(sts, caller, accountId, role, signal);
         sessions.push(session);
         return session;
       },

@@ -1,22 +1,25 @@
-import { createCallLog, type CallLog } from '../aws/call-log.ts';
-import { failureText, isNoAnswer, readFailure } from '../aws/failure.ts';
+import { createCallLog, type CallScope } from '../aws/call-log.ts';
+import { failureText, isNoAnswer, readFailure, whyUnseen } from '../aws/failure.ts';
 import { createRequestHandler, type Session } from '../aws/session.ts';
 import { createStsClient, readCaller } from '../aws/sts.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
  * Finds Region and credentials as the AWS SDK does, asks STS whose they are, and makes the caller's session.
- * @param calls where the calls of the caller are counted
+ * @param scope where the calls of the caller are counted, and what ends them
  * @param endpoint the configured endpoint, only to name it where it does not answer
  * @throws UsageError where Region, credentials or an answer are missing
  */
-export async function identifyCaller(calls: CallLog, endpoint: string | undefined): Promise<Session> {
-  const client = createStsClient(calls);
+export async function identifyCaller(scope: CallScope, endpoint: string | undefined): Promise<Session> {
+  const client = createStsClient(scope);
   let region: string;
   try {
     region = await client.config.region();
   } catch (error) {
-    throw new UsageError('no AWS Region: set AWS_REGION, or region in your AWS profile', { cause: error });
+    const { message } = readFailure(error);
+    throw new UsageError(`no AWS Region (${message}): set AWS_REGION, or region in your AWS profile`, {
+      cause: error,
+    });
   }
   try {
     await client.config.credentials();
@@ -34,7 +37,7 @@ export async function identifyCaller(calls: CallLog, endpoint: string | undefine
       partition: caller.partition,
       credentials: client.config.credentials,
       region,
-      calls,
+      ...scope,
       requestHandler: createRequestHandler(),
     };
   } catch (error) {
@@ -43,15 +46,18 @@ export async function identifyCaller(calls: CallLog, endpoint: string | undefine
 }
 
 function callerProblem(error: unknown, endpoint: string | undefined): string {
-  const text = failureText(readFailure(error));
-  if (isNoAnswer(error)) {
-    const where = endpoint === undefined ? 'AWS STS' : `the endpoint ${endpoint}`;
-    return `${where} does not answer (${text}): check ${endpoint === undefined ? 'the network' : 'AWS_ENDPOINT_URL'}`;
+  const failure = readFailure(error);
+  const text = failureText(failure);
+  const where = endpoint === undefined ? 'AWS STS' : `the endpoint ${endpoint}`;
+  const mend = endpoint === undefined ? 'the network' : 'AWS_ENDPOINT_URL';
+  if (isNoAnswer(error)) return `${where} does not answer (${text}): check ${mend}`;
+  if (whyUnseen(failure) !== 'access-denied' && whyUnseen(failure) !== 'region-disabled') {
+    return `${where} does not answer as AWS STS does (${text}): check ${mend}`;
   }
   return `AWS refuses the credentials (${text}): sign in again, or choose another AWS_PROFILE`;
 }
 
-/** The session of the caller's own account for one visit: the same credentials, a call log of its own. */
-export function visitOwnAccount(caller: Session): Session {
-  return { ...caller, calls: createCallLog() };
+/** The session of the caller's own account for one visit: the same credentials, a call log and a time of its own. */
+export function visitOwnAccount(caller: Session, signal: AbortSignal): Session {
+  return { ...caller, calls: createCallLog(), signal };
 }

@@ -26,7 +26,7 @@ export function judgeRule(
     rings: judgement.rings,
     brokenLink: judgement.brokenLink,
     reason: judgement.reason,
-    message: messageOf(judgement, status),
+    message: messageOf(judgement, status, verdict),
     witness: judgement.witness,
     chain: judgement.chain.map(toLinkReport),
     notes: [...judgement.notes, ...accountNotes],

@@ -73,7 +73,7 @@ export function readSettings(
     rules:
       chosenRules.texts.length === 0
         ? rules
-        : chosenRules.texts.map((id) => readRule(id, chosenRules.source)),
+        : [...new Set(chosenRules.texts.map((id) => readRule(id, chosenRules.source)))],
     refreshDays: wholeNumber(read('refresh-days'), 1, 89) ?? 7,
     concurrency: wholeNumber(read('concurrency'), 1, 256) ?? 24,
   };

@@ -1,14 +1,15 @@
 import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
 import type { Evidence } from '../alarm-chain/index.ts';
-import { recordCalls } from './call-log.ts';
-import { readEvidence } from './evidence.ts';
+import { watchCalls } from './call-log.ts';
+import { expectList, readEvidence } from './evidence.ts';
+import { ForeignAnswerError } from './failure.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
 /** An Account Management client of one account. */
 export function createAccountClient(session: Session): AccountClient {
   const client = new AccountClient(clientConfiguration(session, session.region));
-  recordCalls(client, 'account', session.calls);
+  watchCalls(client, 'account', session);
   return client;
 }
 
@@ -26,8 +27,11 @@ export async function readEnabledRegions(client: AccountClient): Promise<Evidenc
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       );
-      return { items: answer.Regions ?? [], nextToken: answer.NextToken };
+      return { items: expectList(answer.Regions, 'Regions'), nextToken: answer.NextToken };
     });
-    return regions.flatMap(({ RegionName }) => (RegionName === undefined ? [] : [RegionName]));
+    const names = regions.flatMap(({ RegionName }) => (RegionName === undefined ? [] : [RegionName]));
+    // Every account has Regions that cannot be switched off.
+    if (names.length === 0) throw new ForeignAnswerError('the answer lists no enabled Region');
+    return names;
   });
 }

@@ -20,26 +20,72 @@ export function addCalls(total: CallLog, part: CallLog): void {
   }
 }
 
+/** Milliseconds that one attempt may take in all, the last byte of the answer's body included. */
+export const attemptTimeout = 20_000;
+
+/** Where the attempts of a client are counted, and what ends them before their time. */
+export interface CallScope {
+  readonly calls: CallLog;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Makes a client write to the log. The step `deserialize` runs once per attempt, inside the retries.
+ * Makes a client count its attempts and bounds each of them. Both steps run once per attempt, inside the retries; the
+ * SDK's own request timeout ends with the head of the answer, so a body that stalls would otherwise hang the run.
  * @param servicePrefix IAM's prefix of the service, for example `logs`
  */
-export function recordCalls<Input extends object, Output extends object>(
+export function watchCalls<Input extends object, Output extends object>(
   client: { readonly middlewareStack: MiddlewareStack<Input, Output> },
   servicePrefix: string,
-  log: CallLog,
+  { calls, signal }: CallScope,
 ): void {
+  const bodies = new WeakMap<object, unknown>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const operation = (context['commandName'] ?? '').replace(/Command$/, '');
       const action = `${servicePrefix}:${operation}`;
-      log.attempts.set(action, (log.attempts.get(action) ?? 0) + 1);
+      calls.attempts.set(action, (calls.attempts.get(action) ?? 0) + 1);
       const result = await next(args);
-      noteServiceTime(log, result.response);
+      noteServiceTime(calls, result.response);
+      bodies.set(context, (result.response as { readonly body?: unknown } | undefined)?.body);
       return result;
     },
-    { step: 'deserialize', name: 'ringcheckRecordCalls', priority: 'low' },
+    { step: 'deserialize', name: 'ringcheckCountAttempt', priority: 'low' },
   );
+  client.middlewareStack.add(
+    (next, context) => async (args) =>
+      await withinTime(next(args), signal, () => {
+        destroyBody(bodies.get(context));
+      }),
+    { step: 'deserialize', name: 'ringcheckBoundAttempt', priority: 'high' },
+  );
+}
+
+/** @throws an error named `TimeoutError`, which the SDK retries, or `AbortError`, which it does not */
+async function withinTime<T>(attempt: Promise<T>, signal: AbortSignal, end: () => void): Promise<T> {
+  const timeout = AbortSignal.timeout(attemptTimeout);
+  const first = AbortSignal.any([timeout, signal]);
+  // Whoever loses the race must not become an unhandled rejection.
+  attempt.catch(() => undefined);
+  return await new Promise<T>((resolve, reject) => {
+    const stop = () => {
+      end();
+      const name = timeout.aborted ? 'TimeoutError' : 'AbortError';
+      reject(Object.assign(new Error('the call was given up'), { name }));
+    };
+    if (first.aborted) {
+      stop();
+      return;
+    }
+    first.addEventListener('abort', stop, { once: true });
+    attempt.then(resolve, reject).finally(() => {
+      first.removeEventListener('abort', stop);
+    });
+  });
+}
+
+function destroyBody(body: unknown): void {
+  (body as { destroy?: () => void } | undefined)?.destroy?.();
 }
 
 function noteServiceTime(log: CallLog, response: unknown): void {

@@ -7,14 +7,14 @@ import {
   type Trail as AwsTrail,
 } from '@aws-sdk/client-cloudtrail';
 import type { EventSelection, Evidence, FieldSelector, Trail, TrailStatus } from '../alarm-chain/index.ts';
-import { recordCalls } from './call-log.ts';
-import { readEvidence } from './evidence.ts';
+import { watchCalls } from './call-log.ts';
+import { expectList, expectText, readEvidence } from './evidence.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
 /** A CloudTrail client of one account in one Region. */
 export function createCloudTrailClient(session: Session, region: string): CloudTrailClient {
   const client = new CloudTrailClient(clientConfiguration(session, region));
-  recordCalls(client, 'cloudtrail', session.calls);
+  watchCalls(client, 'cloudtrail', session);
   return client;
 }
 
@@ -23,16 +23,15 @@ export async function readTrails(client: CloudTrailClient): Promise<Evidence<rea
   return await readEvidence('cloudtrail:DescribeTrails', async () => {
     const { trailList } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
     const region = await client.config.region();
-    return (trailList ?? []).flatMap((trail) => toTrail(trail, region) ?? []);
+    return expectList(trailList, 'trailList').map((trail) => toTrail(trail, region));
   });
 }
 
-/** A trail without an ARN can neither be asked about nor named. */
-function toTrail(trail: AwsTrail, region: string): Trail | null {
-  if (trail.TrailARN === undefined) return null;
+function toTrail(trail: AwsTrail, region: string): Trail {
+  const arn = expectText(trail.TrailARN, 'TrailARN');
   return {
-    arn: trail.TrailARN,
-    name: trail.Name ?? trail.TrailARN,
+    arn,
+    name: trail.Name ?? arn,
     homeRegion: trail.HomeRegion ?? region,
     isMultiRegion: trail.IsMultiRegionTrail ?? false,
     isOrganization: trail.IsOrganizationTrail ?? false,

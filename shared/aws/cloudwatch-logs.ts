@@ -4,15 +4,15 @@ import {
   type MetricFilter as AwsMetricFilter,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Evidence, MetricFilter } from '../alarm-chain/index.ts';
-import { recordCalls } from './call-log.ts';
-import { readEvidence } from './evidence.ts';
+import { watchCalls } from './call-log.ts';
+import { expectList, expectText, readEvidence } from './evidence.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
 /** A CloudWatch Logs client of one account in one Region. */
 export function createCloudWatchLogsClient(session: Session, region: string): CloudWatchLogsClient {
   const client = new CloudWatchLogsClient(clientConfiguration(session, region));
-  recordCalls(client, 'logs', session.calls);
+  watchCalls(client, 'logs', session);
   return client;
 }
 
@@ -26,7 +26,7 @@ export async function readMetricFilters(
       const answer = await client.send(
         new DescribeMetricFiltersCommand({ logGroupName, ...(nextToken === undefined ? {} : { nextToken }) }),
       );
-      return { items: answer.metricFilters ?? [], nextToken: answer.nextToken };
+      return { items: expectList(answer.metricFilters, 'metricFilters'), nextToken: answer.nextToken };
     });
     return filters.map(toMetricFilter);
   });
@@ -35,11 +35,11 @@ export async function readMetricFilters(
 function toMetricFilter(filter: AwsMetricFilter): MetricFilter {
   return {
     name: filter.filterName ?? '',
-    pattern: filter.filterPattern ?? '',
+    pattern: expectText(filter.filterPattern, 'filterPattern'),
     transformations: (filter.metricTransformations ?? []).map((transformation) => ({
       namespace: transformation.metricNamespace ?? '',
       metricName: transformation.metricName ?? '',
-      metricValue: transformation.metricValue ?? '',
+      metricValue: expectText(transformation.metricValue, 'metricValue'),
       defaultValue: transformation.defaultValue,
       unit: transformation.unit,
       dimensions: transformation.dimensions ?? {},

@@ -5,15 +5,15 @@ import {
   type MetricAlarm as AwsMetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import type { Alarms, CompositeAlarm, Evidence, MetricAlarm } from '../alarm-chain/index.ts';
-import { recordCalls } from './call-log.ts';
-import { readEvidence } from './evidence.ts';
+import { watchCalls } from './call-log.ts';
+import { expectList, readEvidence } from './evidence.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
 /** A CloudWatch client of one account in one Region. */
 export function createCloudWatchClient(session: Session, region: string): CloudWatchClient {
   const client = new CloudWatchClient(clientConfiguration(session, region));
-  recordCalls(client, 'cloudwatch', session.calls);
+  watchCalls(client, 'cloudwatch', session);
   return client;
 }
 
@@ -33,7 +33,8 @@ export async function readAlarms(client: CloudWatchClient): Promise<Evidence<Ala
         }),
       );
       composite.push(...(answer.CompositeAlarms ?? []));
-      return { items: answer.MetricAlarms ?? [], nextToken: answer.NextToken };
+      const items = expectList(answer.MetricAlarms ?? (answer.CompositeAlarms && []), 'MetricAlarms');
+      return { items, nextToken: answer.NextToken };
     });
     return { metric: metric.map(toMetricAlarm), composite: composite.map(toCompositeAlarm) };
   });

@@ -11,6 +11,13 @@ export interface Failure {
   readonly status: number | null;
   /** The service's answer was no answer of that service: HTML, or a body that cannot be read. */
   readonly isForeignAnswer: boolean;
+  /** The service itself gave the error its name; the SDK makes up one where an XML answer has no code. */
+  readonly isNamedByService: boolean;
+}
+
+/** An answer that lacks what every answer of the operation has: nothing can be concluded from it. */
+export class ForeignAnswerError extends Error {
+  override readonly name = 'ForeignAnswerError';
 }
 
 /**
@@ -77,6 +84,7 @@ const namesByWhy: Readonly<
     'UnsupportedOperation',
     'InvalidAction',
     'EndlessPagesError',
+    'ForeignAnswerError',
   ]),
 };
 
@@ -91,10 +99,13 @@ const absentNames: ReadonlySet<string> = new Set([
 /** Reads an error of the SDK, of the network or of anything else. */
 export function readFailure(error: unknown): Failure {
   if (!(error instanceof Error)) {
-    return { name: 'UnknownError', message: String(error), status: null, isForeignAnswer: false };
+    const message = String(error);
+    return { name: 'UnknownError', message, status: null, isForeignAnswer: false, isNamedByService: false };
   }
   const fields = error as {
     readonly code?: unknown;
+    /** Only query services have it: the error element of their XML. */
+    readonly Error?: { readonly Code?: unknown };
     readonly $metadata?: { readonly httpStatusCode?: number };
     readonly $response?: {
       readonly statusCode?: number;
@@ -108,18 +119,24 @@ export function readFailure(error: unknown): Failure {
     name: error.name === 'Error' && code !== null ? code : error.name,
     message: oneLine(error.message || (code ?? error.name)),
     status,
-    isForeignAnswer: contentType.includes('text/html') || error instanceof SyntaxError,
+    isForeignAnswer:
+      contentType.includes('text/html') ||
+      error instanceof SyntaxError ||
+      error instanceof ForeignAnswerError ||
+      (status !== null && status < 300),
+    isNamedByService: fields.Error === undefined || typeof fields.Error.Code === 'string',
   };
 }
 
 /** Why something could not be seen, by the failure that hid it. */
 export function whyUnseen(failure: Failure): UnseenWhy {
+  if (failure.isForeignAnswer) return 'unsupported';
   for (const [why, names] of Object.entries(namesByWhy)) {
     if (names.has(failure.name)) return why as UnseenWhy;
   }
   if (failure.status === 429) return 'throttled';
-  if (failure.isForeignAnswer || failure.status === 404 || failure.status === 501) return 'unsupported';
-  if (failure.status === null || failure.status >= 500 || failure.status < 300) return 'timed-out';
+  if (failure.status === 404 || failure.status === 501) return 'unsupported';
+  if (failure.status === null || failure.status >= 500) return 'timed-out';
   if (failure.status === 401 || failure.status === 403) return 'access-denied';
   return 'unsupported';
 }
@@ -132,8 +149,14 @@ export function unseenBy(operation: string, error: unknown): Unseen {
 
 /** Whether the service said that the resource does not exist, in an answer that is its own. */
 export function isAbsence(error: unknown): boolean {
-  const { name, isForeignAnswer } = readFailure(error);
-  return absentNames.has(name) && !isForeignAnswer;
+  const { name, isForeignAnswer, isNamedByService } = readFailure(error);
+  return absentNames.has(name) && !isForeignAnswer && isNamedByService;
+}
+
+/** Whether an error came from a call: an answer, or none. Anything else is a defect of this program. */
+export function isOfCall(error: unknown): boolean {
+  const { name, status, isForeignAnswer } = readFailure(error);
+  return status !== null || isForeignAnswer || Object.values(namesByWhy).some((names) => names.has(name));
 }
 
 /** Whether a call could not reach any service at all: no connection, or no answer in time. */
@@ -147,6 +170,11 @@ export function failureText({ name, message }: Failure): string {
   return message === name || message === '' ? name : `${name}: ${message}`;
 }
 
+/** On one line, without the SDK's advice to its own users. */
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 400);
+  return text
+    .replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 400);
 }

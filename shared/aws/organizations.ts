@@ -6,7 +6,7 @@ import {
   OrganizationsClient,
   type Account,
 } from '@aws-sdk/client-organizations';
-import { recordCalls } from './call-log.ts';
+import { watchCalls } from './call-log.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
@@ -23,7 +23,7 @@ export interface ListedAccount {
 /** An Organizations client of the caller. */
 export function createOrganizationsClient(session: Session): OrganizationsClient {
   const client = new OrganizationsClient(clientConfiguration(session, session.region));
-  recordCalls(client, 'organizations', session.calls);
+  watchCalls(client, 'organizations', session);
   return client;
 }
 

@@ -22,6 +22,12 @@ import { createSnsClient, readSubscriptions } from './sns.ts';
 interface Collection {
   readonly session: Session;
   readonly clients: RegionalClients;
+  /** By Region; asked once, however many log groups of the Region wait for the answer. */
+  readonly alarms: (region: string) => Promise<ReadyEvidence<AccountSnapshot['alarmsByRegion']>>;
+  /** By topic ARN; asked once. */
+  readonly subscriptions: (
+    topicArn: string,
+  ) => Promise<ReadyEvidence<AccountSnapshot['subscriptionsByTopic']>>;
   enabledRegions: AccountSnapshot['enabledRegions'];
   readonly trailsByRegion: Map<string, Evidence<readonly Trail[]>>;
   readonly statusByTrail: Map<string, ReadyEvidence<AccountSnapshot['statusByTrail']>>;
@@ -53,9 +59,14 @@ export async function readAccount(
 }
 
 function startCollection(session: Session): Collection {
+  const clients = createRegionalClients(session);
   return {
     session,
-    clients: createRegionalClients(session),
+    clients,
+    alarms: once((region) => readAlarms(clients.cloudWatch(region))),
+    subscriptions: once((topicArn) =>
+      readSubscriptions(clients.sns(parseArn(topicArn)?.region ?? session.region), topicArn),
+    ),
     enabledRegions: null,
     trailsByRegion: new Map(),
     statusByTrail: new Map(),
@@ -67,10 +78,22 @@ function startCollection(session: Session): Collection {
 }
 
 async function readOtherRegions(collection: Collection): Promise<void> {
-  collection.enabledRegions = await readEnabledRegions(collection.clients.account());
+  const regions = await readEnabledRegions(collection.clients.account());
+  collection.enabledRegions = believable(regions, collection);
   if (collection.enabledRegions.state !== 'seen') return;
   const others = collection.enabledRegions.value.filter((region) => !collection.trailsByRegion.has(region));
   await Promise.all(others.map((region) => readRegion(collection, region)));
+}
+
+/** A list without a Region that has just answered is not the account's. */
+function believable(
+  regions: Evidence<readonly string[]>,
+  { session, trailsByRegion }: Collection,
+): Evidence<readonly string[]> {
+  const hasAnswered = trailsByRegion.get(session.region)?.state === 'seen';
+  if (regions.state !== 'seen' || !hasAnswered || regions.value.includes(session.region)) return regions;
+  const message = `the list of enabled Regions lacks ${session.region}, which has answered`;
+  return { state: 'unseen', why: 'unsupported', operation: 'account:ListRegions', message };
 }
 
 async function readRegion(collection: Collection, region: string): Promise<void> {
@@ -109,24 +132,25 @@ async function readLogGroupParts(collection: Collection, logGroupArn: string): P
   collection.filtersByLogGroup.set(logGroupArn, filters);
   if (filters.state !== 'seen' || filters.value.length === 0) return;
 
-  let alarms = collection.alarmsByRegion.get(region);
-  if (alarms === undefined) {
-    alarms = await readAlarms(collection.clients.cloudWatch(region));
-    collection.alarmsByRegion.set(region, alarms);
-  }
+  const alarms = await collection.alarms(region);
+  collection.alarmsByRegion.set(region, alarms);
   if (alarms.state !== 'seen') return;
   const topics = topicsBehindFilters(alarms.value, filters.value);
   await Promise.all(topics.map((topicArn) => readTopic(collection, topicArn)));
 }
 
 async function readTopic(collection: Collection, topicArn: string): Promise<void> {
-  if (collection.subscriptionsByTopic.has(topicArn)) return;
-  const client = collection.clients.sns(parseArn(topicArn)?.region ?? collection.session.region);
-  collection.subscriptionsByTopic.set(topicArn, await readSubscriptions(client, topicArn));
+  collection.subscriptionsByTopic.set(topicArn, await collection.subscriptions(topicArn));
 }
 
 function snapshotOf(collection: Collection, now: () => Date): AccountSnapshot {
-  const { session, clients: _clients, ...evidence } = collection;
+  const {
+    session,
+    clients: _clients,
+    alarms: _alarms,
+    subscriptions: _subscriptions,
+    ...evidence
+  } = collection;
   return { accountId: session.accountId, collectedAt: session.calls.serviceTime ?? now(), ...evidence };
 }
 
@@ -147,11 +171,12 @@ function createRegionalClients(session: Session) {
   };
 }
 
-function once<Client>(create: (region: string) => Client): (region: string) => Client {
-  const clients = new Map<string, Client>();
-  return (region) => {
-    const client = clients.get(region) ?? create(region);
-    clients.set(region, client);
-    return client;
+/** Makes a value for a key on first use and keeps it; of a promise, so, all who ask get the same one. */
+function once<Value>(make: (key: string) => Value): (key: string) => Value {
+  const values = new Map<string, Value>();
+  return (key) => {
+    const value = values.get(key) ?? make(key);
+    values.set(key, value);
+    return value;
   };
 }

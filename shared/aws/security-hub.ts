@@ -5,8 +5,10 @@ import {
   type AwsSecurityFinding,
 } from '@aws-sdk/client-securityhub';
 import { productFields, type Finding } from '../findings/index.ts';
-import { recordCalls } from './call-log.ts';
+import { watchCalls } from './call-log.ts';
 import { failureText, readFailure } from './failure.ts';
+import { expectList } from './evidence.ts';
+import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
 /** What Security Hub already holds of a finding, as far as an update needs it. */
@@ -20,7 +22,7 @@ export interface StoredFinding {
 /** A Security Hub client of the account that the findings are about. */
 export function createSecurityHubClient(session: Session, region: string): SecurityHubClient {
   const client = new SecurityHubClient(clientConfiguration(session, region));
-  recordCalls(client, 'securityhub', session.calls);
+  watchCalls(client, 'securityhub', session);
   return client;
 }
 
@@ -38,17 +40,21 @@ export async function readFindings(
     ids,
   }: { readonly productArn: string; readonly accountId: string; readonly ids: readonly string[] },
 ): Promise<ReadonlyMap<string, StoredFinding>> {
-  const answer = await client.send(
-    new GetFindingsCommand({
-      Filters: {
-        Id: ids.map((id) => ({ Value: id, Comparison: 'EQUALS' })),
-        ProductArn: [{ Value: productArn, Comparison: 'EQUALS' }],
-        AwsAccountId: [{ Value: accountId, Comparison: 'EQUALS' }],
-      },
-      MaxResults: 100,
-    }),
-  );
-  return new Map((answer.Findings ?? []).flatMap((finding) => toStored(finding) ?? []));
+  const findings = await readPages(async (token) => {
+    const answer = await client.send(
+      new GetFindingsCommand({
+        Filters: {
+          Id: ids.map((id) => ({ Value: id, Comparison: 'EQUALS' })),
+          ProductArn: [{ Value: productArn, Comparison: 'EQUALS' }],
+          AwsAccountId: [{ Value: accountId, Comparison: 'EQUALS' }],
+        },
+        MaxResults: 100,
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+    );
+    return { items: expectList(answer.Findings, 'Findings'), nextToken: answer.NextToken };
+  });
+  return new Map(findings.flatMap((finding) => toStored(finding) ?? []));
 }
 
 function toStored(finding: AwsSecurityFinding): readonly [readonly [string, StoredFinding]] | null {
@@ -74,12 +80,17 @@ export async function importFindings(
 ): Promise<ReadonlyMap<string, string>> {
   try {
     const answer = await client.send(new BatchImportFindingsCommand({ Findings: [...findings] }));
-    return new Map(
+    const failures = new Map(
       (answer.FailedFindings ?? []).map(({ Id, ErrorCode, ErrorMessage }) => [
         Id ?? '',
         `${ErrorCode ?? 'failed'}: ${ErrorMessage ?? ''}`,
       ]),
     );
+    const named = findings.filter(({ Id }) => failures.has(Id)).length;
+    if (answer.SuccessCount === findings.length - named) return failures;
+    // Some failed that the answer does not name: none of the others can be called imported.
+    const text = `Security Hub reports ${answer.SuccessCount ?? 'no'} of ${findings.length} findings imported`;
+    return new Map(findings.map(({ Id }) => [Id, failures.get(Id) ?? text]));
   } catch (error) {
     const text = failureText(readFailure(error));
     return new Map(findings.map(({ Id }) => [Id, text]));

@@ -15,12 +15,15 @@ export interface Session {
   /** The audit's own Region: where an account is first looked at. */
   readonly region: string;
   readonly calls: CallLog;
+  /** Aborted when the account's time is used up or the run is interrupted: no further call is then made. */
+  readonly signal: AbortSignal;
   readonly requestHandler: NodeHttpHandler;
 }
 
-/** Milliseconds to open a connection, then to get an answer: a hung socket must not eat the run. */
+/** Milliseconds to open a connection, to get the head of an answer, and between two pieces of its body. */
 const connectionTimeout = 3_000;
 const requestTimeout = 10_000;
+const socketTimeout = 10_000;
 /** Sockets of the whole process; Lambda allows 1,024 file descriptors. */
 const maxSockets = 256;
 
@@ -32,6 +35,7 @@ export function createRequestHandler(): NodeHttpHandler {
   return new NodeHttpHandler({
     connectionTimeout,
     requestTimeout,
+    socketTimeout,
     throwOnRequestTimeout: true,
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets }),

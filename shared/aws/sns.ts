@@ -1,14 +1,14 @@
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Evidence, Subscription } from '../alarm-chain/index.ts';
-import { recordCalls } from './call-log.ts';
-import { readEvidence } from './evidence.ts';
+import { watchCalls } from './call-log.ts';
+import { expectList, readEvidence } from './evidence.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
 /** An SNS client of one account in one Region. */
 export function createSnsClient(session: Session, region: string): SNSClient {
   const client = new SNSClient(clientConfiguration(session, region));
-  recordCalls(client, 'sns', session.calls);
+  watchCalls(client, 'sns', session);
   return client;
 }
 
@@ -25,7 +25,7 @@ export async function readSubscriptions(
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       );
-      return { items: answer.Subscriptions ?? [], nextToken: answer.NextToken };
+      return { items: expectList(answer.Subscriptions, 'Subscriptions'), nextToken: answer.NextToken };
     });
     return subscriptions.map(({ SubscriptionArn, Protocol, Endpoint }) => ({
       arn: SubscriptionArn ?? '',

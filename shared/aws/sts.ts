@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { createCallLog, recordCalls, type CallLog } from './call-log.ts';
+import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
 import { clientConfiguration, createRequestHandler, type Session } from './session.ts';
 
 /** Seconds of a member session: the shortest STS gives, and role chaining never allows more than an hour. */
@@ -15,13 +15,13 @@ export interface Caller {
 }
 
 /** An STS client that finds Region and credentials as the AWS SDK does, unless a session gives them. */
-export function createStsClient(calls: CallLog, session?: Session): STSClient {
+export function createStsClient(scope: CallScope, session?: Session): STSClient {
   const client = new STSClient(
     session === undefined
       ? { maxAttempts: 2, requestHandler: createRequestHandler() }
       : clientConfiguration(session, session.region),
   );
-  recordCalls(client, 'sts', calls);
+  watchCalls(client, 'sts', scope);
   return client;
 }
 
@@ -34,6 +34,7 @@ export async function readCaller(client: STSClient): Promise<Caller> {
 
 /**
  * Enters a member account: one AssumeRole, in the client's own Region.
+ * @param signal ends the session's calls, not this one
  * @returns a session of that account with a call log of its own, the AssumeRole not in it
  * @throws what the SDK throws where STS refuses
  */
@@ -42,6 +43,7 @@ export async function assumeRole(
   caller: Session,
   accountId: string,
   role: { readonly name: string; readonly externalId: string | undefined },
+  signal: AbortSignal,
 ): Promise<Session> {
   const { Credentials } = await client.send(
     new AssumeRoleCommand({
@@ -58,6 +60,7 @@ export async function assumeRole(
     ...caller,
     accountId,
     calls: createCallLog(),
+    signal,
     credentials: {
       accessKeyId: Credentials.AccessKeyId,
       secretAccessKey: Credentials.SecretAccessKey,

@@ -2,7 +2,7 @@
  * The finding of one account and one rule in AWS Security Finding Format:
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
  */
-import type { Judgement, ResourceReference } from '../alarm-chain/index.ts';
+import { firstUnseen, type Judgement, type ResourceReference } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { digestOf } from './digest.ts';
 import type { ComplianceStatus } from './status.ts';
@@ -110,9 +110,9 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
 }
 
 function reasonCode({ judgement, status }: FindingSubject): string {
-  const unseenLink = judgement.chain.find(({ state }) => state === 'unseen');
-  const why = unseenLink?.state === 'unseen' && status !== 'PASSED' ? unseenLink.why : status;
-  return (judgement.reason ?? why).toUpperCase().replaceAll('-', '_');
+  if (status === 'PASSED') return status;
+  const code = judgement.reason ?? firstUnseen(judgement.chain)?.why ?? status;
+  return code.toUpperCase().replaceAll('-', '_');
 }
 
 function chainText({ chain }: Judgement): string {
@@ -154,7 +154,7 @@ function resourcesOf({
   };
   const others = judgement.chain.flatMap(({ resource }) => {
     const type = resource === null ? undefined : resourceTypes[resource.type];
-    if (resource === null || resource.arn === null || type === undefined) return [];
+    if (resource === null || resource.arn === null || resource.region === '' || type === undefined) return [];
     return [{ Type: type, Id: resource.arn, Region: resource.region, ...place }];
   });
   return [account, ...new Map(others.map((other) => [other.Id, other])).values()];

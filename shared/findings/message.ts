@@ -2,19 +2,20 @@ import {
   breakReasons,
   firstUnseen,
   unseenReasons,
+  type BreakReason,
   type Judgement,
   type LinkEvidence,
   type ResourceReference,
 } from '../alarm-chain/index.ts';
-import type { ComplianceStatus } from './status.ts';
+import type { ComplianceStatus, VerdictChoice } from './status.ts';
 
 /** One sentence that tells a person what was found in the account. */
-export function messageOf(judgement: Judgement, status: ComplianceStatus): string {
+export function messageOf(judgement: Judgement, status: ComplianceStatus, choice: VerdictChoice): string {
   switch (status) {
     case 'PASSED':
       return passed(judgement);
     case 'FAILED':
-      return failed(judgement);
+      return failed(judgement, choice);
     case 'WARNING':
     case 'NOT_AVAILABLE':
       return undetermined(judgement);
@@ -29,20 +30,23 @@ function passed({ chain, rings }: Judgement): string {
   return `One call rings: ${steps.join(' → ')}.`;
 }
 
-function failed(judgement: Judgement): string {
-  const { chain, reason, rings } = judgement;
+function failed(judgement: Judgement, choice: VerdictChoice): string {
+  const { reason, rings } = judgement;
+  if (reason !== null && !(choice === 'cloudguard' && rings === 'no')) return `${broken(judgement, reason)}.`;
+  const ringing = {
+    yes: 'the chain rings',
+    no: `nor does it ring: ${reason === null ? '' : broken(judgement, reason)}`,
+    unknown: `whether the chain rings is not known: ${undeterminedBecause(judgement)}`,
+  };
+  return `CloudGuard's check fails: no trail has both an equal metric filter and an alarm with a confirmed subscriber; ${ringing[rings]}.`;
+}
+
+function broken({ chain, rings }: Judgement, reason: BreakReason): string {
   const last = chain.at(-1);
-  if (reason === null) {
-    const open =
-      rings === 'yes'
-        ? 'the chain rings'
-        : `whether the chain rings is not known: ${undeterminedBecause(judgement)}`;
-    return `CloudGuard's check fails: no trail has both an equal metric filter and an alarm with a confirmed subscriber; ${open}.`;
-  }
   const { sentence } = breakReasons[reason];
   const at = rings === 'no' ? last : chain.find(({ link }) => link === breakReasons[reason].link);
   const where = at === undefined || at.resource === null ? '' : ` (${describeResource(at.resource)})`;
-  return `${capitalised(sentence)}${where}${becauseOf(at)}.`;
+  return `${capitalised(sentence)}${where}${becauseOf(at)}`;
 }
 
 function undetermined(judgement: Judgement): string {

@@ -29,6 +29,7 @@ const session: Session = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'A', secretAccessKey: 'S' },
   calls: createCallLog(),
+  signal: new AbortController().signal,
   requestHandler: createRequestHandler(),
 };
 const settings = readSettings({}, {});

@@ -182,6 +182,7 @@ test('a member is entered for 900 seconds, under a fixed session name, in the pa
     region: 'cn-north-1',
     credentials: { accessKeyId: 'C', secretAccessKey: 'C' },
     calls: createCallLog(),
+    signal: new AbortController().signal,
     requestHandler: createRequestHandler(),
   };
   const session = await assumeRole(clients.sts, caller, '333333333333', {

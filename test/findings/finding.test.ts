@@ -45,7 +45,7 @@ test.for(rows)('%o by %s → %s', ([change, choice, status]) => {
 function findingOf(change: Partial<AccountParts> = {}, partition = 'aws') {
   const judgement = judge(change);
   const status = complianceStatus(judgement, 'both');
-  const message = messageOf(judgement, status);
+  const message = messageOf(judgement, status, 'both');
   const subject = {
     accountId: '333333333333',
     partition,
@@ -144,5 +144,5 @@ test.for([
   const judgement = judge(change);
 
   expect(complianceStatus(judgement, 'both')).toBe(status);
-  expect(messageOf(judgement, status)).toMatch(form);
+  expect(messageOf(judgement, status, 'both')).toMatch(form);
 });
