@@ -24,6 +24,8 @@ export interface Run {
   readonly isOver?: () => boolean;
   /** Aborted where somebody interrupts the run: calls in flight are given up, and nothing further is started. */
   readonly signal?: AbortSignal;
+  /** Milliseconds that one account may take; `accountTimeout` unless a test has no time for that. */
+  readonly accountTimeout?: number;
   readonly observer?: RunObserver;
 }
 
@@ -92,7 +94,10 @@ async function auditAccounts(
       );
     }
     const sessions: Session[] = [];
-    const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(accountTimeout)]);
+    const signal = AbortSignal.any([
+      caller.signal,
+      AbortSignal.timeout(run.accountTimeout ?? accountTimeout),
+    ]);
     const audit: AccountAudit = {
       settings,
       publishes,

@@ -27,6 +27,8 @@ export const attemptTimeout = 20_000;
 export interface CallScope {
   readonly calls: CallLog;
   readonly signal: AbortSignal;
+  /** Milliseconds; `attemptTimeout` unless a test has no time for that. */
+  readonly attemptTimeout?: number;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface CallScope {
 export function watchCalls<Input extends object, Output extends object>(
   client: { readonly middlewareStack: MiddlewareStack<Input, Output> },
   servicePrefix: string,
-  { calls, signal }: CallScope,
+  { calls, signal, attemptTimeout: timeout = attemptTimeout }: CallScope,
 ): void {
   const bodies = new WeakMap<object, unknown>();
   client.middlewareStack.add(
@@ -54,7 +56,7 @@ export function watchCalls<Input extends object, Output extends object>(
   );
   client.middlewareStack.add(
     (next, context) => async (args) =>
-      await withinTime(next(args), signal, () => {
+      await withinTime(next(args), AbortSignal.timeout(timeout), signal, () => {
         destroyBody(bodies.get(context));
       }),
     { step: 'deserialize', name: 'ringcheckBoundAttempt', priority: 'high' },
@@ -62,8 +64,12 @@ export function watchCalls<Input extends object, Output extends object>(
 }
 
 /** @throws an error named `TimeoutError`, which the SDK retries, or `AbortError`, which it does not */
-async function withinTime<T>(attempt: Promise<T>, signal: AbortSignal, end: () => void): Promise<T> {
-  const timeout = AbortSignal.timeout(attemptTimeout);
+async function withinTime<T>(
+  attempt: Promise<T>,
+  timeout: AbortSignal,
+  signal: AbortSignal,
+  end: () => void,
+): Promise<T> {
   const first = AbortSignal.any([timeout, signal]);
   // Whoever loses the race must not become an unhandled rejection.
   attempt.catch(() => undefined);

@@ -17,6 +17,8 @@ export interface Session {
   readonly calls: CallLog;
   /** Aborted when the account's time is used up or the run is interrupted: no further call is then made. */
   readonly signal: AbortSignal;
+  /** Milliseconds; see `CallScope`. */
+  readonly attemptTimeout?: number;
   readonly requestHandler: NodeHttpHandler;
 }
 

@@ -19,6 +19,7 @@ import { readEventSelectors, readTrails, readTrailStatus } from '../../shared/aw
 import { readAlarms } from '../../shared/aws/cloudwatch.ts';
 import { readMetricFilters } from '../../shared/aws/cloudwatch-logs.ts';
 import { listAccounts } from '../../shared/aws/organizations.ts';
+import { maximumPages } from '../../shared/aws/pages.ts';
 import { readSubscriptions } from '../../shared/aws/sns.ts';
 import { assumeRole } from '../../shared/aws/sts.ts';
 import { createRequestHandler } from '../../shared/aws/session.ts';
@@ -60,7 +61,7 @@ function valueOf<T>(evidence: Evidence<T>): T {
   return evidence.value;
 }
 
-test('trails are read with their shadows, and one without an ARN is left out', async () => {
+test('trails are read with their shadows', async () => {
   cloudTrail.on(DescribeTrailsCommand, { includeShadowTrails: true }).resolves({
     trailList: [
       {
@@ -68,7 +69,6 @@ test('trails are read with their shadows, and one without an ARN is left out', a
         TrailARN: 'arn:aws:cloudtrail:eu-west-1:333333333333:trail/main',
         HomeRegion: 'eu-west-1',
       },
-      { Name: 'nameless' },
     ],
   });
 
@@ -91,7 +91,7 @@ test('metric filters are read to the last page', async () => {
     nextToken: 'page-2',
   });
   logs.on(DescribeMetricFiltersCommand, { logGroupName: 'g', nextToken: 'page-2' }).resolves({
-    metricFilters: [{ filterName: 'two' }],
+    metricFilters: [{ filterName: 'two', filterPattern: '' }],
   });
 
   const filters = valueOf(await readMetricFilters(clients.logs, 'g'));
@@ -185,10 +185,16 @@ test('a member is entered for 900 seconds, under a fixed session name, in the pa
     signal: new AbortController().signal,
     requestHandler: createRequestHandler(),
   };
-  const session = await assumeRole(clients.sts, caller, '333333333333', {
-    name: 'ringcheck-audit',
-    externalId: 'x1',
-  });
+  const session = await assumeRole(
+    clients.sts,
+    caller,
+    '333333333333',
+    {
+      name: 'ringcheck-audit',
+      externalId: 'x1',
+    },
+    caller.signal,
+  );
 
   expect(sts).toHaveReceivedCommandWith(AssumeRoleCommand, {
     RoleArn: 'arn:aws-cn:iam::333333333333:role/ringcheck-audit',
@@ -254,4 +260,74 @@ test('a page token that never ends is bounded and unseen', async () => {
   logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [], nextToken: 'again' });
 
   expect(await readMetricFilters(clients.logs, 'g')).toMatchObject({ state: 'unseen', why: 'unsupported' });
+});
+
+const foreignAnswers: readonly (readonly [string, () => void, () => Promise<Evidence<unknown>>])[] = [
+  ['trails', () => cloudTrail.on(DescribeTrailsCommand).resolves({}), () => readTrails(clients.cloudTrail)],
+  [
+    'an ARN of a trail',
+    () => cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [{ Name: 'nameless' }] }),
+    () => readTrails(clients.cloudTrail),
+  ],
+  [
+    'filters',
+    () => logs.on(DescribeMetricFiltersCommand).resolves({}),
+    () => readMetricFilters(clients.logs, 'g'),
+  ],
+  [
+    'a pattern of a filter',
+    () => logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [{ filterName: 'f' }] }),
+    () => readMetricFilters(clients.logs, 'g'),
+  ],
+  [
+    'a metric value that is a text',
+    () =>
+      logs.on(DescribeMetricFiltersCommand).resolves({
+        metricFilters: [
+          {
+            filterPattern: '',
+            metricTransformations: [
+              { metricName: 'M', metricNamespace: 'N', metricValue: 1 as unknown as string },
+            ],
+          },
+        ],
+      }),
+    () => readMetricFilters(clients.logs, 'g'),
+  ],
+  ['alarms', () => cloudWatch.on(DescribeAlarmsCommand).resolves({}), () => readAlarms(clients.cloudWatch)],
+  [
+    'subscriptions',
+    () => sns.on(ListSubscriptionsByTopicCommand).resolves({}),
+    () => readSubscriptions(clients.sns, 'arn:aws:sns:us-east-1:333333333333:t'),
+  ],
+  [
+    'Regions',
+    () => account.on(ListRegionsCommand).resolves({ Regions: [] }),
+    () => readEnabledRegions(clients.account),
+  ],
+];
+
+test.for(foreignAnswers)(
+  'an answer without %s is not the service: unseen, unsupported',
+  async ([, answer, read]) => {
+    answer();
+
+    expect(await read()).toMatchObject({ state: 'unseen', why: 'unsupported' });
+  },
+);
+
+test('pages that end nowhere, each with a token of its own, are bounded', async () => {
+  let page = 0;
+  logs
+    .on(DescribeMetricFiltersCommand)
+    .callsFake(() => ({ metricFilters: [], nextToken: String((page += 1)) }));
+
+  expect(await readMetricFilters(clients.logs, 'g')).toMatchObject({ state: 'unseen', why: 'unsupported' });
+  expect(page).toBe(maximumPages);
+});
+
+test('an error of this program is no refusal of AWS', async () => {
+  logs.on(DescribeMetricFiltersCommand).rejects(new TypeError('a defect'));
+
+  await expect(readMetricFilters(clients.logs, 'g')).rejects.toThrow('a defect');
 });

@@ -1,0 +1,105 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { createCallLog } from '../../shared/aws/call-log.ts';
+import { createCloudTrailClient, readTrails } from '../../shared/aws/cloudtrail.ts';
+import { createRequestHandler, maxAttempts, type Session } from '../../shared/aws/session.ts';
+import { createSnsClient, readSubscriptions } from '../../shared/aws/sns.ts';
+import { useEnvironment } from '../audit/simulated.ts';
+
+/** A session whose every call meets `answer`. */
+async function answering<T>(
+  answer: (response: ServerResponse) => void,
+  use: (session: Session) => Promise<T>,
+  change: Partial<Session> = {},
+): Promise<T> {
+  const server = createServer((request, response) => {
+    request.resume();
+    answer(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const restore = useEnvironment({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+  try {
+    return await use({
+      accountId: '333333333333',
+      partition: 'aws',
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLE' },
+      calls: createCallLog(),
+      signal: new AbortController().signal,
+      requestHandler: createRequestHandler(),
+      ...change,
+    });
+  } finally {
+    restore();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const json = { 'content-type': 'application/x-amz-json-1.1' };
+const readTrailsOf = (session: Session) => readTrails(createCloudTrailClient(session, session.region));
+
+test('a body that stalls is given up, tried again and then unseen', async () => {
+  await answering(
+    (response) => response.writeHead(200, { ...json, 'content-length': '1000' }).write('{"trail'),
+    async (session) => {
+      expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'timed-out' });
+      expect(session.calls.attempts.get('cloudtrail:DescribeTrails')).toBe(maxAttempts);
+    },
+    { attemptTimeout: 50 },
+  );
+});
+
+test('a body that trickles without end is given up', async () => {
+  const timers: NodeJS.Timeout[] = [];
+  await answering(
+    (response) => {
+      response.writeHead(200, json).write('{"trailList": [');
+      timers.push(setInterval(() => response.write(' '), 10));
+    },
+    async (session) => {
+      expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'timed-out' });
+    },
+    { attemptTimeout: 50 },
+  );
+  for (const timer of timers) clearInterval(timer);
+});
+
+test('an account whose time is up makes no further call', async () => {
+  const ended = AbortSignal.abort();
+  await answering(
+    (response) => response.writeHead(200, json).end('{"trailList": []}'),
+    async (session) => {
+      expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'timed-out' });
+      expect(session.calls.attempts.get('cloudtrail:DescribeTrails') ?? 0).toBeLessThanOrEqual(1);
+    },
+    { signal: ended },
+  );
+});
+
+test.for([
+  ['an empty 404', ''],
+  ['a 404 without a code', '<Error><Message>no</Message></Error>'],
+] as const)('%s of SNS does not say that the topic is missing', async ([, body]) => {
+  await answering(
+    (response) => response.writeHead(404, { 'content-type': 'text/xml' }).end(body),
+    async (session) => {
+      const topicArn = 'arn:aws:sns:us-east-1:333333333333:t';
+      const evidence = await readSubscriptions(createSnsClient(session, session.region), topicArn);
+      expect(evidence).toMatchObject({ state: 'unseen', why: 'unsupported' });
+    },
+  );
+});
+
+test('a 200 that cannot be read is unsupported, in words without the advice of the SDK', async () => {
+  await answering(
+    (response) => response.writeHead(200, json).end('<html>It works!</html>'),
+    async (session) => {
+      const evidence = await readTrailsOf(session);
+      expect(evidence).toMatchObject({ state: 'unseen', why: 'unsupported' });
+      expect(JSON.stringify(evidence)).not.toContain('$response');
+    },
+  );
+});
