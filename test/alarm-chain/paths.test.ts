@@ -173,3 +173,26 @@ test('a log group named with the trail but not read leaves the account undetermi
 
   expect(judgeAccount({ ...account, filtersByLogGroup }, assumeRole).rings).toBe('unknown');
 });
+
+test('a dimension that the filter takes from a system field is part of the metric', () => {
+  const filters = seen([aFilter({ emitsSystemFieldDimensions: ['@aws.account'] })]);
+
+  expect(judgeAccount(anAccount({ filters }), assumeRole).reason).toBe('alarm-cannot-fire');
+});
+
+test('an action whose ARN only mentions sns is no topic', () => {
+  const alarmActions = ['arn:aws:lambda:us-east-1:333333333333:function:sns-forwarder'];
+  const alarms = seen({ metric: [anAlarm({ alarmActions })], composite: [] });
+
+  expect(judgeAccount(anAccount({ alarms }), assumeRole).reason).toBe('no-sns-action');
+});
+
+test('a metric-math alarm on a metric of the same name in another namespace is no path', () => {
+  const mathMetrics = [{ namespace: 'Other', metricName: 'AssumeRoleCount' }];
+  const alarms = seen({
+    metric: [anAlarm({ namespace: undefined, metricName: undefined, mathMetrics })],
+    composite: [],
+  });
+
+  expect(judgeAccount(anAccount({ alarms }), assumeRole).reason).toBe('no-alarm');
+});

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   judgeAccount,
   type AccountSnapshot,
+  type Alarms,
   type Evidence,
   type Trail,
   type UnseenWhy,
@@ -208,9 +209,17 @@ test('the chain is in link order, ends at its first broken link and has one reas
 });
 
 function reversed(evidence: Evidence<unknown>): Evidence<unknown> {
+  if (evidence.state === 'seen' && isAlarms(evidence.value)) {
+    const { metric, composite } = evidence.value;
+    return seen({ metric: metric.toReversed(), composite: composite.toReversed() });
+  }
   return evidence.state === 'seen' && Array.isArray(evidence.value)
     ? seen(evidence.value.toReversed())
     : evidence;
+}
+
+function isAlarms(value: unknown): value is Alarms {
+  return typeof value === 'object' && value !== null && 'metric' in value && 'composite' in value;
 }
 
 test('the order in which AWS lists things changes no verdict', () => {

@@ -246,3 +246,10 @@ test('field selection criteria are not followed in this version: unsupported', (
     why: 'unsupported',
   });
 });
+
+test('the only enabled Region refused → nothing is known of the trails', () => {
+  const trailsByRegion = new Map([['us-east-1', refused('cloudtrail:DescribeTrails')]]);
+  const account = { ...anAccount({ enabledRegions: seen(['us-east-1']) }), trailsByRegion };
+
+  expect(judgeAccount(account, assumeRole)).toMatchObject({ rings: 'unknown', cloudguard: 'unknown' });
+});

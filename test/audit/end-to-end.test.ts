@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { breakReasons, linkNames, noteCodes, unseenReasons } from '../../shared/alarm-chain/index.ts';
 import reportSchema from '../../shared/audit/report.schema.json' with { type: 'json' };
+import { mapConcurrently } from '../../shared/audit/concurrency.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { generateScenario } from '../../simulator/index.ts';
@@ -243,6 +244,59 @@ test('this account alone is audited without asking Organizations', async () => {
     const actions = Object.values(simulator.calls().byAccount).flatMap((calls) => Object.keys(calls));
     expect(actions.filter((action) => action.startsWith('organizations:'))).toEqual([]);
     expect(actions).not.toContain('sts:AssumeRole');
+  });
+});
+
+test.for(['', '/', 'ou-x'])(
+  '--ou `%s` names no unit and is refused, not widened to the organization',
+  async (unit) => {
+    await withSimulator(anOrganization(), async (audit) => {
+      const scope = { kind: 'selected', accounts: [], organizationalUnits: [unit] } as const;
+      await expect(audit({ scope })).rejects.toThrow(`--ou \`${unit}\``);
+    });
+  },
+);
+
+test('no more accounts are in flight than the concurrency allows', async () => {
+  await withSimulator(generateScenario({ accounts: 12, seed: 3 }), async (audit) => {
+    let most = 0;
+    let inFlight = 0;
+    await mapConcurrently(Array.from({ length: 50 }), 7, async () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await Promise.resolve();
+      inFlight -= 1;
+    });
+    expect(most).toBe(7);
+    expect(checked(await audit({ settings: readSettings({ concurrency: ['1'] }, {}) })).coverage.judged).toBe(
+      12,
+    );
+  });
+});
+
+test('an account whose time is up is undetermined, and the run ends', async () => {
+  await withSimulator(anOrganization(), async (audit) => {
+    const report = checked(await audit({ accountTimeout: 1 }));
+
+    expect(accountOf(report)).toMatchObject({ state: 'undetermined' });
+    expect(['timed-out', 'role-not-assumable']).toContain(accountOf(report).why);
+  });
+});
+
+test('an interrupted run starts no further account', async () => {
+  await withSimulator(anOrganization(), async (audit, simulator) => {
+    const interruption = new AbortController();
+    const report = await audit({
+      signal: interruption.signal,
+      observer: {
+        onAccountsFound: () => {
+          interruption.abort();
+        },
+      },
+    });
+
+    expect(report.coverage).toMatchObject({ judged: 0, undetermined: 3 });
+    expect(simulator.calls().byAccount[memberId]).toBeUndefined();
   });
 });
 

@@ -3,6 +3,8 @@ import {
   GetFindingsCommand,
   SecurityHubClient,
   type AwsSecurityFinding,
+  type BatchImportFindingsCommandOutput,
+  type ImportFindingsError,
 } from '@aws-sdk/client-securityhub';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
@@ -147,4 +149,41 @@ test.for([
     outcome: 'failed',
     error: 'InvalidAccessException: Account is not subscribed to AWS Security Hub',
   });
+});
+
+test.for([
+  ['an empty answer', {}],
+  ['a failure that is not named', { SuccessCount: 0, FailedCount: 1 }],
+  [
+    'a failure without an id',
+    { FailedCount: 1, FailedFindings: [{ ErrorCode: 'X' } as ImportFindingsError] },
+  ],
+] satisfies [string, Partial<BatchImportFindingsCommandOutput>][])(
+  '%s to an import is no import',
+  async ([, answer]) => {
+    securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
+    securityHub.on(BatchImportFindingsCommand).resolves(answer);
+
+    expect(await publish()).toMatchObject({ outcome: 'failed' });
+  },
+);
+
+test('a stored finding on the second page is found', async () => {
+  const stored = await imported();
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [], NextToken: '2' });
+  securityHub.on(GetFindingsCommand, { NextToken: '2' }).resolves({ Findings: [stored] });
+
+  expect(await publish()).toMatchObject({ outcome: 'unchanged' });
+});
+
+test('findings go to the Security Hub of the Region that is set', async () => {
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
+  securityHub.on(BatchImportFindingsCommand).resolves({ SuccessCount: 1 });
+  const elsewhere = readSettings({ 'security-hub-region': ['eu-central-1'] }, {});
+  const judgement = judgeAccount(anAccount(), assumeRole);
+  await publishFindings(session, elsewhere, [judgeRule(elsewhere, assumeRole, judgement, [])], collectedAt);
+
+  const call = securityHub.commandCalls(BatchImportFindingsCommand).at(-1);
+  expect(call?.args[0].input.Findings?.[0]?.ProductArn).toContain(':eu-central-1:');
+  expect(await (call?.thisValue as SecurityHubClient | undefined)?.config.region()).toBe('eu-central-1');
 });

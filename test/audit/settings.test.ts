@@ -49,3 +49,7 @@ test.for([
 ] as const)('%o %o is refused by name', ([flags, environment, message]) => {
   expect(() => readSettings(flags, environment)).toThrow(message);
 });
+
+test('a rule that is named twice is audited once', () => {
+  expect(readSettings({ rule: ['D9.AWS.MON.22', 'D9.AWS.MON.22'] }, {}).rules).toHaveLength(1);
+});

@@ -122,6 +122,18 @@ test('the demo tells its story and ends with 0', async () => {
   expect(stdout).toMatch(/findings unchanged/);
 });
 
+test('the demo goes to its own organization, whatever the user has set', async () => {
+  const set = {
+    AWS_PROFILE: 'somebody',
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+    AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9',
+    RINGCHECK_AUDIT_ROLE_NAME: 'another',
+    RINGCHECK_SECURITY_HUB_REGION: 'eu-west-1',
+  };
+
+  expect((await ringcheck(['demo'], set)).code).toBe(0);
+});
+
 test('help of the whole and of every command goes to stdout and ends with 0', async () => {
   const general = await ringcheck(['--help'], {});
   expect(general.code).toBe(0);

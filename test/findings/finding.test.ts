@@ -117,7 +117,10 @@ function digest(change: Partial<AccountParts>) {
 test('the digest does not move with delivery times, and does with the chain', () => {
   const same = { status: seen(aStatus({ latestDeliveryAt: hoursAgo(1) })) };
 
+  const noted = { status: seen(aStatus({ latestDeliveryAt: undefined })) };
+
   expect(digest(same)).toBe(digest({}));
+  expect(digest(noted)).toBe(digest({}));
   expect(digest(withAlarm({ threshold: 0.5 }))).not.toBe(digest({}));
   expect(digest({ filters: seen([]) })).not.toBe(digest({}));
 });
@@ -145,4 +148,32 @@ test.for([
 
   expect(complianceStatus(judgement, 'both')).toBe(status);
   expect(messageOf(judgement, status, 'both')).toMatch(form);
+});
+
+test('by CloudGuard alone, a failure tells of its check first and of the ringing after', () => {
+  const judgement = judge({ status: seen(aStatus({ isLogging: false })), filters: seen([]) });
+
+  expect(messageOf(judgement, 'FAILED', 'cloudguard')).toMatch(
+    /^CloudGuard's check fails: .*; nor does it ring: The trail is switched off/,
+  );
+});
+
+test('an account that passes by ringing alone has no reason for its status', () => {
+  const filters = seen([aFilter({ pattern: '{ $.eventName = AssumeRole* }' })]);
+  const judgement = judge({ filters });
+  const finding = writeFinding(
+    {
+      accountId: '333333333333',
+      partition: 'aws',
+      securityHubRegion: 'us-east-1',
+      rule: assumeRole,
+      judgement,
+      status: complianceStatus(judgement, 'rings'),
+      message: 'It rings.',
+    },
+    '2026-01-01T00:00:00.000Z',
+    '2026-01-01T00:00:00.000Z',
+  );
+
+  expect(finding.Compliance).toMatchObject({ Status: 'PASSED', StatusReasons: [{ ReasonCode: 'PASSED' }] });
 });
