@@ -9,12 +9,11 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { judgeAccount } from '../../shared/alarm-chain/index.ts';
-import { createCallLog } from '../../shared/aws/call-log.ts';
-import { createRequestHandler, type Session } from '../../shared/aws/session.ts';
 import { judgeRule } from '../../shared/audit/judge-rule.ts';
 import { publishFindings } from '../../shared/audit/publish.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
+import { aSession } from '../aws/a-session.ts';
 import { anAccount, collectedAt, seen, type AccountParts } from '../alarm-chain/compliant-account.ts';
 
 const securityHub = mockClient(SecurityHubClient);
@@ -25,15 +24,7 @@ beforeEach(() => {
 });
 
 const id = 'ringcheck/D9.AWS.MON.22/333333333333';
-const session: Session = {
-  accountId: '333333333333',
-  partition: 'aws',
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'A', secretAccessKey: 'S' },
-  calls: createCallLog(),
-  signal: new AbortController().signal,
-  requestHandler: createRequestHandler(),
-};
+const session = aSession();
 const settings = readSettings({}, {});
 
 async function publish(change: Partial<AccountParts> = {}) {

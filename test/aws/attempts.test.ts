@@ -1,11 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { createCallLog } from '../../shared/aws/call-log.ts';
 import { createCloudTrailClient, readTrails } from '../../shared/aws/cloudtrail.ts';
-import { createRequestHandler, maxAttempts, type Session } from '../../shared/aws/session.ts';
+import { maxAttempts, type Session } from '../../shared/aws/session.ts';
 import { createSnsClient, readSubscriptions } from '../../shared/aws/sns.ts';
 import { useEnvironment } from '../audit/simulated.ts';
+import { aSession } from './a-session.ts';
 
 /** A session whose every call meets `answer`. */
 async function answering<T>(
@@ -21,16 +21,7 @@ async function answering<T>(
   const { port } = server.address() as AddressInfo;
   const restore = useEnvironment({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
   try {
-    return await use({
-      accountId: '333333333333',
-      partition: 'aws',
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLE' },
-      calls: createCallLog(),
-      signal: new AbortController().signal,
-      requestHandler: createRequestHandler(),
-      ...change,
-    });
+    return await use(aSession(change));
   } finally {
     restore();
     server.closeAllConnections();

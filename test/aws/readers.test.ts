@@ -14,7 +14,6 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import type { Evidence } from '../../shared/alarm-chain/index.ts';
 import { readEnabledRegions } from '../../shared/aws/account.ts';
-import { createCallLog } from '../../shared/aws/call-log.ts';
 import { readEventSelectors, readTrails, readTrailStatus } from '../../shared/aws/cloudtrail.ts';
 import { readAlarms } from '../../shared/aws/cloudwatch.ts';
 import { readMetricFilters } from '../../shared/aws/cloudwatch-logs.ts';
@@ -22,7 +21,7 @@ import { listAccounts } from '../../shared/aws/organizations.ts';
 import { maximumPages } from '../../shared/aws/pages.ts';
 import { readSubscriptions } from '../../shared/aws/sns.ts';
 import { assumeRole } from '../../shared/aws/sts.ts';
-import { createRequestHandler } from '../../shared/aws/session.ts';
+import { aSession } from './a-session.ts';
 
 const region = 'us-east-1';
 const cloudTrail = mockClient(CloudTrailClient);
@@ -176,15 +175,7 @@ test('a member is entered for 900 seconds, under a fixed session name, in the pa
   sts.on(AssumeRoleCommand).resolves({
     Credentials: { AccessKeyId: 'A', SecretAccessKey: 'S', SessionToken: 'T', Expiration: undefined },
   });
-  const caller = {
-    accountId: '222222222222',
-    partition: 'aws-cn',
-    region: 'cn-north-1',
-    credentials: { accessKeyId: 'C', secretAccessKey: 'C' },
-    calls: createCallLog(),
-    signal: new AbortController().signal,
-    requestHandler: createRequestHandler(),
-  };
+  const caller = aSession({ accountId: '222222222222', partition: 'aws-cn', region: 'cn-north-1' });
   const session = await assumeRole(
     clients.sts,
     caller,
