@@ -32,9 +32,13 @@ export const remediationRoleActions: readonly string[] = [
   'sns:ListSubscriptionsByTopic',
 ];
 
-/** The auditor's own principal: its own account as the audit role sees it, the organization, and the way in. */
+/**
+ * The auditor's own principal: its own account as the audit role sees it, the organization, the way in, and the question
+ * that a person may ask CloudWatch Logs from a terminal (no audit asks it).
+ */
 export const auditorActions: readonly string[] = [
   ...auditRoleActions,
+  'logs:TestMetricFilter',
   'organizations:DescribeOrganization',
   'organizations:ListAccounts',
   'organizations:ListAccountsForParent',

@@ -5,6 +5,8 @@ import { pageOf } from '../paging.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
 import { regionOf, withoutNulls, type LogGroupState, type RegionState } from '../state/account-state.ts';
 import { accountOf } from '../state/world.ts';
+import { invalidParameter } from './logs-refusals.ts';
+import { testMetricFilter } from './test-metric-filter.ts';
 
 const read = inputReader(invalidParameter);
 const largestPage = 50;
@@ -113,10 +115,6 @@ function listName({ caller, region }: Call, ...parts: readonly (string | undefin
   return JSON.stringify([caller.accountId, region, ...parts]);
 }
 
-function invalidParameter(message: string): ServiceError {
-  return new ServiceError('InvalidParameterException', 400, message);
-}
-
 function invalidToken(): ServiceError {
   return invalidParameter('The specified nextToken is invalid.');
 }
@@ -127,6 +125,10 @@ export const logs: Service = {
   iamPrefix: 'logs',
   protocols: ['aws-json'],
   isGlobal: false,
-  operations: { DescribeLogGroups: describeLogGroups, DescribeMetricFilters: describeMetricFilters },
+  operations: {
+    DescribeLogGroups: describeLogGroups,
+    DescribeMetricFilters: describeMetricFilters,
+    TestMetricFilter: testMetricFilter,
+  },
   accessDenied: (message) => new ServiceError('AccessDeniedException', 400, message),
 };

@@ -13,7 +13,8 @@ const caller = world.sessions.auditor.caller;
 const members = (
   'RoleArn RoleSessionName DurationSeconds ExternalId Name TrailName trailNameList includeShadowTrails ' +
   'logGroupName logGroupIdentifiers limit nextToken NextToken MaxResults AlarmNames AlarmTypes Dimensions ' +
-  'MetricName Namespace TopicArn ParentId AccountId RegionOptStatusContains Filters SortCriteria Findings'
+  'MetricName Namespace TopicArn ParentId AccountId RegionOptStatusContains Filters SortCriteria Findings ' +
+  'filterPattern logEventMessages'
 ).split(' ');
 /** Values that lead somewhere, beside any others. */
 const telling = fc.constantFrom<unknown>(
@@ -25,6 +26,8 @@ const telling = fc.constantFrom<unknown>(
   'MAo=',
   [{}],
   [null],
+  ['[a, b]', '{"eventName":"AssumeRole"}'],
+  '[..., last]',
   900,
   true,
   { Id: [{ Value: 'x', Comparison: 'EQUALS' }] },
