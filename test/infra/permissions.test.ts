@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { actionsOf, readTemplate, statementsOf, type Resource } from './template.ts';
 
@@ -154,9 +155,17 @@ describe('who may assume the roles', () => {
 describe('the calls in shared/aws', () => {
   /** The prefix of a service's actions, where it is not the name of its SDK client. */
   const prefixes: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs' };
-  const imports = globSync('shared/aws/**/*.ts').flatMap((file) => [
-    ...readFileSync(file, 'utf8').matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z-]+)'/g),
-  ]);
+  /**
+   * Called by a person at a terminal with credentials of their own (`explain --verify`, `npm run verify:aws`), never by
+   * an audit: no role may grant it.
+   */
+  const operatorOnly = 'shared/aws/test-metric-filter.ts';
+  const files = globSync('shared/aws/**/*.ts').map((file) => file.split(path.sep).join('/'));
+  const imports = files
+    .filter((file) => file !== operatorOnly)
+    .flatMap((file) => [
+      ...readFileSync(file, 'utf8').matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z-]+)'/g),
+    ]);
   const called = imports.flatMap(([, names, client]) =>
     [...(names ?? '').matchAll(/\b(?:(?<command>[A-Z]\w+)Command|paginate(?<paginated>[A-Z]\w+))\b/g)].map(
       ({ groups }) => `${prefixes[client!] ?? client}:${groups?.['command'] ?? groups?.['paginated']}`,
@@ -168,6 +177,16 @@ describe('the calls in shared/aws', () => {
     const needed = new Set(called.filter((action) => action !== 'sts:GetCallerIdentity'));
 
     expect([...needed].toSorted()).toEqual([...auditActions, ...organizationActions].toSorted());
+  });
+
+  test('the operator’s own question to AWS is reached from the terminal only', () => {
+    const importers = globSync('{shared,functions,cli}/**/*.ts').filter((file) =>
+      readFileSync(file, 'utf8').includes('/test-metric-filter.ts'),
+    );
+
+    expect(files).toContain(operatorOnly);
+    expect(importers.length).toBeGreaterThan(0);
+    expect(importers.filter((file) => !file.startsWith('cli'))).toEqual([]);
   });
 });
 

@@ -15,15 +15,15 @@ export interface Readings {
 export type ReadingName = keyof Readings;
 
 /** One open question: its stable name (an entry of `uncertainties`), what may be true, and who says what. */
-export interface OpenReading<Name extends ReadingName = ReadingName> {
+export interface OpenReading<Reading extends string = string> {
   readonly uncertainty: string;
   readonly question: string;
   /** The first is the default. */
-  readonly readings: readonly [Readings[Name], ...Readings[Name][]];
+  readonly readings: readonly [Reading, ...Reading[]];
   /** Each reading in words, as an answer to the question. */
-  readonly meanings: Readonly<Record<Readings[Name], string>>;
+  readonly meanings: Readonly<Record<Reading, string>>;
   readonly source: string;
-  readonly settledBy: SettlingCall<Readings[Name]>;
+  readonly settledBy: SettlingCall<Reading>;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface SettlingCall<Reading extends string = string> {
   readonly expected: Readonly<Record<Reading, readonly boolean[] | 'invalid'>>;
 }
 
-export const openReadings: { readonly [Name in ReadingName]: OpenReading<Name> } = {
+export const openReadings: { readonly [Name in ReadingName]: OpenReading<Readings[Name]> } = {
   midStringWildcard: {
     uncertainty: 'mid-string-wildcard',
     question: 'Is a `*` inside a string, neither first nor last, a wildcard?',
