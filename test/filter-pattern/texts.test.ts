@@ -3,41 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { automatonOfGlob, automatonOfRegex } from '../../shared/filter-pattern/decision/automaton.ts';
 import { findWord } from '../../shared/filter-pattern/decision/find-word.ts';
 import { globMatches, globOf } from '../../shared/filter-pattern/meaning/glob.ts';
-import type { RegexValue } from '../../shared/filter-pattern/syntax/pattern.ts';
 import { examplesOf, regexMatches } from '../../shared/filter-pattern/meaning/regex-matches.ts';
-import { parse } from '../../shared/filter-pattern/syntax/parse.ts';
+import {
+  globText,
+  javaScript,
+  javaScriptOfGlob,
+  midStringWildcard,
+  regexOf,
+  source,
+  text,
+} from './expressions.ts';
 import { propertyRuns } from './property-runs.ts';
 
 const numRuns = propertyRuns;
 const newBudget = () => ({ limit: 10_000_000, used: 0 });
-
-function regexOf(source: string): RegexValue['regex'] {
-  const result = parse(`%${source}%`);
-  if (result.ok && result.pattern.kind === 'text' && result.pattern.regex) return result.pattern.regex.regex;
-  throw new Error(`\`${source}\` is no regular expression`);
-}
-
-const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\d', '\\x61', '[a-c-]', '\\w', '[^\\W1]');
-const repeat = fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,2}', '{2,}', '{,2}', '{0}');
-const item = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(atom, repeat).map((parts) => parts.join('')) },
-  { weight: 1, arbitrary: fc.constantFrom('^', '$') },
-);
-const source = fc
-  .array(
-    fc.array(item, { maxLength: 4 }).map((items) => items.join('')),
-    { minLength: 1, maxLength: 3 },
-  )
-  .map((alternatives) => alternatives.join('|'))
-  .filter((text) => text !== '');
-const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '1', '-', '\n', '💡'), maxLength: 5 });
-const globText = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 6 });
-const midStringWildcard = fc.constantFrom('literal' as const, 'wildcard' as const);
-
-/** The same expression for JavaScript's own engine, which lacks `{,n}` and has other white space. */
-function javaScript(expression: string): RegExp {
-  return new RegExp(expression.replaceAll('{,', '{0,'), 'su');
-}
 
 describe('regular expressions', () => {
   test('match what JavaScript says, where the two languages are the same', () => {
@@ -81,11 +60,7 @@ describe('globs', () => {
     fc.assert(
       fc.property(globText, midStringWildcard, text, (pattern, reading, sample) => {
         const glob = globOf(pattern, { midStringWildcard: reading });
-        const inner = reading === 'wildcard' ? '.*' : '\\*';
-        const [, start = '', middle = '', end = ''] = /^(\**)(.*?)(\**)$/s.exec(pattern) ?? [];
-        const body = middle.replaceAll('*', inner);
-        const expression = `^${start && '.*'}${body}${end && '.*'}$`;
-        expect(globMatches(glob, sample)).toBe(new RegExp(expression, 'su').test(sample));
+        expect(globMatches(glob, sample)).toBe(javaScriptOfGlob(pattern, reading).test(sample));
       }),
       { numRuns: numRuns * 3 },
     );
