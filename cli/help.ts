@@ -1,24 +1,24 @@
 import type { Command } from './command.ts';
 
 /** The help text of `ringcheck --help`. */
-export function generalHelp(commands: readonly Command[]): string {
+export function generalHelp(commands: readonly Command[], program: string): string {
   return [
-    'Usage: ringcheck COMMAND [ARGUMENTS]',
+    `Usage: ${program} COMMAND [ARGUMENTS]`,
     '',
     'Proves, account by account, that one STS AssumeRole call makes an alarm ring where somebody hears it.',
     '',
     'Commands:',
     ...columns(commands.map(({ name, summary }) => [name, summary])),
     '',
-    'ringcheck COMMAND --help tells more of one.',
+    `${program} COMMAND --help tells more of one.`,
     '',
   ].join('\n');
 }
 
 /** The help text of `ringcheck COMMAND --help`. */
-export function commandHelp(command: Command): string {
+export function commandHelp(command: Command, program: string): string {
   return [
-    `Usage: ringcheck ${command.name} ${command.usage}`.trimEnd(),
+    `Usage: ${program} ${command.name} ${command.usage}`.trimEnd(),
     '',
     command.summary,
     '',

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import packageDescription from '../package.json' with { type: 'json' };
 import { exitCodes, type Command, type Terminal } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { printable } from './printable.ts';
+import { programName } from './program-name.ts';
 import { UsageError } from '../shared/audit/usage-error.ts';
 
 /** Commands are loaded on use, so that `--help` does not pay for the AWS SDK. */
@@ -43,9 +45,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 async function dispatch(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
+  if (name === '--version') {
+    terminal.stdout.write(`${packageDescription.version}\n`);
+    return exitCodes.ok;
+  }
+  if (name === 'help' && rest.length > 0) return await dispatch([rest[0] ?? '', '--help'], terminal);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const all = await Promise.all(Object.values(commands).map(async (load) => (await load()).command));
-    (name === undefined ? terminal.stderr : terminal.stdout).write(generalHelp(all));
+    (name === undefined ? terminal.stderr : terminal.stdout).write(
+      generalHelp(all, programName(terminal.env)),
+    );
     return name === undefined ? exitCodes.usage : exitCodes.ok;
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -56,12 +65,14 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
   const { command } = await load();
   const { values, positionals } = parse(command, rest);
   if (values['help'] === true) {
-    terminal.stdout.write(commandHelp(command));
+    terminal.stdout.write(commandHelp(command, programName(terminal.env)));
     return exitCodes.ok;
   }
   const [least, most] = command.positionals;
   if (positionals.length < least || positionals.length > most) {
-    throw new UsageError(`wrong number of arguments: usage: ringcheck ${command.name} ${command.usage}`);
+    throw new UsageError(
+      `wrong number of arguments: usage: ringcheck ${command.name} ${command.usage}`.trimEnd(),
+    );
   }
   return await command.run(positionals, values, terminal);
 }
@@ -77,9 +88,9 @@ function parse(command: Command, args: string[]) {
   } catch (error) {
     // parseArgs's own messages name the flag; the first sentence is enough.
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${message.split(/\. /)[0] ?? message}: see ringcheck ${command.name} --help`, {
-      cause: error,
-    });
+    const [first = message] = message.split(/[.\n]/);
+    const dash = command.positionals[1] > 0 ? ', or -- before an argument that begins with -' : '';
+    throw new UsageError(`${first}: see ringcheck ${command.name} --help${dash}`, { cause: error });
   }
 }
 
@@ -88,6 +99,8 @@ function singleLine(text: string): string {
 }
 
 async function main(): Promise<void> {
+  // The built program may run on Node 20, of which the SDK would warn in eight lines before any of ours; the README says it.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -4,6 +4,7 @@ import { readSettings, type Settings } from '../../shared/audit/settings.ts';
 import { generateScenario, startSimulator } from '../../simulator/index.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { formatTable } from '../formats/table.ts';
+import { programName } from '../program-name.ts';
 import { createProgress } from '../progress.ts';
 import { command as explain } from './explain.ts';
 
@@ -32,6 +33,7 @@ export const command: Command = {
 };
 
 async function tell(terminal: Terminal, settings: Settings): Promise<number> {
+  const program = programName(terminal.env);
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
 
   say(`1. Audit ${accounts} simulated accounts over the AWS wire protocols, and publish the findings.\n`);
@@ -44,7 +46,7 @@ async function tell(terminal: Terminal, settings: Settings): Promise<number> {
   say(
     `2. One of them has a filter, an alarm and a subscriber, and still fails: account ${missing.accountId}.`,
   );
-  say(`   ringcheck explain '${missing.pattern}'\n`);
+  say(`   ${program} explain '${missing.pattern}'\n`);
   await explain.run([missing.pattern], {}, terminal);
 
   say('\n3. Audit again: nothing changed, so no finding is imported a second time.\n');
@@ -55,7 +57,8 @@ async function tell(terminal: Terminal, settings: Settings): Promise<number> {
   const problem = problemOf(first, second);
   if (terminal.signal.aborted) return exitCodes.interrupted;
   if (problem !== null) return endBadly(terminal, problem);
-  say('\nThis was a simulation. In your organization: ringcheck audit (writes nothing without --publish).');
+  say('\nThis was a simulation. In your organization (nothing is written without --publish):');
+  say(`  ${program} audit`);
   return exitCodes.ok;
 }
 

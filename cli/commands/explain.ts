@@ -1,49 +1,48 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { UsageError } from '../../shared/audit/usage-error.ts';
-import {
-  kindOf,
-  openReadings,
-  parse,
-  print,
-  relate,
-  type CloudTrailRecord,
-  type ParseError,
-  type PatternKind,
-  type Relation,
-  type RelationName,
-} from '../../shared/filter-pattern/index.ts';
 import { findRule, rules } from '../../shared/rules/index.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
+import { explainLines } from '../explain/explain-lines.ts';
+import { explain, toJsonLine } from '../explain/explanation.ts';
+import { toPage } from '../explain/page.ts';
+import { styleFor } from '../explain/style.ts';
 import { printable } from '../printable.ts';
+import type { PatternTester } from '../verify/pattern-tester.ts';
 
-/** `ringcheck explain PATTERN`: what a filter pattern means for a rule, offline. */
+/** `ringcheck explain PATTERN`: what a filter pattern means for a rule; offline but for `--verify`. */
 export const command: Command = {
   name: 'explain',
-  usage: '[--json] [--rule ID] (PATTERN | --input FILE)',
+  usage: '[--json] [--verify] [--rule ID] (PATTERN | --input FILE)',
   summary:
     "Says what a filter pattern catches of a rule's events, with a record as proof; needs no AWS account.",
   optionHelp: [
     ['--json', 'print one line of JSON'],
+    ['--verify', 'ask AWS (TestMetricFilter, with your credentials) whether the proof holds'],
     ['--rule ID', 'relate to this rule instead of D9.AWS.MON.22'],
     ['--input FILE', 'read JSON lines {"pattern": …} (`-` is stdin) and print one JSON line each'],
     ['--', 'before a pattern that starts with `-`'],
   ],
-  options: { json: { type: 'boolean' }, rule: { type: 'string' }, input: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    verify: { type: 'boolean' },
+    rule: { type: 'string' },
+    input: { type: 'string' },
+  },
   positionals: [0, 1],
   async run([pattern], values, terminal) {
     const rule = requireRule(typeof values['rule'] === 'string' ? values['rule'] : defaultRuleId);
     const input = values['input'];
-    if (typeof input === 'string') {
-      if (pattern !== undefined) throw new UsageError('give a pattern or --input, not both');
-      return await explainLines(input, rule, terminal);
+    if (typeof input === 'string' && pattern !== undefined) {
+      throw new UsageError('give a pattern or --input, not both');
     }
-    if (pattern === undefined)
+    if (typeof input !== 'string' && pattern === undefined) {
       throw new UsageError("no pattern: give one in quotes ('' is legal), or --input FILE");
-    const explanation = explain(pattern, rule);
-    terminal.stdout.write(values['json'] === true ? toJsonLine(explanation) : toText(explanation, rule));
-    return exitCodes.ok;
+    }
+    const verify = values['verify'] === true ? await createVerifier(rule, terminal) : null;
+    if (typeof input === 'string') {
+      return await explainLines(input, async (line) => await explainJson(line, rule, verify), terminal);
+    }
+    return await explainOne(pattern ?? '', rule, { verify, asJson: values['json'] === true }, terminal);
   },
 };
 
@@ -57,165 +56,54 @@ function requireRule(id: string): Rule {
   );
 }
 
-/** The object that `--json` prints. */
-interface Explanation {
-  readonly pattern: string;
-  readonly ruleId: string;
-  readonly valid: boolean;
-  readonly error: ParseError | null;
-  readonly kind: PatternKind;
-  readonly canonical: string | null;
-  readonly relation: RelationName;
-  readonly neverMatches: boolean;
-  readonly misses: CloudTrailRecord | null;
-  readonly extra: CloudTrailRecord | null;
-  readonly uncertainties: readonly string[];
-  readonly budget: Relation['budget'];
-}
+/** What asks AWS about an explanation. */
+type Verifier = Awaited<ReturnType<typeof createVerifier>>;
 
-function explain(pattern: string, rule: Rule): Explanation {
-  const parsed = parse(pattern);
-  const { relation, neverMatches, misses, extra, uncertainties, budget } = relate(rule.pattern, [pattern], {
-    events: rule.events,
-  });
+/** Loaded on use: without `--verify` the AWS SDK is not needed. */
+async function createVerifier(rule: Rule, terminal: Terminal) {
+  const { createPatternTester } = await import('../verify/pattern-tester.ts');
+  const witnesses = await import('../verify/witnesses.ts');
+  const tester: PatternTester = await createPatternTester(terminal);
   return {
-    pattern,
-    ruleId: rule.id,
-    valid: parsed.ok,
-    error: parsed.ok ? null : parsed.error,
-    kind: parsed.ok ? parsed.pattern.kind : kindOf(pattern),
-    canonical: parsed.ok ? print(parsed.pattern) : null,
-    relation,
-    neverMatches,
-    misses,
-    extra,
-    uncertainties,
-    budget,
+    ask: async (explanation: ReturnType<typeof explain>) => {
+      const verification = await witnesses.verifyWitnesses(explanation, rule, tester);
+      const differs = witnesses.hasDifference(verification);
+      if (differs) terminal.stderr.write(`ringcheck: ${witnesses.differenceText}\n`);
+      return { verification, differs };
+    },
+    page: async (
+      explanation: ReturnType<typeof explain>,
+      verification: Awaited<ReturnType<typeof witnesses.verifyWitnesses>>,
+    ) => await witnesses.verificationPage(explanation, rule, verification, tester),
   };
 }
 
-/** One line. Escaping control characters as `\uXXXX` leaves the JSON equal: they stand in strings only. */
-function toJsonLine(value: object): string {
-  return `${printable(JSON.stringify(value))}\n`;
+async function explainJson(pattern: string, rule: Rule, verifier: Verifier | null) {
+  const explanation = explain(pattern, rule);
+  if (verifier === null) return { value: explanation, differs: false };
+  const { verification, differs } = await verifier.ask(explanation);
+  return { value: { ...explanation, verification }, differs };
 }
 
-/**
- * Explains every line of a file. A line that cannot be read is answered with its number (from 1) and the reason, and
- * makes the exit code 2 at the end; blank lines are passed over.
- */
-async function explainLines(file: string, rule: Rule, terminal: Terminal): Promise<number> {
-  const source = file === '-' ? terminal.stdin : createReadStream(file, { encoding: 'utf8' });
-  let line = 0;
-  let hasBadLine = false;
-  try {
-    for await (const text of createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (terminal.signal.aborted) return exitCodes.interrupted;
-      line += 1;
-      if (text.trim() === '') continue;
-      const entry = readLine(text);
-      hasBadLine ||= 'error' in entry;
-      await write(terminal, toJsonLine('error' in entry ? { line, ...entry } : explain(entry.pattern, rule)));
-    }
-  } catch (error) {
-    throw unreadable(file, error);
+/** Everything is asked before anything is printed, so that a refusal leaves stdout empty. */
+async function explainOne(
+  pattern: string,
+  rule: Rule,
+  { verify, asJson }: { readonly verify: Verifier | null; readonly asJson: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  if (asJson) {
+    const { value, differs } = await explainJson(pattern, rule, verify);
+    terminal.stdout.write(toJsonLine(value));
+    return differs ? exitCodes.failed : exitCodes.ok;
   }
-  return hasBadLine ? exitCodes.usage : exitCodes.ok;
-}
-
-function readLine(text: string): { readonly pattern: string } | { readonly error: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  const explanation = explain(pattern, rule);
+  const page = toPage(explanation, rule, styleFor(terminal));
+  if (verify === null) {
+    terminal.stdout.write(page);
+    return exitCodes.ok;
   }
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    'pattern' in value &&
-    typeof value.pattern === 'string'
-  ) {
-    return { pattern: value.pattern };
-  }
-  return { error: 'expected an object with a string "pattern"' };
-}
-
-/** Waits while the reader of our output is slower than we are, so that a long input does not pile up in memory. */
-async function write({ stdout }: Terminal, text: string): Promise<void> {
-  if (stdout.write(text)) return;
-  await new Promise<void>((resolve) => stdout.once('drain', resolve));
-}
-
-const readFailures: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'you may not read it',
-  EISDIR: 'it is a directory',
-};
-
-function unreadable(file: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (!Object.hasOwn(readFailures, code)) return error;
-  return new UsageError(
-    `cannot read \`${printable(file)}\`: ${readFailures[code] ?? code}; give a file of JSON lines, or - for stdin`,
-    { cause: error },
-  );
-}
-
-function toText(explanation: Explanation, rule: Rule): string {
-  const { pattern, canonical, error, relation, misses, extra, uncertainties } = explanation;
-  return [
-    `Pattern    ${printable(pattern === '' ? "'' (empty)" : pattern)}`,
-    ...(canonical === null || canonical === pattern ? [] : [`Canonical  ${printable(canonical)}`]),
-    `Rule       ${rule.id}  ${rule.pattern}`,
-    '',
-    error === null
-      ? sentence(explanation, rule)
-      : `Not a filter pattern: at character ${String(error.index + 1)}, ${printable(error.message)}.`,
-    ...(relation === 'undecided' ? ['', ...uncertainties.map((name) => `- ${name}: ${reasonOf(name)}`)] : []),
-    ...(misses === null
-      ? []
-      : ['', 'The rule catches this record and the pattern does not:', ...recordLines(misses)]),
-    ...(extra === null
-      ? []
-      : ['', 'The pattern catches this record and the rule does not:', ...recordLines(extra)]),
-    '',
-  ].join('\n');
-}
-
-function sentence({ relation, neverMatches }: Explanation, { events }: Rule): string {
-  const records = `${events.map(({ name }) => name).join(' or ')} record`;
-  if (neverMatches) return 'Never matches: no CloudTrail record fits this pattern.';
-  return {
-    equivalent: `Equivalent: it catches every ${records} and nothing else, exactly like the rule's pattern.`,
-    broader: `Broader: it catches every ${records}, and other records too.`,
-    narrower: `Narrower: it catches nothing but what the rule asks for, and misses some ${records}s.`,
-    overlapping: `Overlapping: it catches some ${records}s, misses others, and catches other records too.`,
-    disjoint: `Disjoint: it catches no ${records} at all.`,
-    invalid: 'Not a filter pattern.',
-    undecided: 'Undecided: whether it catches what the rule asks for hangs on what is not known:',
-  }[relation];
-}
-
-const limitReasons: Readonly<Record<string, string>> = {
-  budget: 'the pattern is too intricate for the work that one decision may cost.',
-  'delimited-pattern':
-    'how a CloudTrail record falls into the fields of a delimited pattern is not documented.',
-  'text-pattern': 'it hangs on how CloudTrail writes the record, not on what is in it.',
-  'array-index': 'an array index is beyond what is searched.',
-  'number-as-text': 'it hangs on how a number is written.',
-  'witness-not-confirmed': 'the record that was found as proof did not prove it; please report this pattern.',
-  'required-pattern-invalid': "the rule's own pattern cannot be read.",
-};
-
-function reasonOf(uncertainty: string): string {
-  const open = Object.values(openReadings).find((reading) => reading.uncertainty === uncertainty);
-  return open === undefined
-    ? (limitReasons[uncertainty] ?? '')
-    : `${open.question} AWS's documents do not say.`;
-}
-
-function recordLines(record: CloudTrailRecord): readonly string[] {
-  return JSON.stringify(record, null, 2)
-    .split('\n')
-    .map((line) => `  ${printable(line)}`);
+  const { verification, differs } = await verify.ask(explanation);
+  terminal.stdout.write(page + (await verify.page(explanation, verification)));
+  return differs ? exitCodes.failed : exitCodes.ok;
 }

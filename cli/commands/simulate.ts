@@ -10,6 +10,7 @@ import {
   type Simulator,
 } from '../../simulator/index.ts';
 import { exitCodes, type Command, type CommandValues } from '../command.ts';
+import { programName } from '../program-name.ts';
 
 const largestPort = 65_535;
 const defaultSeed = 1;
@@ -20,7 +21,7 @@ export const command: Command = {
   usage: '(--scenario FILE | --accounts N [--seed S]) [--port N] [--print-scenario] [--json]',
   summary: 'Serves a simulated AWS organization on 127.0.0.1, for audits that need no AWS account.',
   optionHelp: [
-    ['--scenario FILE', 'a JSON file that describes the organization'],
+    ['--scenario FILE', 'a JSON file that describes the organization (docs/scenarios.md)'],
     ['--accounts N', `an organization made up of N accounts, 1 to ${mostAccounts}, all included`],
     ['--seed S', `which of the many of that size; a whole number, ${defaultSeed} by default`],
     ['--port N', 'the port to listen on; a free one by default'],
@@ -45,7 +46,9 @@ export const command: Command = {
       return exitCodes.ok;
     }
     const simulator = await started(scenario, port);
-    terminal.stdout.write(values['json'] === true ? machineLine(simulator) : humanLines(simulator));
+    terminal.stdout.write(
+      values['json'] === true ? machineLine(simulator) : humanLines(simulator, programName(terminal.env)),
+    );
     await interrupted(terminal.signal);
     await simulator.close();
     return exitCodes.ok;
@@ -124,7 +127,7 @@ function machineLine({ endpoint, env }: Simulator): string {
   return `${JSON.stringify({ endpoint, env })}\n`;
 }
 
-function humanLines({ endpoint, env, scenario }: Simulator): string {
+function humanLines({ endpoint, env, scenario }: Simulator, program: string): string {
   const count = Object.keys(scenario.accounts).length;
   return [
     `A simulated organization of ${count} account${count === 1 ? '' : 's'} answers at ${endpoint}`,
@@ -132,7 +135,7 @@ function humanLines({ endpoint, env, scenario }: Simulator): string {
     '',
     '  unset AWS_PROFILE',
     ...Object.entries(env).map(([name, value]) => `  export ${name}='${value}'`),
-    '  ringcheck audit',
+    `  ${program} audit`,
     '',
     'It serves until it is interrupted (Ctrl-C).',
     '',

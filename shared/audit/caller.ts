@@ -49,7 +49,7 @@ function callerProblem(error: unknown, endpoint: string | undefined): string {
   const failure = readFailure(error);
   const text = failureText(failure);
   const where = endpoint === undefined ? 'AWS STS' : `the endpoint ${endpoint}`;
-  const mend = endpoint === undefined ? 'the network' : 'AWS_ENDPOINT_URL';
+  const mend = endpoint === undefined ? 'AWS_REGION and the network' : 'AWS_ENDPOINT_URL';
   if (isNoAnswer(error)) return `${where} does not answer (${text}): check ${mend}`;
   if (whyUnseen(failure) !== 'access-denied' && whyUnseen(failure) !== 'region-disabled') {
     return `${where} does not answer as AWS STS does (${text}): check ${mend}`;

@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'shared/aws': pure.filter((name) => name !== 'shared/organization'),
   'shared/audit': ['shared/aws', ...pure],
   functions: ['shared/audit', 'shared/aws', ...pure],
-  cli: ['shared/audit', 'shared/aws', ...pure],
+  cli: ['package.json', 'shared/audit', 'shared/aws', ...pure],
   simulator: ['shared/filter-pattern'],
 };
 /** The commands that serve the simulated organization; no other product file knows it. */
