@@ -5,12 +5,17 @@ import { run } from '../../cli/ringcheck.ts';
 /** Runs one command line in this process and returns what it printed and its exit code. */
 export async function runCommand(
   args: readonly string[],
-  { env = {}, stdin = '', signal }: { env?: Terminal['env']; stdin?: string; signal?: AbortSignal } = {},
+  {
+    env = {},
+    stdin = '',
+    signal,
+    isTerminal = false,
+  }: { env?: Terminal['env']; stdin?: string; signal?: AbortSignal; isTerminal?: boolean } = {},
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const stdout = collect();
   const stderr = collect();
   const code = await run(args, {
-    stdout: stdout.stream,
+    stdout: Object.assign(stdout.stream, { isTTY: isTerminal }),
     stderr: stderr.stream,
     stdin: Readable.from([stdin]),
     env,

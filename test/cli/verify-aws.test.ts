@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { verifyReadings } from '../../cli/verify-aws.ts';
@@ -14,6 +12,7 @@ import {
 } from '../../shared/filter-pattern/index.ts';
 import { loadScenario, startSimulator } from '../../simulator/index.ts';
 import { anOrganization, auditorId, useEnvironment } from '../audit/simulated.ts';
+import { answering } from './answering-aws.ts';
 
 const date = new Date('2026-01-15T12:00:00Z');
 
@@ -76,35 +75,6 @@ test('against the simulator, every reading is settled as its default, one call e
     await simulator.close();
   }
 });
-
-/** An AWS of which only the answer to TestMetricFilter matters. */
-async function answering<T>(status: number, body: object, use: (env: Record<string, string>) => Promise<T>) {
-  const server = createServer((request, response) => {
-    if (request.headers['x-amz-target'] === undefined) {
-      response.setHeader('content-type', 'text/xml');
-      response.end(
-        '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111111111111:user/alice</Arn>' +
-          '<Account>111111111111</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
-      );
-      return;
-    }
-    response.statusCode = status;
-    response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    return await use({
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-    });
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
 
 test('an answer that no reading expects settles nothing: exit 3', async () => {
   await answering(200, { matches: [] }, async (env) => {
