@@ -70,16 +70,13 @@ const adversarial: readonly (readonly [name: string, pattern: string, relations:
   ['three wildcards', '{$.*=a&&$.*.x=b&&$.*[0]=c&&$.eventName=AssumeRole}', ['narrower']],
 ];
 
-describe('relate ends within its budget, and in well under a second', () => {
+// How long that takes is for `npm run bench -- patterns` to say.
+describe('relate ends within its budget', () => {
   test.each(adversarial)('%s', (_, pattern, relations) => {
     expect(patternOf(pattern).kind).toBeDefined();
-    const start = performance.now();
     const { relation, budget } = relate(rulePattern, [pattern], { events: ruleEvents });
-    const milliseconds = performance.now() - start;
     expect(relations).toContain(relation);
     expect(budget.used).toBeLessThanOrEqual(budget.limit);
-    // Measured: at most 0.13 s. The bound leaves room for a busy machine.
-    expect(milliseconds).toBeLessThan(2000);
   });
 
   test('a hundred filters on one log group', () => {
