@@ -11,11 +11,15 @@ import type { CodePointRange } from '../syntax/regex.ts';
 export function representatives(sets: readonly CharacterSet[], budget: Budget): readonly number[] {
   const stretches = stretchesOf(sets, budget);
   const members = classesOf(stretches, sets, budget);
+  for (const ranges of members) spend(budget, unitsPerClass + ranges.length);
   return members
     .flatMap((ranges) => readableMember(ranges) ?? [])
     .toSorted((a, b) => a.rank - b.rank || a.codePoint - b.codePoint)
     .map(({ codePoint }) => codePoint);
 }
+
+/** What choosing a readable character costs, measured against the unit of the budget. */
+const unitsPerClass = 20;
 
 /** The longest stretches of characters that no set cuts through, in order. */
 function stretchesOf(sets: readonly CharacterSet[], budget: Budget): readonly CodePointRange[] {
@@ -54,7 +58,10 @@ function classesOf(
   const members = new Map<number, CodePointRange[]>();
   for (const [at, stretch] of stretches.entries()) {
     const number = classOf[at] ?? 0;
-    if (number > 0) members.set(number, [...(members.get(number) ?? []), stretch]);
+    if (number === 0) continue;
+    const known = members.get(number);
+    if (known === undefined) members.set(number, [stretch]);
+    else known.push(stretch);
   }
   return [...members.values()];
 }

@@ -10,6 +10,7 @@ import type { Readings } from '../meaning/readings.ts';
 import { isWellFormed, type EmittedEvent } from './record-axioms.ts';
 import { findRecord, type RecordSearch } from './find-record.ts';
 import { layOutPlaces } from './record-places.ts';
+import { unitsToReplay } from './replay-cost.ts';
 import { createSolver } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
 import { requireCertainText, type TextTests } from './text-terms.ts';
@@ -48,7 +49,8 @@ export function compareUnder(
     findWitness(search, [sign(wanted.required, required), sign(wanted.candidate, candidate)], {
       base,
       events,
-      isWitness: (record) => isCaught(record, sides, readings, budget, wanted),
+      patterns: [sides.required, ...sides.candidates],
+      isWitness: (record) => isCaught(record, sides, readings, wanted),
     });
   const misses = find({ required: true, candidate: false }, own);
   const extra = find({ required: false, candidate: true }, other);
@@ -74,18 +76,13 @@ function isCaught(
   record: CloudTrailRecord,
   { required, candidates }: Sides,
   readings: Readings,
-  budget: Budget,
   wanted: Wanted,
 ): boolean {
-  spend(budget, unitsPerReplay);
   return (
     matches(required, record, readings) === wanted.required &&
     candidates.some((candidate) => matches(candidate, record, readings)) === wanted.candidate
   );
 }
-
-/** What replaying one record through both sides costs at least, measured against the unit of the budget. */
-const unitsPerReplay = 100;
 
 function setUp(
   { required, candidates }: Sides,
@@ -112,6 +109,7 @@ function setUp(
 interface WitnessRequest {
   readonly base: CloudTrailRecord;
   readonly events: readonly EmittedEvent[];
+  readonly patterns: readonly Pattern[];
   readonly isWitness: (record: CloudTrailRecord) => boolean;
 }
 
@@ -119,10 +117,17 @@ interface WitnessRequest {
 function findWitness(
   search: RecordSearch,
   assumptions: readonly Literal[],
-  { base, events, isWitness }: WitnessRequest,
+  { base, events, patterns, isWitness: isCaughtRight }: WitnessRequest,
 ): CloudTrailRecord | null {
   const record = findRecord(search, assumptions, base);
   if (record === null) return null;
+  const units = unitsToReplay(patterns, record);
+  // Seeing how long a replay takes is as long as one.
+  spend(search.budget, units);
+  const isWitness = (candidate: CloudTrailRecord) => {
+    spend(search.budget, units);
+    return isCaughtRight(candidate);
+  };
   if (!isWellFormed(record, events) || !isWitness(record)) {
     throw new Undecidable(search.textTests.size > 0 ? 'text-pattern' : 'witness-not-confirmed');
   }

@@ -1,3 +1,5 @@
+import { spend } from './budget.ts';
+import { unitsToSpell } from './comparison-cost.ts';
 import { numberHolds } from '../meaning/compare.ts';
 import { cursorAt } from '../syntax/cursor.ts';
 import { findText, type TextSearch } from './find-text.ts';
@@ -31,20 +33,28 @@ export function findNumber(
   search: TextSearch,
 ): NumberAnswer {
   const { readings } = search;
+  for (const { test } of demands)
+    spend(search.budget, unitsPerSample + (test.kind === 'order' ? 0 : unitsToSpell(test)));
   const candidates = [...suggestions, ...samples(demands, readings)].filter(Number.isFinite);
-  const number = candidates.find((candidate) =>
-    demands.every((demand) => meets(demand, candidate, readings)),
-  );
+  const pays = (demand: NumberDemand, number: number) => {
+    spend(search.budget, isAboutText(demand) ? unitsPerText : 1);
+    return meets(demand, number, readings);
+  };
+  const number = candidates.find((candidate) => demands.every((demand) => pays(demand, candidate)));
   if (number !== undefined) return { number };
   const named = demands.find(({ test, passes }) => passes && namedNumber(test, readings) !== null);
   if (named !== undefined) return { contradiction: contradictions(named, demands, readings) };
   const onNumber = demands.filter((demand) => !isAboutText(demand));
-  const contradiction = contradictoryPairs(onNumber, readings);
+  const contradiction = contradictoryPairs(onNumber, search);
   if (contradiction !== null) return { contradiction };
   if (onNumber.length < demands.length) return findNumberByText(demands, search);
   if (samples(demands, readings).some(Number.isNaN)) throw new Undecidable('number-as-text');
   return { contradiction: [demands] };
 }
+
+/** What a demand adds to the numbers to try, and what trying one on the text of a number costs, in units. */
+const unitsPerSample = 30;
+const unitsPerText = 10;
 
 function isAboutText({ test }: NumberDemand): boolean {
   return test.kind === 'string' || test.kind === 'regex';
@@ -89,16 +99,21 @@ const anyNumberText = parseRegexValue(
 /** All pairs that contradict each other. On a line two intervals always do, if any do; else points are cut out. */
 function contradictoryPairs(
   demands: readonly NumberDemand[],
-  readings: Readings,
+  { readings, budget }: TextSearch,
 ): readonly (readonly NumberDemand[])[] | null {
-  const pairs = demands.flatMap((left, position) =>
-    demands.slice(position + 1).map((right) => [left, right]),
-  );
-  const contradictory = pairs.filter(
-    (pair) =>
-      !samples(pair, readings).some(Number.isNaN) &&
-      !samples(pair, readings).some((number) => pair.every((demand) => meets(demand, number, readings))),
-  );
+  // A number for each stretch between the points of all demands is one for each stretch between those of any two.
+  const numbers = samples(demands, readings).filter(Number.isFinite);
+  spend(budget, demands.length * numbers.length);
+  const passed = demands.map((demand) => numbers.map((number) => meets(demand, number, readings)));
+  const contradictory: (readonly NumberDemand[])[] = [];
+  for (const [position, left] of demands.entries()) {
+    for (let other = position + 1; other < demands.length; other += 1) {
+      spend(budget, 1 + (numbers.length >> 3));
+      const [leftPassed, right] = [passed[position] ?? [], demands[other] ?? left];
+      if (passed[other]?.some((passes, at) => passes && leftPassed[at] === true) === true) continue;
+      if (!samples([left, right], readings).some(Number.isNaN)) contradictory.push([left, right]);
+    }
+  }
   return contradictory.length === 0 ? null : contradictory;
 }
 

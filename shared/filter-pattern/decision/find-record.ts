@@ -1,5 +1,5 @@
 import type { Automaton } from './automaton.ts';
-import type { Budget } from './budget.ts';
+import { spend, type Budget } from './budget.ts';
 import { buildRecord } from './build-record.ts';
 import { findValues, truthsOf, type PlaceValues, type ValueSearch } from './find-values.ts';
 import { fitText } from './fit-text.ts';
@@ -31,7 +31,7 @@ export function findRecord(
 ): CloudTrailRecord | null {
   const forbidden = [...textTests.values()].map(({ literal, inString }) => ({ literal, value: inString }));
   const search: ValueSearch = { readings: places.readings, budget, automata, base, forbidden };
-  const truths = new Set([...truthsOf(all, base, search), ...textTruthsOf(textTests, base)]);
+  const truths = new Set([...truthsOf(all, base, search), ...textTruthsOf(textTests, base, budget)]);
   let values: PlaceValues = new Map();
   let record: CloudTrailRecord | null = null;
   isSatisfiable(places.solver, {
@@ -41,19 +41,42 @@ export function findRecord(
       const found = findValues(all, holds, search);
       if ('objections' in found) return found.objections;
       ({ values } = found);
-      record = fitText(
-        buildRecord({ root: places.root, holds, values }, base),
-        places.root,
-        textTests,
-        holds,
-      );
+      spend(budget, unitsToBuild(all));
+      const built = buildRecord({ root: places.root, holds, values }, base);
+      record = textTests.size === 0 ? built : fitted(built, places.root, textTests, holds, budget);
       return [];
     },
   });
   return record;
 }
 
-function textTruthsOf(tests: TextTests, base: CloudTrailRecord): readonly Literal[] {
+/** Units that building a record takes: every element before the highest that a pattern names is made. */
+function unitsToBuild(places: readonly Place[]): number {
+  return places.reduce((sum, { children }) => {
+    const highest = children.reduce(
+      (most, { step }) => (step.kind === 'index' ? Math.max(most, step.index) : most),
+      0,
+    );
+    return sum + 2 + 2 * highest;
+  }, 0);
+}
+
+/** `fitText`, paid for: it looks for the tests in the whole record, member by member, and again in what it made. */
+function fitted(
+  record: CloudTrailRecord,
+  root: Place,
+  tests: TextTests,
+  holds: (literal: Literal) => boolean,
+  budget: Budget,
+): CloudTrailRecord {
+  const message = JSON.stringify(record);
+  for (const { unitsToFind } of tests.values()) spend(budget, 3 * unitsToFind(message));
+  return fitText(record, root, tests, holds);
+}
+
+function textTruthsOf(tests: TextTests, base: CloudTrailRecord, budget: Budget): readonly Literal[] {
+  if (tests.size === 0) return [];
   const message = JSON.stringify(base);
+  for (const { unitsToFind } of tests.values()) spend(budget, 2 * unitsToFind(message));
   return [...tests.values()].filter(({ isIn }) => isIn(message)).map(({ literal }) => literal);
 }

@@ -1,6 +1,7 @@
 import { automatonOfGlob, automatonOfRegex, type Automaton } from './automaton.ts';
-import type { Budget } from './budget.ts';
+import { spend, type Budget } from './budget.ts';
 import { textEquals } from '../meaning/compare.ts';
+import { unitsToCompare, unitsToSpell } from './comparison-cost.ts';
 import { findWord } from './find-word.ts';
 import { globOf, type Glob } from '../meaning/glob.ts';
 import type { NumberValue, PatternValue, StringValue } from '../syntax/pattern.ts';
@@ -38,8 +39,10 @@ export function findText(
   context: TextSearch,
 ): TextAnswer {
   const { readings, budget } = context;
-  const meets = ({ value, isEqual }: TextDemand, text: string) =>
-    textEquals(value, text, readings) === isEqual;
+  const meets = ({ value, isEqual }: TextDemand, text: string) => {
+    spend(budget, unitsToCompare(value, text.length));
+    return textEquals(value, text, readings) === isEqual;
+  };
   const exact = demands.find(({ value, isEqual }) => isEqual && exactValueText(value, readings) !== null);
   if (exact !== undefined) {
     const text = exactValueText(exact.value, readings) ?? '';
@@ -52,6 +55,7 @@ export function findText(
       contradiction: opposed.filter(({ value }) => value !== exact.value).map((demand) => [exact, demand]),
     };
   }
+  for (const { value } of demands) spend(budget, unitsToSpell(value));
   const chain = chained(demands, readings);
   const spelled = [
     ...demands.flatMap((demand) => instances(demand, readings)),

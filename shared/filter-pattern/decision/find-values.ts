@@ -1,10 +1,12 @@
 import { comparisonHolds, numberHolds, textEquals } from '../meaning/compare.ts';
+import { spend } from './budget.ts';
+import { unitsToCompare } from './comparison-cost.ts';
 import { findNumber, type NumberDemand } from './find-number.ts';
 import { findText, type TextDemand, type TextSearch } from './find-text.ts';
 import type { CloudTrailRecord, JsonValue } from '../json-value.ts';
 import { plausibleValues } from './plausible-values.ts';
 import { kindOfValue } from './record-axioms.ts';
-import { nameOfStep, valueAt, type Place } from './record-model.ts';
+import { nameOfStep, valueAt, valueBelow, type Place } from './record-model.ts';
 import type { Literal } from './solver-trail.ts';
 
 /** Strings and numbers for the places that hold one. */
@@ -33,6 +35,7 @@ export function findValues(
   const values = new Map<Place, string | number>();
   const objections: (readonly Literal[])[] = [];
   for (const place of places) {
+    spend(search.budget, unitsPerPlace);
     const answer = valueFor(place, holds, search);
     if (answer === null) continue;
     if ('contradiction' in answer) {
@@ -43,6 +46,9 @@ export function findValues(
   return objections.length > 0 ? { objections } : { values };
 }
 
+/** What asking the solver about one place costs, measured against the unit of the budget. */
+const unitsPerPlace = 4;
+
 type Answer =
   | { readonly value: string | number }
   | { readonly of: 'text' | 'number'; readonly contradiction: readonly (readonly Literal[])[] };
@@ -50,6 +56,7 @@ type Answer =
 function valueFor(place: Place, holds: (literal: Literal) => boolean, search: ValueSearch): Answer | null {
   if (holds(place.kinds.string)) return textFor(place, holds, search);
   if (!holds(place.kinds.number)) return null;
+  spend(search.budget, unitsPerDemand * (5 + place.numberProperties.size));
   const demands = [...place.numberProperties.values()].map(({ literal, test }): NumberDemand => {
     const passes = holds(literal);
     return { literal: passes ? literal : -literal, test, passes };
@@ -62,6 +69,7 @@ function valueFor(place: Place, holds: (literal: Literal) => boolean, search: Va
 }
 
 function textFor(place: Place, holds: (literal: Literal) => boolean, search: ValueSearch): Answer {
+  spend(search.budget, unitsPerDemand * (5 + place.textProperties.size + search.forbidden.length));
   const demands = [...place.textProperties.values()].map(({ literal, value }): TextDemand => {
     const isEqual = holds(literal);
     return { literal: isEqual ? literal : -literal, value, isEqual };
@@ -85,30 +93,57 @@ function literalsOf(
   return contradiction.map((demands) => demands.map(({ literal }) => literal));
 }
 
+const unitsPerDemand = 5;
+
 /** All places of a tree, parents before children. */
 export function allPlaces(root: Place): readonly Place[] {
-  return [root, ...root.children.flatMap(allPlaces)];
+  const places: Place[] = [];
+  const collect = (place: Place) => {
+    places.push(place);
+    for (const child of place.children) collect(child);
+  };
+  collect(root);
+  return places;
 }
 
-/** The variables that are true of a record: what the solver tries first, so that its models stay near the record. */
+/**
+ * The variables that are true of a record: what the solver tries first, so that its models stay near the record. Parents
+ * must come before their children.
+ */
 export function truthsOf(
   places: readonly Place[],
   record: CloudTrailRecord,
-  { readings }: TextSearch,
+  search: TextSearch,
 ): ReadonlySet<number> {
-  return new Set(places.flatMap((place) => truthsAt(place, valueAt(record, place), readings)));
-}
-
-function truthsAt(place: Place, value: JsonValue | undefined, readings: TextSearch['readings']): number[] {
-  const truths = [place.kinds[kindOfValue(value)]];
-  for (const { literal, comparison } of place.tests.values()) {
-    if (comparisonHolds(comparison, value, readings)) truths.push(literal);
-  }
-  for (const { literal, value: expected } of place.textProperties.values()) {
-    if (typeof value === 'string' && textEquals(expected, value, readings)) truths.push(literal);
-  }
-  for (const { literal, test } of place.numberProperties.values()) {
-    if (typeof value === 'number' && numberHolds(test, value, readings)) truths.push(literal);
+  const values = new Map<Place, JsonValue | undefined>();
+  const truths = new Set<number>();
+  for (const place of places) {
+    const value = place.parent === null ? record : valueBelow(values.get(place.parent), place.step);
+    values.set(place, value);
+    addTruths(truths, place, value, search);
   }
   return truths;
+}
+
+function addTruths(
+  truths: Set<number>,
+  place: Place,
+  value: JsonValue | undefined,
+  { readings, budget }: TextSearch,
+): void {
+  const length = typeof value === 'string' ? value.length : 0;
+  spend(budget, unitsPerPlace);
+  truths.add(place.kinds[kindOfValue(value)]);
+  for (const { literal, comparison } of place.tests.values()) {
+    spend(budget, comparison.kind === 'equality' ? unitsToCompare(comparison.value, length) : 1);
+    if (comparisonHolds(comparison, value, readings)) truths.add(literal);
+  }
+  for (const { literal, value: expected } of place.textProperties.values()) {
+    spend(budget, unitsToCompare(expected, length));
+    if (typeof value === 'string' && textEquals(expected, value, readings)) truths.add(literal);
+  }
+  for (const { literal, test } of place.numberProperties.values()) {
+    spend(budget, 1);
+    if (typeof value === 'number' && numberHolds(test, value, readings)) truths.add(literal);
+  }
 }

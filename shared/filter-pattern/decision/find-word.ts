@@ -16,6 +16,7 @@ export interface Membership {
  * then ends by throwing `BudgetExhausted`, which also bounds its memory.
  */
 export function findWord(memberships: readonly Membership[], budget: Budget): string | null {
+  for (const { automaton } of memberships) spend(budget, 10 + automaton.alphabet.length);
   const alphabet = new Set(memberships.flatMap(({ automaton }) => automaton.alphabet));
   const characters = representatives([...alphabet], budget);
   const walkers = memberships.map(({ automaton, isIn }) => createWalker(automaton, isIn, characters, budget));

@@ -4,6 +4,7 @@ import { isJsonArray, isJsonObject, memberOf, type CloudTrailRecord, type JsonVa
 import type { Comparison, OrderComparison, PatternValue } from '../syntax/pattern.ts';
 import type { Readings } from '../meaning/readings.ts';
 import { valueKinds, type ValueKind } from './record-axioms.ts';
+import { spend } from './budget.ts';
 import { addClause, newVariable, type Solver } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
 import { unreachable } from '../unreachable.ts';
@@ -51,6 +52,7 @@ export interface NumberProperty {
 
 /** A new place of which only is known that it holds exactly one kind of value. */
 export function createPlace(solver: Solver, parent: Place | null, step: PlaceStep): Place {
+  spend(solver.budget, unitsPerPlace);
   const kinds = Object.fromEntries(valueKinds.map((kind) => [kind, newVariable(solver)])) as Place['kinds'];
   const literals = Object.values(kinds);
   addClause(solver, literals);
@@ -73,6 +75,9 @@ export function createPlace(solver: Solver, parent: Place | null, step: PlaceSte
   addClause(solver, [kinds.absent, isElement ? parent.kinds.array : parent.kinds.object]);
   return place;
 }
+
+/** What a place costs beside its variables and clauses, measured against the unit of the budget. */
+const unitsPerPlace = 100;
 
 /** Whether two steps are the same way down. */
 export function isSameStep(left: PlaceStep, right: PlaceStep): boolean {
@@ -217,8 +222,11 @@ function valueKey(value: PatternValue): string {
 /** What a record has at a place. */
 export function valueAt(record: CloudTrailRecord, place: Place): JsonValue | undefined {
   if (place.parent === null) return record;
-  const container = valueAt(record, place.parent);
-  const { step } = place;
+  return valueBelow(valueAt(record, place.parent), place.step);
+}
+
+/** What a container has one step below. */
+export function valueBelow(container: JsonValue | undefined, step: PlaceStep): JsonValue | undefined {
   if (step.kind === 'key' && isJsonObject(container)) return memberOf(container, step.key);
   return step.kind === 'index' && isJsonArray(container) ? container[step.index] : undefined;
 }

@@ -1,3 +1,4 @@
+import { spend } from './budget.ts';
 import { isJsonArray, isJsonObject, type CloudTrailRecord } from '../json-value.ts';
 import { wildcardsIn } from '../syntax/pattern-limits.ts';
 import type { Comparison, Selector, SelectorStep, SelectorTest } from '../syntax/pattern.ts';
@@ -105,6 +106,7 @@ export function placeAt(solver: Solver, from: Place, steps: readonly SelectorSte
 }
 
 function childAt(solver: Solver, place: Place, step: PlaceStep): Place {
+  spend(solver.budget, 1 + (place.children.length >> 1));
   return place.children.find((child) => isSameStep(child.step, step)) ?? createPlace(solver, place, step);
 }
 
@@ -182,6 +184,7 @@ function equals(text: string): Comparison {
 
 /** An element exists only if those before it do; fresh elements stand after the named ones. */
 function requireOrder(solver: Solver, place: Place): void {
+  spend(solver.budget, unitsPerPlace * (1 + place.children.length));
   const elements = place.children
     .filter(({ step }) => step.kind === 'index')
     .sort((a, b) => indexOf(a) - indexOf(b));
@@ -195,6 +198,8 @@ function requireOrder(solver: Solver, place: Place): void {
   }
   for (const child of place.children) requireOrder(solver, child);
 }
+
+const unitsPerPlace = 4;
 
 function indexOf({ step }: Place): number {
   return step.kind === 'index' ? step.index : -1;

@@ -1,10 +1,11 @@
-import { BudgetExhausted, type Budget } from './budget.ts';
+import { BudgetExhausted, spend, type Budget } from './budget.ts';
 import { compareUnder, type Comparison, type Sides } from './compare-patterns.ts';
 import type { CloudTrailRecord } from '../json-value.ts';
 import { isPatternUnder, matches } from '../meaning/matches.ts';
 import { parse } from '../syntax/parse.ts';
 import { openReadings, readingsOf, type ReadingName, type Readings } from '../meaning/readings.ts';
 import type { EmittedEvent } from './record-axioms.ts';
+import { unitsToReplay } from './replay-cost.ts';
 import { touchedReadings } from './touched-readings.ts';
 import { Undecidable } from './undecidable.ts';
 
@@ -32,12 +33,15 @@ export interface Relation {
 export interface RelateOptions {
   /** The events of the rule with the one service that emits each. */
   readonly events: readonly EmittedEvent[];
-  /** Most units of work; see `defaultNodeLimit`. */
+  /** Most units of work; `defaultNodeLimit` for each candidate if it is not given. */
   readonly nodeLimit?: number;
 }
 
-/** Enough for every published pattern a hundred times over, and used up in well under a second. */
-export const defaultNodeLimit = 4_000_000;
+/**
+ * What one candidate may cost: over ten times what any published pattern does, and used up in the time that about a
+ * hundred ordinary ones take. `npm run bench -- patterns` holds both.
+ */
+export const defaultNodeLimit = 300_000;
 
 /**
  * Decides how the union of the candidates stands to the required pattern. Every record it names is replayed through
@@ -45,7 +49,10 @@ export const defaultNodeLimit = 4_000_000;
  * that AWS's documents leave open disagree, or where no sound procedure is known. Never throws, always ends.
  */
 export function relate(required: string, candidates: readonly string[], options: RelateOptions): Relation {
-  const budget: Budget = { limit: Math.max(0, options.nodeLimit ?? defaultNodeLimit), used: 0 };
+  const budget: Budget = {
+    limit: Math.max(0, options.nodeLimit ?? defaultNodeLimit * Math.max(1, candidates.length)),
+    used: 0,
+  };
   const requiredResult = parse(required);
   const results = candidates.map(parse);
   const patterns = results.flatMap((result) => (result.ok ? [result.pattern] : []));
@@ -96,6 +103,7 @@ function agreed(
     const comparison = isValid ? compareUnder(sides, events, readings, budget) : invalid;
     return { ...comparison, readings };
   });
+  spend(budget, unitsPerReading * verdicts.length * names.length);
   const decisive = names.filter((name) => isDecisive(name, verdicts));
   const [first] = verdicts;
   if (first === undefined || decisive.length > 0) {
@@ -108,12 +116,15 @@ function agreed(
   return {
     ...answer(first.relation, budget),
     neverMatches: first.neverMatches,
-    misses: firmest(verdicts, 'misses', sides),
-    extra: firmest(verdicts, 'extra', sides),
+    misses: firmest(verdicts, 'misses', sides, budget),
+    extra: firmest(verdicts, 'extra', sides, budget),
   };
 }
 
 const invalid: Comparison = { relation: 'invalid', neverMatches: false, misses: null, extra: null };
+
+/** What comparing one verdict with the others costs, measured against the unit of the budget. */
+const unitsPerReading = 40;
 
 /** Whether two verdicts that differ in this reading only differ in their answer. */
 function isDecisive(name: ReadingName, verdicts: readonly Verdict[]): boolean {
@@ -129,13 +140,19 @@ function firmest(
   verdicts: readonly Verdict[],
   which: 'misses' | 'extra',
   { required, candidates }: Sides,
+  budget: Budget,
 ): CloudTrailRecord | null {
   const records = verdicts.map((verdict) => verdict[which]).filter((record) => record !== null);
-  const separates = (record: CloudTrailRecord) =>
-    verdicts.every(
-      ({ readings }) =>
+  if (verdicts.length === 1) return records[0] ?? null;
+  const separates = (record: CloudTrailRecord) => {
+    const units = unitsToReplay([required, ...candidates], record);
+    return verdicts.every(({ readings }) => {
+      spend(budget, units);
+      return (
         matches(required, record, readings) === (which === 'misses') &&
-        candidates.some((candidate) => matches(candidate, record, readings)) === (which === 'extra'),
-    );
+        candidates.some((candidate) => matches(candidate, record, readings)) === (which === 'extra')
+      );
+    });
+  };
   return records.find(separates) ?? records[0] ?? null;
 }

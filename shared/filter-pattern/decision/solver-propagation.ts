@@ -27,7 +27,7 @@ function visitWatchers(trail: Trail, budget: Budget, falsified: Literal): Clause
   let kept = 0;
   let conflict: Clause | null = null;
   for (const clause of clauses) {
-    if (conflict === null && moveWatch(trail, clause, falsified)) continue;
+    if (conflict === null && moveWatch(trail, budget, clause, falsified)) continue;
     clauses[kept] = clause;
     kept += 1;
     const [first = 0] = clause;
@@ -40,12 +40,15 @@ function visitWatchers(trail: Trail, budget: Budget, falsified: Literal): Clause
 }
 
 /** Lets the clause watch a literal that is not false in place of `falsified`, if it has one. */
-function moveWatch(trail: Trail, clause: Clause, falsified: Literal): boolean {
+function moveWatch(trail: Trail, budget: Budget, clause: Clause, falsified: Literal): boolean {
   if (clause[0] === falsified) swap(clause, 0, 1);
   if (truthOf(trail, clause[0] ?? 0) === 1) return false;
   for (let position = 2; position < clause.length; position += 1) {
     const literal = clause[position] ?? 0;
-    if (truthOf(trail, literal) === -1) continue;
+    if (truthOf(trail, literal) === -1) {
+      if ((position & 7) === 7) spend(budget, 1);
+      continue;
+    }
     swap(clause, 1, position);
     trail.watchers[watchIndex(literal)]?.push(clause);
     return true;
@@ -88,6 +91,7 @@ export function explain(
     clause = trail.reason[Math.abs(literal)] ?? [];
     open -= 1;
   } while (open > 0);
+  spend(budget, (trail.literals.length - position) >> 4);
   trail.activityStep *= 1.05;
   // The second watch must be the last literal to become open again.
   earlier.sort((a, b) => (trail.level[Math.abs(b)] ?? 0) - (trail.level[Math.abs(a)] ?? 0));

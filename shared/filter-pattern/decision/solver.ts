@@ -43,13 +43,13 @@ export function createSolver(budget: Budget): Solver {
 
 /** A new variable, as the literal that says that it is true. */
 export function newVariable(solver: Solver): Literal {
-  spend(solver.budget, 1);
+  spend(solver.budget, 2);
   return enlarge(solver.trail);
 }
 
 /** Adds a clause: one of the literals must hold. */
 export function addClause({ trail, budget }: Solver, literals: readonly Literal[]): void {
-  spend(budget, literals.length);
+  spend(budget, 4 + 2 * literals.length);
   backtrack(trail, 0);
   const distinct = new Set(literals);
   if (literals.some((literal) => distinct.has(-literal) || truthOf(trail, literal) === 1)) return;
@@ -110,6 +110,8 @@ function nextVariable({ trail, budget }: Solver): number | null {
     if (best === null || (trail.activity[variable] ?? 0) > (trail.activity[best] ?? 0)) best = variable;
   }
   if (best !== null) return best;
+  const { lowestOpen } = trail;
   while (trail.truth[trail.lowestOpen] !== 0 && trail.lowestOpen < trail.truth.length) trail.lowestOpen += 1;
+  spend(budget, (trail.lowestOpen - lowestOpen) >> 4);
   return trail.lowestOpen < trail.truth.length ? trail.lowestOpen : null;
 }

@@ -5,6 +5,8 @@ import { mandatoryMembers } from './record-axioms.ts';
 import { regexMatches } from '../meaning/regex-matches.ts';
 import { type CharacterClass, type CodePointRange, type Regex } from '../syntax/regex.ts';
 import { addClause, newVariable, type Solver } from './solver.ts';
+import { spend } from './budget.ts';
+import { unitsOfSearch, unitsToSearch } from './comparison-cost.ts';
 import type { Literal } from './solver-trail.ts';
 
 /** "The serialised record contains a match", of one term or regular expression of a text pattern. */
@@ -12,6 +14,8 @@ export interface TextTest {
   readonly literal: Literal;
   readonly regex: Regex;
   readonly isIn: (text: string) => boolean;
+  /** Units of the budget that `isIn` takes. */
+  readonly unitsToFind: (text: string) => number;
   /**
    * What of it survives serialisation: a string with such a match in it is a record with a match in it. Anchors and
    * characters that JSON escapes are left out.
@@ -32,9 +36,11 @@ export function literalsOfText(
     return {
       kind: 'and',
       literals: [
-        textTest(solver, tests, `%${regex.source}%`, regex.regex, (message) =>
-          regexMatches(regex.regex, message),
-        ),
+        textTest(solver, tests, `%${regex.source}%`, {
+          regex: regex.regex,
+          isIn: (message) => regexMatches(regex.regex, message),
+          unitsToFind: (message) => unitsOfSearch(regex.regex, message),
+        }),
       ],
     };
   }
@@ -45,7 +51,11 @@ export function literalsOfText(
   const literals = counted.map(({ mode, text }) => {
     const literal = isBlank(text)
       ? always
-      : textTest(solver, tests, text, regexOfTerm(text), (message) => message.includes(text));
+      : textTest(solver, tests, text, {
+          regex: regexOfTerm(text),
+          isIn: (message) => message.includes(text),
+          unitsToFind: (message) => 2 + (message.length >> 7),
+        });
     return mode === 'excluded' ? -literal : literal;
   });
   return { kind: firm.length > 0 || terms.length === 0 ? 'and' : 'or', literals };
@@ -55,14 +65,13 @@ function textTest(
   solver: Solver,
   tests: TextTests,
   source: string,
-  regex: Regex,
-  isIn: TextTest['isIn'],
+  search: Pick<TextTest, 'regex' | 'isIn' | 'unitsToFind'>,
 ): Literal {
   const known = tests.get(source);
   if (known !== undefined) return known.literal;
   const literal = newVariable(solver);
-  const inString = { kind: 'regex', source, regex: survivingPart(regex), start: 0, end: 0 } as const;
-  tests.set(source, { literal, regex, isIn, inString });
+  const inString = { kind: 'regex', source, regex: survivingPart(search.regex), start: 0, end: 0 } as const;
+  tests.set(source, { ...search, literal, inString });
   return literal;
 }
 
@@ -130,13 +139,15 @@ export function requireCertainText(solver: Solver, tests: TextTests, places: rea
     const unanchored = {
       alternatives: regex.alternatives.filter((items) => items.every(({ kind }) => kind === 'characters')),
     };
-    const isIn = (fragment: string) => regexMatches(unanchored, fragment);
+    const isIn = (fragment: string) => {
+      spend(solver.budget, unitsToSearch(unanchored, fragment.length));
+      return regexMatches(unanchored, fragment);
+    };
+    const words = (['true', 'false', 'null'] as const).filter(isIn);
     if (certain.some(isIn)) addClause(solver, [literal]);
     for (const { step, kinds } of places) {
       if ('key' in step && isIn(JSON.stringify(step.key))) addClause(solver, [kinds.absent, literal]);
-      for (const kind of ['true', 'false', 'null'] as const) {
-        if (isIn(kind)) addClause(solver, [-kinds[kind], literal]);
-      }
+      for (const kind of words) addClause(solver, [-kinds[kind], literal]);
     }
   }
 }

@@ -59,7 +59,8 @@ function testHolds({ selector, comparison }: SelectorTest, document: JsonValue, 
   return values.some((value) => comparisonHolds(comparison, value, readings));
 }
 
-function selectedValues({ steps }: Selector, document: JsonValue): readonly JsonValue[] {
+/** The values that a selector points to; with a wildcard there may be several. */
+export function selectedValues({ steps }: Selector, document: JsonValue): readonly JsonValue[] {
   return steps.reduce<readonly JsonValue[]>(
     (values, step) =>
       values.flatMap((value) => {

@@ -29,5 +29,8 @@ export type CodePointRange = readonly [first: number, last: number];
 
 /** Whether a code point is in the class. */
 export function hasCharacter({ negated, ranges }: CharacterClass, codePoint: number): boolean {
-  return ranges.some(([first, last]) => first <= codePoint && codePoint <= last) !== negated;
+  for (const [first, last] of ranges) {
+    if (first <= codePoint && codePoint <= last) return !negated;
+  }
+  return negated;
 }
