@@ -37,10 +37,10 @@ export function mathAlarmsOnMetric(
   transformation: MetricTransformation,
 ): readonly MetricAlarm[] {
   return alarms.metric
-    .filter(({ mathMetrics }) =>
-      mathMetrics.some(
-        ({ namespace, metricName }) =>
-          namespace === transformation.namespace && metricName === transformation.metricName,
+    .filter(({ queries }) =>
+      queries.some(
+        ({ metric }) =>
+          metric?.namespace === transformation.namespace && metric.metricName === transformation.metricName,
       ),
     )
     .sort((a, b) => compareText(a.name, b.name));

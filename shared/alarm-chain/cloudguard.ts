@@ -11,8 +11,7 @@ import { relateFilters, type RelatedFilter } from './candidates.ts';
 import type { Note } from './evidence.ts';
 import { isConfirmed, topicActions } from './last-mile.ts';
 import { logGroupReference } from './log-delivery.ts';
-import { isOwnTrail } from './paths.ts';
-import type { AccountSnapshot, Alarms, MetricFilter, Trail } from './snapshot.ts';
+import { placeOf, type AccountSnapshot, type Alarms, type MetricFilter, type Trail } from './snapshot.ts';
 
 type Answer = 'true' | 'false' | 'unknown';
 
@@ -40,7 +39,6 @@ export function judgeCloudguard(
 
 function judgeOneTrail(snapshot: AccountSnapshot, rule: Rule, trail: Trail) {
   const none = { notes: [], extra: null };
-  if (!isOwnTrail(snapshot.accountId, trail)) return { answer: 'unknown' as Answer, ...none };
   if (trail.logGroupArn === undefined) return { answer: 'false' as Answer, ...none };
   const filters = snapshot.filtersByLogGroup.get(trail.logGroupArn);
   if (filters?.state === 'absent') return { answer: 'false' as Answer, ...none };
@@ -50,8 +48,9 @@ function judgeOneTrail(snapshot: AccountSnapshot, rule: Rule, trail: Trail) {
   const equal = related.filter(({ relation }) => relation.relation === 'equivalent');
   const hasEqual: Answer =
     equal.length > 0 ? 'true' : related.some(({ role }) => role === 'undecided') ? 'unknown' : 'false';
-  const region = logGroupReference(trail.logGroupArn)?.region ?? '';
-  const answer = and(hasEqual, hasSnsSubscriber(snapshot, filters.value, region));
+  const logGroup = logGroupReference(trail.logGroupArn);
+  const place = logGroup === null ? '' : placeOf(logGroup);
+  const answer = and(hasEqual, hasSnsSubscriber(snapshot, filters.value, place));
   const broader = related.find(({ relation }) => relation.relation === 'broader');
   return { answer, notes: notesOf(rule, equal), extra: broader?.relation.extra ?? null };
 }
@@ -74,10 +73,10 @@ function foldPattern(pattern: string): string {
 function hasSnsSubscriber(
   snapshot: AccountSnapshot,
   filters: readonly MetricFilter[],
-  region: string,
+  place: string,
 ): Answer {
   if (filters.length === 0) return 'false';
-  const alarms = snapshot.alarmsByRegion.get(region);
+  const alarms = snapshot.alarmsByPlace.get(place);
   if (alarms?.state !== 'seen') return 'unknown';
   const topics = topicsBehindFilters(alarms.value, filters);
   return or(topics.map((topic) => hasConfirmedSubscriber(snapshot, topic)));

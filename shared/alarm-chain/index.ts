@@ -1,7 +1,6 @@
 export { judgeAccount, isSettled, firstUnseen, type Judgement } from './judge.ts';
 export { topicsBehindFilters } from './cloudguard.ts';
 export { parseArn, logGroupName, type Arn } from './arn.ts';
-export { isOwnTrail } from './paths.ts';
 export type { LinkEvidence, Note, Observation, ResourceReference } from './evidence.ts';
 export {
   breakReasons,
@@ -14,4 +13,4 @@ export {
   type NoteCode,
   type UnseenWhy,
 } from './links.ts';
-export type * from './snapshot.ts';
+export * from './snapshot.ts';

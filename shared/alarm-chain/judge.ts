@@ -3,9 +3,10 @@ import type { Rule } from '../rules/rule.ts';
 import { judgeCloudguard } from './cloudguard.ts';
 import { compareText } from './candidates.ts';
 import { broken, unseen, unseenBecause, type LinkEvidence, type Note } from './evidence.ts';
-import { breakReasons, requiredLinks, type BreakReason, type LinkName } from './links.ts';
-import { pathsOfTrail, unseenFrom, type Path } from './paths.ts';
+import { requiredLinks, type BreakReason, type LinkName } from './links.ts';
+import { pathsOfTrail, type Path } from './paths.ts';
 import type { AccountSnapshot, Trail, Unseen } from './snapshot.ts';
+import { unseenFrom } from './tail.ts';
 
 /** What the chain says of one account and one rule. */
 export interface Judgement {
@@ -63,11 +64,9 @@ function faultOf(
     return { brokenLink: last.link, reason: last.reason, witness: best.witness };
   }
   if (rings === 'yes' && cloudguard === 'fail') {
-    return {
-      brokenLink: breakReasons['filter-broader-than-rule'].link,
-      reason: 'filter-broader-than-rule',
-      witness: extra,
-    };
+    return best.isUnion
+      ? { brokenLink: 'metric-filter', reason: 'filter-misses-events', witness: best.witness }
+      : { brokenLink: 'metric-filter', reason: 'filter-broader-than-rule', witness: extra };
   }
   return { brokenLink: null, reason: null, witness: null };
 }
@@ -173,12 +172,14 @@ function hiddenRegionsNote(hidden: readonly string[], { why, operation, message 
 }
 
 function pathNotSeen(refusal: Unseen): Path {
-  const links = unseenFrom('trail', [], (link) => unseenBecause(link, refusal, null));
-  return { links, notes: [], related: null, witness: null };
+  const links = unseenFrom('trail', (link) => unseenBecause(link, refusal, null));
+  return { links, ...bare };
 }
 
+const bare = { notes: [], related: null, isUnion: false, witness: null } as const;
+
 function pathWithoutTrail(): Path {
-  return { links: [broken('trail', 'no-trail', null)], notes: [], related: null, witness: null };
+  return { links: [broken('trail', 'no-trail', null)], ...bare };
 }
 
 /** The first required link of a chain that was not seen, or null. */

@@ -8,6 +8,7 @@ import {
   type ResourceReference,
 } from './evidence.ts';
 import type { AccountSnapshot, Subscription } from './snapshot.ts';
+import type { Tail } from './tail.ts';
 
 /** The SNS topics among the actions of an alarm, each once, in the order of their ARNs. */
 export function topicActions(alarmActions: readonly string[]): readonly string[] {
@@ -30,13 +31,15 @@ export function judgeLastMile(
   snapshot: AccountSnapshot,
   alarmActions: readonly string[],
   alarm: ResourceReference,
-): readonly (readonly LinkEvidence[])[] {
-  if (alarmActions.length === 0) return [[broken('notification', 'no-alarm-action', alarm)]];
+): readonly Tail[] {
+  if (alarmActions.length === 0) {
+    return [{ links: [broken('notification', 'no-alarm-action', alarm)], notes: [] }];
+  }
   const topics = topicActions(alarmActions);
   if (topics.length === 0) {
-    return [[broken('notification', 'no-sns-action', alarm, { alarmActions })]];
+    return [{ links: [broken('notification', 'no-sns-action', alarm, { alarmActions })], notes: [] }];
   }
-  return topics.map((topicArn) => judgeTopic(snapshot, topicArn));
+  return topics.map((topicArn) => ({ links: judgeTopic(snapshot, topicArn), notes: [] }));
 }
 
 function judgeTopic(snapshot: AccountSnapshot, topicArn: string): readonly LinkEvidence[] {

@@ -19,7 +19,10 @@ export interface Unseen {
   readonly message: string;
 }
 
-/** Everything seen of one account at `collectedAt`. Maps are keyed by ARN or Region; a missing key was not asked. */
+/**
+ * Everything seen for the verdict of one account at `collectedAt`. What an organization trail leads to lives in another
+ * account: the maps hold it all the same, keyed by ARN or place. A missing key was not asked.
+ */
 export interface AccountSnapshot {
   readonly accountId: string;
   /** The service's time, from the `Date` header of the account's own answers. */
@@ -34,10 +37,112 @@ export interface AccountSnapshot {
   readonly selectorsByTrail: ReadonlyMap<string, Evidence<EventSelection>>;
   /** By log group ARN as the trail gives it. `absent`: the log group does not exist. */
   readonly filtersByLogGroup: ReadonlyMap<string, Evidence<readonly MetricFilter[]>>;
-  /** All alarms of a Region, by Region. */
-  readonly alarmsByRegion: ReadonlyMap<string, Evidence<Alarms>>;
+  /** All alarms of an account's Region, by `placeOf`. */
+  readonly alarmsByPlace: ReadonlyMap<string, Evidence<Alarms>>;
   /** By topic ARN. `absent`: the topic does not exist. */
   readonly subscriptionsByTopic: ReadonlyMap<string, Evidence<readonly Subscription[]>>;
+  readonly advisory: AdvisoryEvidence;
+}
+
+/**
+ * What may break a chain where it was read, and bars no verdict where it was not. Asked only of chains that hold
+ * without it.
+ */
+export interface AdvisoryEvidence {
+  /** The class (`STANDARD` …) by log group ARN as the trail gives it. */
+  readonly classByLogGroup: ReadonlyMap<string, Evidence<string>>;
+  /** By `placeOf` the alarms that they mute. */
+  readonly muteRulesByPlace: ReadonlyMap<string, Evidence<readonly MuteRule[]>>;
+  /** By topic ARN. */
+  readonly topicsByArn: ReadonlyMap<string, Evidence<Topic>>;
+  /** The key of an encrypted topic, by topic ARN. */
+  readonly keyByTopic: ReadonlyMap<string, Evidence<TopicKey>>;
+  /** By ARN of a confirmed subscription. */
+  readonly filterBySubscription: ReadonlyMap<string, Evidence<SubscriptionFilter>>;
+  /** What became of the alarm's actions, the latest first, by alarm ARN. */
+  readonly actionsByAlarm: ReadonlyMap<string, Evidence<readonly AlarmActionRun[]>>;
+  readonly live: LiveEvidence;
+}
+
+/** What earlier visits of the audit should have left behind. */
+export interface LiveEvidence {
+  /** The time windows of the last runs, the latest first; empty where none is known. */
+  readonly windows: readonly TimeWindow[];
+  /** Why the windows or the finding could not be read; null where they could. */
+  readonly refusal: Unseen | null;
+  /** The digest of the chain that the account's finding holds, by rule id. */
+  readonly chainDigestByRule: ReadonlyMap<string, string>;
+  /** By `metricKeyOf`: what the metric counted in each of `windows`, in their order; null where it has no data. */
+  readonly countsByMetric: ReadonlyMap<string, Evidence<readonly (number | null)[]>>;
+}
+export interface TimeWindow {
+  readonly start: Date;
+  readonly end: Date;
+}
+
+/** Where alarms live. */
+export function placeOf({ accountId, region }: { readonly accountId: string; readonly region: string }) {
+  return `${accountId}/${region}`;
+}
+
+/** A metric in its account and Region. */
+export function metricKeyOf(
+  place: { readonly accountId: string; readonly region: string },
+  { namespace, metricName }: { readonly namespace: string; readonly metricName: string },
+): string {
+  return JSON.stringify([placeOf(place), namespace, metricName]);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetAlarmMuteRule.html */
+export interface MuteRule {
+  readonly arn: string;
+  readonly name: string;
+  readonly alarmNames: readonly string[];
+  /** `cron(…)` or `at(…)`. */
+  readonly expression: string | undefined;
+  /** ISO 8601, such as `PT4H`. */
+  readonly duration: string | undefined;
+  readonly timeZone: string | undefined;
+  readonly startsAt: Date | undefined;
+  readonly expiresAt: Date | undefined;
+  /** `SCHEDULED`, `ACTIVE` or `EXPIRED`. */
+  readonly status: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html */
+export interface Topic {
+  readonly ownerAccountId: string | undefined;
+  /** JSON. */
+  readonly policy: string | undefined;
+  /** An id, an alias or an ARN; undefined where the topic is not encrypted. */
+  readonly keyId: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
+export interface TopicKey {
+  readonly arn: string;
+  /** `AWS` keys have a policy that nobody can change; `CUSTOMER` keys have their own. */
+  readonly manager: string | undefined;
+  readonly state: string | undefined;
+  /** JSON; undefined for a key of AWS's. */
+  readonly policy: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html */
+export interface SubscriptionFilter {
+  /** JSON; undefined where every message passes. */
+  readonly policy: string | undefined;
+  readonly scope: string | undefined;
+}
+
+/** One action that CloudWatch tried: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html */
+export interface AlarmActionRun {
+  readonly at: Date;
+  /** The action's ARN where the history tells it. */
+  readonly action: string | undefined;
+  /** Undefined where the history does not tell. */
+  readonly succeeded: boolean | undefined;
+  readonly summary: string;
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html */
@@ -90,6 +195,7 @@ export interface MetricFilter {
   readonly transformations: readonly MetricTransformation[];
   readonly appliesOnTransformedLogs: boolean;
   readonly fieldSelectionCriteria: string | undefined;
+  readonly createdAt: Date | undefined;
   readonly emitsSystemFieldDimensions: readonly string[];
 }
 export interface MetricTransformation {
@@ -106,6 +212,8 @@ export interface MetricTransformation {
 export interface Alarms {
   readonly metric: readonly MetricAlarm[];
   readonly composite: readonly CompositeAlarm[];
+  /** Names of alarms on Logs Insights queries, which need no metric filter. */
+  readonly log: readonly string[];
 }
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html */
 export interface MetricAlarm {
@@ -126,8 +234,31 @@ export interface MetricAlarm {
   readonly evaluateLowSampleCountPercentile: string | undefined;
   readonly actionsEnabled: boolean;
   readonly alarmActions: readonly string[];
-  /** The metrics that a metric-math alarm reads; empty for an alarm on one metric. */
-  readonly mathMetrics: readonly { readonly namespace: string; readonly metricName: string }[];
+  /** The queries of a metric-math alarm; empty for an alarm on one metric. */
+  readonly queries: readonly MetricQuery[];
+  /** It watches a PromQL query or a Metrics Insights query instead of a metric. */
+  readonly isOnQuery: boolean;
+  /** `OK`, `ALARM` or `INSUFFICIENT_DATA`, and since when. */
+  readonly alarmState: string | undefined;
+  readonly stateSince: Date | undefined;
+  readonly configuredAt: Date | undefined;
+}
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html */
+export interface MetricQuery {
+  readonly id: string;
+  readonly expression: string | undefined;
+  readonly returnsData: boolean;
+  /** The account of the metric where it is another one. */
+  readonly accountId: string | undefined;
+  readonly metric: QueriedMetric | undefined;
+}
+export interface QueriedMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: readonly { readonly name: string; readonly value: string }[];
+  readonly statistic: string | undefined;
+  readonly periodSeconds: number | undefined;
+  readonly unit: string | undefined;
 }
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_CompositeAlarm.html */
 export interface CompositeAlarm {
@@ -136,6 +267,11 @@ export interface CompositeAlarm {
   readonly rule: string;
   readonly actionsEnabled: boolean;
   readonly alarmActions: readonly string[];
+  /** An alarm whose state silences the actions. */
+  readonly actionsSuppressor: string | undefined;
+  readonly alarmState: string | undefined;
+  readonly stateSince: Date | undefined;
+  readonly configuredAt: Date | undefined;
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Subscription.html */

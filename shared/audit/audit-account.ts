@@ -1,10 +1,12 @@
-import type { Judgement, Note } from '../alarm-chain/index.ts';
-import { firstUnseen, isSettled, judgeAccount } from '../alarm-chain/index.ts';
+import type { AccountSnapshot, Judgement, Note } from '../alarm-chain/index.ts';
+import { firstUnseen, isSettled, judgeAccount, parseArn } from '../alarm-chain/index.ts';
+import type { AccountReader } from '../aws/account-reader.ts';
 import { failureText, readFailure } from '../aws/failure.ts';
 import { readAccount } from '../aws/read-account.ts';
 import type { Session } from '../aws/session.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { AccountRegistry } from './account-registry.ts';
 import { judgeRule } from './judge-rule.ts';
 import { publishFindings } from './publish.ts';
 import type { AccountReport, AccountWhy, ResultReport } from './report.ts';
@@ -15,8 +17,7 @@ export interface AccountAudit {
   readonly settings: Settings;
   readonly publishes: boolean;
   readonly now: () => Date;
-  /** Enters the account; throws what STS refuses. */
-  readonly enter: (accountId: string) => Promise<Session>;
+  readonly registry: AccountRegistry;
   /** Told of what should not happen: an error that no refusal of AWS explains. */
   readonly onDefect: (accountId: string, error: unknown) => void;
 }
@@ -32,19 +33,21 @@ export async function auditAccount(audit: AccountAudit, account: ScopedAccount):
       results: [],
     };
   }
-  let session: Session;
+  let reader: AccountReader;
   try {
-    session = await audit.enter(account.id);
+    reader = await audit.registry.visit(account.id);
   } catch (error) {
+    audit.registry.leave(account.id, false);
     const text = failureText(readFailure(error));
     const message = `Not determined: the role ${audit.settings.auditRoleName} could not be assumed (${text}).`;
     return notEntered(audit, account, 'role-not-assumable', message);
   }
   try {
-    return await auditEntered(audit, account, session);
+    return await auditEntered(audit, account, reader);
   } catch (error) {
     audit.onDefect(account.id, error);
-    return await reportDefect(audit, account, session, failureText(readFailure(error)));
+    audit.registry.leave(account.id, false);
+    return await reportDefect(audit, account, reader.session, failureText(readFailure(error)));
   }
 }
 
@@ -112,20 +115,22 @@ export function notEntered(
 async function auditEntered(
   audit: AccountAudit,
   account: ScopedAccount,
-  session: Session,
+  reader: AccountReader,
 ): Promise<AccountReport> {
-  const { settings } = audit;
-  const snapshot = await readAccount(
-    session,
-    (firstLook) => settings.rules.every((rule) => isSettled(judgeAccount(firstLook, rule))),
-    audit.now,
-  );
+  const { settings, registry } = audit;
+  const { session } = reader;
+  const snapshot = await readAccount(reader, {
+    neighbours: registry,
+    isSettled: (look) => settings.rules.every((rule) => isSettled(judgeAccount(look, rule))),
+    now: audit.now,
+  });
   const judged = settings.rules.map((rule) =>
     judgeRule(settings, rule, judgeAccount(snapshot, rule), accountNotes(account)),
   );
   const findings = audit.publishes
     ? await publishFindings(session, settings, judged, snapshot.collectedAt)
     : judged.map(() => null);
+  registry.leave(account.id, isSharedByNature(snapshot));
   const results = judged.map(({ result }, index) => ({ ...result, finding: findings[index] ?? null }));
   const undetermined = judged.find(({ result }) => result.status !== 'PASSED' && result.status !== 'FAILED');
   return {
@@ -135,6 +140,16 @@ async function auditEntered(
     why: undetermined === undefined ? null : (firstUnseen(undetermined.judgement.chain)?.why ?? 'undecided'),
     results,
   };
+}
+
+/** Whether an organization trail makes the account's log group, or the trail itself, a part of other accounts' chains. */
+function isSharedByNature({ accountId, trailsByRegion }: AccountSnapshot): boolean {
+  return [...trailsByRegion.values()]
+    .flatMap((answer) => (answer.state === 'seen' ? answer.value : []))
+    .filter(({ isOrganization }) => isOrganization)
+    .some(({ arn, logGroupArn }) =>
+      [arn, logGroupArn ?? ''].some((one) => parseArn(one)?.accountId === accountId),
+    );
 }
 
 function accountNotes({ isPendingClosure }: ScopedAccount): readonly Note[] {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { addCalls, createCallLog, type CallLog } from '../aws/call-log.ts';
+import { createCallLog, type CallLog } from '../aws/call-log.ts';
 import { assumeRole, createStsClient } from '../aws/sts.ts';
 import type { Session } from '../aws/session.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
+import { createAccountRegistry, type AccountRegistry } from './account-registry.ts';
 import { findAccounts, type Scope } from './accounts.ts';
 import { auditAccount, notEntered, type AccountAudit } from './audit-account.ts';
 import { identifyCaller, visitOwnAccount } from './caller.ts';
@@ -81,43 +82,49 @@ async function auditAccounts(
   accounts: readonly ScopedAccount[],
   calls: CallLog,
 ): Promise<readonly AccountReport[]> {
-  const { settings, publishes, now, observer } = run;
-  const sts = createStsClient(caller, caller);
-  const role = { name: settings.auditRoleName, externalId: settings.externalId };
+  const registry = createRegistry(run, caller, accounts, calls);
+  const audit: AccountAudit = {
+    settings: run.settings,
+    publishes: run.publishes,
+    now: run.now,
+    registry,
+    onDefect: (accountId, error) => run.observer?.onDefect?.(accountId, error),
+  };
   const visit = async (account: ScopedAccount): Promise<AccountReport> => {
-    if (account.excluded === null && (run.isOver?.() === true || caller.signal.aborted)) {
-      return notEntered(
-        run,
-        account,
-        'deadline',
-        'Not determined: the run ended before it came to this account.',
-      );
-    }
-    const sessions: Session[] = [];
-    const signal = AbortSignal.any([
-      caller.signal,
-      AbortSignal.timeout(run.accountTimeout ?? accountTimeout),
-    ]);
-    const audit: AccountAudit = {
-      settings,
-      publishes,
-      now,
-      enter: async (accountId) => {
-        const session =
-          accountId === caller.accountId
-            ? visitOwnAccount(caller, signal)
-            : await assumeRole(sts, caller, accountId, role, signal);
-        sessions.push(session);
-        return session;
-      },
-      onDefect: (accountId, error) => observer?.onDefect?.(accountId, error),
-    };
-    const report = await auditAccount(audit, account);
-    for (const session of sessions) addCalls(calls, session.calls);
-    observer?.onAccountDone?.(report);
+    const isTooLate = account.excluded === null && (run.isOver?.() === true || caller.signal.aborted);
+    const message = 'Not determined: the run ended before it came to this account.';
+    const report = isTooLate
+      ? notEntered(run, account, 'deadline', message)
+      : await auditAccount(audit, account);
+    run.observer?.onAccountDone?.(report);
     return report;
   };
-  return await mapConcurrently(accounts, settings.concurrency, visit);
+  const reports = await mapConcurrently(accounts, run.settings.concurrency, visit);
+  registry.close();
+  return reports;
+}
+
+function createRegistry(
+  run: Run,
+  caller: Session,
+  accounts: readonly ScopedAccount[],
+  calls: CallLog,
+): AccountRegistry {
+  const sts = createStsClient(caller, caller);
+  const role = { name: run.settings.auditRoleName, externalId: run.settings.externalId };
+  const members = new Set(accounts.map(({ id }) => id));
+  return createAccountRegistry({
+    auditorAccountId: caller.accountId,
+    isMember: (accountId) => members.has(accountId),
+    enter: async (accountId, signal) =>
+      accountId === caller.accountId
+        ? visitOwnAccount(caller, signal)
+        : await assumeRole(sts, caller, accountId, role, signal),
+    signal: caller.signal,
+    accountTimeout: run.accountTimeout ?? accountTimeout,
+    now: run.now,
+    calls,
+  });
 }
 
 function countCalls({ attempts }: CallLog): Report['run']['apiCalls'] {

@@ -46,6 +46,7 @@ function toMetricFilter(filter: AwsMetricFilter): MetricFilter {
     })),
     appliesOnTransformedLogs: filter.applyOnTransformedLogs ?? false,
     fieldSelectionCriteria: filter.fieldSelectionCriteria || undefined,
+    createdAt: filter.creationTime === undefined ? undefined : new Date(filter.creationTime),
     emitsSystemFieldDimensions: filter.emitSystemFieldDimensions ?? [],
   };
 }

@@ -2,9 +2,11 @@ import {
   CloudWatchClient,
   DescribeAlarmsCommand,
   type CompositeAlarm as AwsCompositeAlarm,
+  type Dimension,
   type MetricAlarm as AwsMetricAlarm,
+  type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import type { Alarms, CompositeAlarm, Evidence, MetricAlarm } from '../alarm-chain/index.ts';
+import type { Alarms, CompositeAlarm, Evidence, MetricAlarm, MetricQuery } from '../alarm-chain/index.ts';
 import { watchCalls } from './call-log.ts';
 import { expectList, readEvidence } from './evidence.ts';
 import { readPages } from './pages.ts';
@@ -18,25 +20,28 @@ export function createCloudWatchClient(session: Session, region: string): CloudW
 }
 
 /**
- * All metric and composite alarms of the client's Region. Without `AlarmTypes` CloudWatch would leave the composite
- * ones out: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ * All alarms of the client's Region. Without `AlarmTypes` CloudWatch would leave the composite and the log alarms out:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 export async function readAlarms(client: CloudWatchClient): Promise<Evidence<Alarms>> {
   return await readEvidence('cloudwatch:DescribeAlarms', async () => {
     const composite: AwsCompositeAlarm[] = [];
+    const log: string[] = [];
     const metric = await readPages(async (token) => {
       const answer = await client.send(
         new DescribeAlarmsCommand({
-          AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+          AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
           MaxRecords: 100,
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       );
       composite.push(...(answer.CompositeAlarms ?? []));
-      const items = expectList(answer.MetricAlarms ?? (answer.CompositeAlarms && []), 'MetricAlarms');
+      log.push(...(answer.LogAlarms ?? []).map(({ AlarmName }) => AlarmName ?? ''));
+      const others = answer.CompositeAlarms ?? answer.LogAlarms;
+      const items = expectList(answer.MetricAlarms ?? (others && []), 'MetricAlarms');
       return { items, nextToken: answer.NextToken };
     });
-    return { metric: metric.map(toMetricAlarm), composite: composite.map(toCompositeAlarm) };
+    return { metric: metric.map(toMetricAlarm), composite: composite.map(toCompositeAlarm), log };
   });
 }
 
@@ -46,7 +51,7 @@ function toMetricAlarm(alarm: AwsMetricAlarm): MetricAlarm {
     name: alarm.AlarmName ?? '',
     namespace: alarm.Namespace,
     metricName: alarm.MetricName,
-    dimensions: (alarm.Dimensions ?? []).map(({ Name, Value }) => ({ name: Name ?? '', value: Value ?? '' })),
+    dimensions: toDimensions(alarm.Dimensions),
     statistic: alarm.Statistic,
     extendedStatistic: alarm.ExtendedStatistic,
     periodSeconds: alarm.Period,
@@ -59,12 +64,38 @@ function toMetricAlarm(alarm: AwsMetricAlarm): MetricAlarm {
     evaluateLowSampleCountPercentile: alarm.EvaluateLowSampleCountPercentile,
     actionsEnabled: alarm.ActionsEnabled ?? true,
     alarmActions: alarm.AlarmActions ?? [],
-    mathMetrics: (alarm.Metrics ?? []).flatMap(({ MetricStat }) =>
-      MetricStat?.Metric === undefined
-        ? []
-        : [{ namespace: MetricStat.Metric.Namespace ?? '', metricName: MetricStat.Metric.MetricName ?? '' }],
-    ),
+    queries: (alarm.Metrics ?? []).map(toMetricQuery),
+    isOnQuery: alarm.EvaluationCriteria !== undefined,
+    alarmState: alarm.StateValue,
+    stateSince: alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp,
+    configuredAt: alarm.AlarmConfigurationUpdatedTimestamp,
   };
+}
+
+function toMetricQuery({ Id, Expression, ReturnData, AccountId, MetricStat }: MetricDataQuery): MetricQuery {
+  const metric = MetricStat?.Metric;
+  return {
+    id: Id ?? '',
+    expression: Expression,
+    // True is the default: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
+    returnsData: ReturnData ?? true,
+    accountId: AccountId,
+    metric:
+      metric === undefined
+        ? undefined
+        : {
+            namespace: metric.Namespace ?? '',
+            metricName: metric.MetricName ?? '',
+            dimensions: toDimensions(metric.Dimensions),
+            statistic: MetricStat?.Stat,
+            periodSeconds: MetricStat?.Period,
+            unit: MetricStat?.Unit,
+          },
+  };
+}
+
+function toDimensions(dimensions: readonly Dimension[] | undefined) {
+  return (dimensions ?? []).map(({ Name, Value }) => ({ name: Name ?? '', value: Value ?? '' }));
 }
 
 function toCompositeAlarm(alarm: AwsCompositeAlarm): CompositeAlarm {
@@ -74,5 +105,9 @@ function toCompositeAlarm(alarm: AwsCompositeAlarm): CompositeAlarm {
     rule: alarm.AlarmRule ?? '',
     actionsEnabled: alarm.ActionsEnabled ?? true,
     alarmActions: alarm.AlarmActions ?? [],
+    actionsSuppressor: alarm.ActionsSuppressor,
+    alarmState: alarm.StateValue,
+    stateSince: alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp,
+    configuredAt: alarm.AlarmConfigurationUpdatedTimestamp,
   };
 }

@@ -1,18 +1,21 @@
-import type {
-  AccountSnapshot,
-  Alarms,
-  CompositeAlarm,
-  EventSelection,
-  Evidence,
-  MetricAlarm,
-  MetricFilter,
-  MetricTransformation,
-  Subscription,
-  Trail,
-  TrailStatus,
-  Unseen,
-  UnseenWhy,
+import {
+  placeOf,
+  type AccountSnapshot,
+  type AdvisoryEvidence,
+  type Alarms,
+  type CompositeAlarm,
+  type EventSelection,
+  type Evidence,
+  type MetricAlarm,
+  type MetricFilter,
+  type MetricTransformation,
+  type Subscription,
+  type Trail,
+  type TrailStatus,
+  type Unseen,
+  type UnseenWhy,
 } from '../../shared/alarm-chain/index.ts';
+import { nothingAdvisory } from '../../shared/aws/read-advisory.ts';
 
 export const accountId = '333333333333';
 export const region = 'us-east-1';
@@ -33,6 +36,7 @@ export interface AccountParts {
   subscriptions: Evidence<readonly Subscription[]>;
   enabledRegions: AccountSnapshot['enabledRegions'];
   trails: Evidence<readonly Trail[]>;
+  advisory: Partial<AdvisoryEvidence>;
 }
 
 export function seen<T>(value: T): Evidence<T> {
@@ -110,6 +114,7 @@ export function aFilter(
     ],
     appliesOnTransformedLogs: false,
     fieldSelectionCriteria: undefined,
+    createdAt: hoursAgo(24 * 30),
     emitsSystemFieldDimensions: [],
     ...change,
   } satisfies MetricFilter;
@@ -134,7 +139,11 @@ export function anAlarm(change: Partial<MetricAlarm> = {}): MetricAlarm {
     evaluateLowSampleCountPercentile: undefined,
     actionsEnabled: true,
     alarmActions: [topicArn],
-    mathMetrics: [],
+    queries: [],
+    isOnQuery: false,
+    alarmState: 'OK',
+    stateSince: hoursAgo(24),
+    configuredAt: hoursAgo(24 * 30),
     ...change,
   };
 }
@@ -146,6 +155,10 @@ export function aComposite(change: Partial<CompositeAlarm> = {}): CompositeAlarm
     rule: 'ALARM("assume-role") OR ALARM("root-use")',
     actionsEnabled: true,
     alarmActions: [topicArn],
+    actionsSuppressor: undefined,
+    alarmState: 'OK',
+    stateSince: hoursAgo(24),
+    configuredAt: hoursAgo(24 * 30),
     ...change,
   };
 }
@@ -177,15 +190,37 @@ export function anAccount(change: Partial<AccountParts> = {}): AccountSnapshot {
     statusByTrail: new Map([[trailArn, change.status ?? seen(aStatus())]]),
     selectorsByTrail: new Map([[trailArn, change.selection ?? seen(aSelection())]]),
     filtersByLogGroup: new Map([[ownLogGroup, change.filters ?? seen([aFilter()])]]),
-    alarmsByRegion: new Map([[region, change.alarms ?? seen({ metric: [anAlarm()], composite: [] })]]),
+    alarmsByPlace: new Map([
+      [
+        placeOf({ accountId, region }),
+        change.alarms ?? seen({ metric: [anAlarm()], composite: [], log: [] }),
+      ],
+    ]),
     subscriptionsByTopic: new Map([[topicArn, change.subscriptions ?? seen([aSubscription()])]]),
+    advisory: { ...nothingAdvisory, ...change.advisory },
   };
 }
 
 export function withAlarm(change: Partial<MetricAlarm>): Partial<AccountParts> {
-  return { alarms: seen({ metric: [anAlarm(change)], composite: [] }) };
+  return { alarms: seen({ metric: [anAlarm(change)], composite: [], log: [] }) };
 }
 
 export function hoursAgo(hours: number): Date {
   return new Date(collectedAt.getTime() - hours * 60 * 60 * 1000);
+}
+
+/** The queries of an alarm on the sum of one metric. */
+export function aSumOf(namespace: string, metricName: string): MetricAlarm['queries'] {
+  const metric = {
+    namespace,
+    metricName,
+    dimensions: [],
+    statistic: 'Sum',
+    periodSeconds: 300,
+    unit: undefined,
+  };
+  return [
+    { id: 'm1', expression: undefined, returnsData: false, accountId: undefined, metric },
+    { id: 'e1', expression: 'SUM(METRICS())', returnsData: true, accountId: undefined, metric: undefined },
+  ];
 }

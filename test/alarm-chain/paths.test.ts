@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeAccount } from '../../shared/alarm-chain/index.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import {
+  aSumOf,
   aFilter,
   anAccount,
   anAlarm,
@@ -42,7 +43,7 @@ test('two conditions on different filters of one trail satisfy CloudGuard, yet d
     aFilter({}, { metricName: 'Unwatched' }),
     cisFilter('root', '{ $.eventName = ConsoleLogin }'),
   ]);
-  const alarms = seen({ metric: [anAlarm({ metricName: 'rootCount' })], composite: [] });
+  const alarms = seen({ metric: [anAlarm({ metricName: 'rootCount' })], composite: [], log: [] });
 
   expect(judgeAccount(anAccount({ filters, alarms }), assumeRole)).toMatchObject({
     cloudguard: 'pass',
@@ -52,7 +53,7 @@ test('two conditions on different filters of one trail satisfy CloudGuard, yet d
 });
 
 test('an alarm on a metric of the same name in another namespace does not count', () => {
-  const alarms = seen({ metric: [anAlarm({ namespace: 'LogMetrics' })], composite: [] });
+  const alarms = seen({ metric: [anAlarm({ namespace: 'LogMetrics' })], composite: [], log: [] });
 
   expect(judgeAccount(anAccount({ alarms }), assumeRole).reason).toBe('no-alarm');
 });
@@ -63,7 +64,7 @@ test('one alarm that rings is enough among others that cannot', () => {
     anAlarm({ name: 'b', actionsEnabled: false }),
     anAlarm({ name: 'c' }),
   ];
-  const judgement = judgeAccount(anAccount({ alarms: seen({ metric, composite: [] }) }), assumeRole);
+  const judgement = judgeAccount(anAccount({ alarms: seen({ metric, composite: [], log: [] }) }), assumeRole);
 
   expect(judgement.rings).toBe('yes');
   expect(judgement.chain.find(({ link }) => link === 'alarm')?.resource?.name).toBe('c');
@@ -72,7 +73,7 @@ test('one alarm that rings is enough among others that cannot', () => {
 test('the finding names the break of the chain that got furthest', () => {
   const metric = [anAlarm({ name: 'a', threshold: 100 }), anAlarm({ name: 'b' })];
   const change = {
-    alarms: seen({ metric, composite: [] }),
+    alarms: seen({ metric, composite: [], log: [] }),
     subscriptions: seen([aSubscription({ arn: 'PendingConfirmation' })]),
   };
 
@@ -82,7 +83,7 @@ test('the finding names the break of the chain that got furthest', () => {
 test('one topic with a confirmed subscriber is enough among several', () => {
   const other = 'arn:aws:sns:us-east-1:333333333333:unused';
   const account = anAccount({
-    alarms: seen({ metric: [anAlarm({ alarmActions: [other, topicArn] })], composite: [] }),
+    alarms: seen({ metric: [anAlarm({ alarmActions: [other, topicArn] })], composite: [], log: [] }),
   });
   const subscriptionsByTopic = new Map(account.subscriptionsByTopic).set(other, seen([]));
 
@@ -182,16 +183,17 @@ test('a dimension that the filter takes from a system field is part of the metri
 
 test('an action whose ARN only mentions sns is no topic', () => {
   const alarmActions = ['arn:aws:lambda:us-east-1:333333333333:function:sns-forwarder'];
-  const alarms = seen({ metric: [anAlarm({ alarmActions })], composite: [] });
+  const alarms = seen({ metric: [anAlarm({ alarmActions })], composite: [], log: [] });
 
   expect(judgeAccount(anAccount({ alarms }), assumeRole).reason).toBe('no-sns-action');
 });
 
 test('a metric-math alarm on a metric of the same name in another namespace is no path', () => {
-  const mathMetrics = [{ namespace: 'Other', metricName: 'AssumeRoleCount' }];
+  const queries = aSumOf('Other', 'AssumeRoleCount');
   const alarms = seen({
-    metric: [anAlarm({ namespace: undefined, metricName: undefined, mathMetrics })],
+    metric: [anAlarm({ namespace: undefined, metricName: undefined, queries })],
     composite: [],
+    log: [],
   });
 
   expect(judgeAccount(anAccount({ alarms }), assumeRole).reason).toBe('no-alarm');

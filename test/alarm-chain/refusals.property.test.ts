@@ -8,9 +8,11 @@ import {
   type Trail,
   type UnseenWhy,
 } from '../../shared/alarm-chain/index.ts';
+import { nothingAdvisory } from '../../shared/aws/read-advisory.ts';
 import { complianceStatus } from '../../shared/findings/index.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import {
+  aSumOf,
   aComposite,
   aFilter,
   anAlarm,
@@ -110,7 +112,7 @@ const account: fc.Arbitrary<AccountSnapshot> = fc
         alarmActions: topic === undefined ? [] : [topicArn(topic)],
       }),
       ...(math
-        ? { namespace: undefined, metricName: undefined, mathMetrics: [{ namespace: 'X', metricName }] }
+        ? { namespace: undefined, metricName: undefined, queries: aSumOf('X', metricName) }
         : { namespace: 'X', metricName }),
     }));
     const composite = parts.composite
@@ -132,13 +134,14 @@ const account: fc.Arbitrary<AccountSnapshot> = fc
         [groupArn('one'), seen(filters)],
         [groupArn('two'), absent('logs:DescribeMetricFilters')],
       ]),
-      alarmsByRegion: new Map([['us-east-1', seen({ metric, composite })]]),
+      alarmsByPlace: new Map([['333333333333/us-east-1', seen({ metric, composite, log: [] })]]),
       subscriptionsByTopic: new Map<string, Evidence<readonly ReturnType<typeof aSubscription>[]>>([
         [topicArn('heard'), seen([aSubscription()])],
         [topicArn('pending'), seen([aSubscription({ arn: 'PendingConfirmation' })])],
         [topicArn('empty'), seen([])],
         [topicArn('missing'), absent('sns:ListSubscriptionsByTopic')],
       ]),
+      advisory: nothingAdvisory,
     };
   });
 
@@ -147,7 +150,7 @@ const evidenceMaps = [
   'statusByTrail',
   'selectorsByTrail',
   'filtersByLogGroup',
-  'alarmsByRegion',
+  'alarmsByPlace',
   'subscriptionsByTopic',
 ] as const;
 const whys: readonly UnseenWhy[] = ['access-denied', 'throttled', 'timed-out', 'unsupported'];

@@ -100,22 +100,24 @@ test('metric filters are read to the last page', async () => {
   ]);
 });
 
-test('alarms are read to the last page, composites with them', async () => {
-  const types = { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] as const };
+test('alarms are read to the last page, composite and log alarms with them', async () => {
+  const types = { AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] as const };
   cloudWatch
     .on(DescribeAlarmsCommand)
     .resolves({ MetricAlarms: [{ AlarmName: 'one' }], NextToken: 'page-2' });
   cloudWatch.on(DescribeAlarmsCommand, { NextToken: 'page-2' }).resolves({
     CompositeAlarms: [{ AlarmName: 'two', AlarmRule: 'ALARM(one)' }],
+    LogAlarms: [{ AlarmName: 'three' }],
   });
 
-  const { metric, composite } = valueOf(await readAlarms(clients.cloudWatch));
+  const { metric, composite, log } = valueOf(await readAlarms(clients.cloudWatch));
   expect(metric.map(({ name }) => name)).toEqual(['one']);
   expect(composite.map(({ name, rule }) => [name, rule])).toEqual([['two', 'ALARM(one)']]);
+  expect(log).toEqual(['three']);
   expect(cloudWatch).toHaveReceivedCommandWith(DescribeAlarmsCommand, { AlarmTypes: [...types.AlarmTypes] });
 });
 
-test('the metrics of a metric-math alarm are kept', async () => {
+test('the queries of a metric-math alarm are kept', async () => {
   const Metrics = [
     { Id: 'm1', MetricStat: { Metric: { Namespace: 'N', MetricName: 'M' }, Period: 300, Stat: 'Sum' } },
     { Id: 'e1', Expression: 'm1 * 2' },
@@ -123,7 +125,23 @@ test('the metrics of a metric-math alarm are kept', async () => {
   cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName: 'math', Metrics }] });
 
   const { metric } = valueOf(await readAlarms(clients.cloudWatch));
-  expect(metric[0]?.mathMetrics).toEqual([{ namespace: 'N', metricName: 'M' }]);
+  expect(metric[0]?.queries).toEqual([
+    {
+      id: 'm1',
+      expression: undefined,
+      returnsData: true,
+      accountId: undefined,
+      metric: {
+        namespace: 'N',
+        metricName: 'M',
+        dimensions: [],
+        statistic: 'Sum',
+        periodSeconds: 300,
+        unit: undefined,
+      },
+    },
+    { id: 'e1', expression: 'm1 * 2', returnsData: true, accountId: undefined, metric: undefined },
+  ]);
 });
 
 test('subscriptions are read to the last page', async () => {

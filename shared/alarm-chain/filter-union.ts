@@ -1,0 +1,80 @@
+import { relate } from '../filter-pattern/index.ts';
+import type { Rule } from '../rules/rule.ts';
+import { tailsOfFilter } from './alarm-tails.ts';
+import type { RelatedFilter } from './candidates.ts';
+import { holds, unseen, type LinkEvidence, type ResourceReference } from './evidence.ts';
+import type { EventOrigin } from './field-selection.ts';
+import { filterReference, judgeOptions } from './metric-filter.ts';
+import type { AccountSnapshot } from './snapshot.ts';
+import { unseenFrom, type Tail } from './tail.ts';
+
+/** A filter that misses some events, with the best way from it to a person. */
+interface Member {
+  readonly related: RelatedFilter;
+  readonly tail: Tail;
+  readonly isWhole: boolean;
+}
+
+/**
+ * Filters that each miss some events may cover the rule together, if each of them rings by itself. The chain of such a
+ * group, from `metric-filter` on; none where the group does not cover the rule.
+ */
+export function unionTails(
+  snapshot: AccountSnapshot,
+  rule: Rule,
+  related: readonly RelatedFilter[],
+  logGroup: ResourceReference | null,
+  origin: EventOrigin,
+): readonly Tail[] {
+  const members = related
+    .filter(({ role }) => role === 'candidate')
+    .filter(({ relation: { relation } }) => relation === 'narrower' || relation === 'overlapping')
+    .flatMap((one) => memberOf(snapshot, one, logGroup, origin));
+  const whole = members.filter(({ isWhole }) => isWhole);
+  const [first] = whole;
+  if (first !== undefined && coverOf(rule, whole) === 'yes') {
+    return [
+      {
+        links: [holds('metric-filter', logGroup, namesOf(whole)), ...first.tail.links],
+        notes: first.tail.notes,
+      },
+    ];
+  }
+  if (members.length < 2) return [];
+  const cover = coverOf(rule, members);
+  if (cover === 'no') return [];
+  const open = members.find(({ isWhole }) => !isWhole);
+  const unseenLink = open?.tail.links.find(({ state }) => state === 'unseen');
+  const why = cover === 'yes' && unseenLink?.state === 'unseen' ? unseenLink.why : 'undecided';
+  const make = (link: LinkEvidence['link']) => unseen(link, why, logGroup, namesOf(members));
+  return [{ links: unseenFrom('metric-filter', make), notes: [] }];
+}
+
+/** None where the filter's own options, or all that is behind it, are broken. */
+function memberOf(
+  snapshot: AccountSnapshot,
+  related: RelatedFilter,
+  logGroup: ResourceReference | null,
+  origin: EventOrigin,
+): readonly Member[] {
+  const options = judgeOptions(related.filter, logGroup, origin);
+  const isSound = (links: readonly LinkEvidence[]) => links.every(({ state }) => state === 'holds');
+  const tails = tailsOfFilter(snapshot, related.filter, filterReference(related.filter, logGroup))
+    .map(({ links, notes }) => ({ links: [options, ...links], notes }))
+    .filter(({ links }) => links.every(({ state }) => state !== 'broken'));
+  const best = tails.find(({ links }) => isSound(links)) ?? tails[0];
+  if (best === undefined) return [];
+  const tail = { links: best.links.slice(1), notes: best.notes };
+  return [{ related, tail: isSound(best.links) ? tail : best, isWhole: isSound(best.links) }];
+}
+
+function coverOf(rule: Rule, members: readonly Member[]): 'yes' | 'no' | 'unknown' {
+  const patterns = members.map(({ related }) => related.filter.pattern);
+  const { relation } = relate(rule.pattern, patterns, { events: rule.events });
+  if (relation === 'equivalent' || relation === 'broader') return 'yes';
+  return relation === 'undecided' || relation === 'invalid' ? 'unknown' : 'no';
+}
+
+function namesOf(members: readonly Member[]) {
+  return { filters: members.map(({ related }) => related.filter.name) };
+}

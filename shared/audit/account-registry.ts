@@ -1,0 +1,127 @@
+import type { Unseen } from '../alarm-chain/index.ts';
+import { createAccountReader, type AccountReader } from '../aws/account-reader.ts';
+import { addCalls, type CallLog } from '../aws/call-log.ts';
+import { failureText, readFailure } from '../aws/failure.ts';
+import type { Neighbours } from '../aws/read-elsewhere.ts';
+import type { Session } from '../aws/session.ts';
+import { sessionDurationSeconds } from '../aws/sts.ts';
+
+/** What opening the accounts of a run takes. */
+export interface RegistryOptions {
+  readonly auditorAccountId: string;
+  /** Whether the account is of the organization: the audit enters no other. */
+  readonly isMember: (accountId: string) => boolean;
+  /** Opens an account; throws what STS refuses. */
+  readonly enter: (accountId: string, signal: AbortSignal) => Promise<Session>;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that an account may take, unless others share it. */
+  readonly accountTimeout: number;
+  readonly now: () => Date;
+  /** Where the calls of accounts that are done with are added up. */
+  readonly calls: CallLog;
+}
+
+/**
+ * The accounts that are open in a run, each once. One whose log group an organization trail delivers to is read for its
+ * own audit and for those of all members, whoever comes first.
+ */
+export interface AccountRegistry extends Neighbours {
+  /** Opens an account for its own audit. @throws what STS refuses */
+  visit(accountId: string): Promise<AccountReader>;
+  /** Its own audit is over; it stays open only if others have asked of it, or are going to. */
+  leave(accountId: string, isSharedByNature: boolean): void;
+  /** The run is over. */
+  close(): void;
+}
+
+interface Entry {
+  readonly reader: Promise<AccountReader>;
+  /** Null until STS has answered, and where it refused. */
+  session: Session | null;
+  readonly openedAt: Date;
+  readonly controller: AbortController;
+  readonly timer: NodeJS.Timeout;
+  isShared: boolean;
+}
+
+/** Milliseconds before the end of its credentials from which on a session is opened anew. */
+const expiryMargin = 120_000;
+const oldestSession = sessionDurationSeconds * 1_000 - expiryMargin;
+
+/** A registry with no account open. */
+export function createAccountRegistry(options: RegistryOptions): AccountRegistry {
+  const entries = new Map<string, Entry>();
+
+  const entryOf = (accountId: string): Entry => {
+    const open = entries.get(accountId);
+    if (open !== undefined && isUsable(open, options.now())) return open;
+    if (open !== undefined) end(open, options.calls);
+    const entry = openEntry(options, accountId);
+    entries.set(accountId, entry);
+    return entry;
+  };
+  return {
+    auditorAccountId: options.auditorAccountId,
+    visit: async (accountId) => await entryOf(accountId).reader,
+    borrow: async (accountId) => {
+      if (!options.isMember(accountId)) return unreachable('the account is not of the organization');
+      const entry = entryOf(accountId);
+      entry.isShared = true;
+      try {
+        return await entry.reader;
+      } catch (error) {
+        return unreachable(failureText(readFailure(error)));
+      }
+    },
+    leave: (accountId, isSharedByNature) => {
+      const entry = entries.get(accountId);
+      if (entry === undefined) return;
+      entry.isShared ||= isSharedByNature;
+      if (entry.isShared) return;
+      entries.delete(accountId);
+      end(entry, options.calls);
+    },
+    close: () => {
+      for (const entry of entries.values()) end(entry, options.calls);
+      entries.clear();
+    },
+  };
+}
+
+function openEntry(options: RegistryOptions, accountId: string): Entry {
+  const controller = new AbortController();
+  const signal = AbortSignal.any([options.signal, controller.signal]);
+  const reader = options.enter(accountId, signal).then((session) => {
+    entry.session = session;
+    return createAccountReader(session);
+  });
+  // Whoever asks is told; where nobody does any more, the refusal must not end the process.
+  reader.catch(() => undefined);
+  const entry: Entry = {
+    reader,
+    session: null,
+    openedAt: options.now(),
+    controller,
+    isShared: false,
+    // A shared account has the time of the run: every attempt of a call is bounded all the same.
+    timer: setTimeout(() => {
+      if (!entry.isShared) controller.abort();
+    }, options.accountTimeout),
+  };
+  entry.timer.unref();
+  return entry;
+}
+
+function isUsable({ controller, openedAt }: Entry, now: Date): boolean {
+  return !controller.signal.aborted && now.getTime() - openedAt.getTime() < oldestSession;
+}
+
+function end({ session, timer }: Entry, calls: CallLog): void {
+  clearTimeout(timer);
+  if (session !== null) addCalls(calls, session.calls);
+}
+
+function unreachable(message: string): Unseen {
+  return { state: 'unseen', why: 'owner-account-unreachable', operation: 'sts:AssumeRole', message };
+}

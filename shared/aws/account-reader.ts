@@ -1,0 +1,87 @@
+import type {
+  AccountSnapshot,
+  Alarms,
+  EventSelection,
+  Evidence,
+  MetricFilter,
+  Subscription,
+  Trail,
+  TrailStatus,
+} from '../alarm-chain/index.ts';
+import { logGroupName, parseArn } from '../alarm-chain/index.ts';
+import { createAccountClient, readEnabledRegions } from './account.ts';
+import { createCloudTrailClient, readEventSelectors, readTrails, readTrailStatus } from './cloudtrail.ts';
+import { createCloudWatchClient, readAlarms } from './cloudwatch.ts';
+import { createCloudWatchLogsClient, readMetricFilters } from './cloudwatch-logs.ts';
+import type { Session } from './session.ts';
+import { createSnsClient, readSubscriptions } from './sns.ts';
+
+/**
+ * Reads one account with its own credentials. Everything is asked once, however many ask for it: an organization
+ * trail's log group is part of the chain of every member.
+ */
+export interface AccountReader {
+  readonly session: Session;
+  enabledRegions(): Promise<NonNullable<AccountSnapshot['enabledRegions']>>;
+  trails(region: string): Promise<Evidence<readonly Trail[]>>;
+  trailStatus(trail: Trail): Promise<Evidence<TrailStatus>>;
+  eventSelectors(trail: Trail): Promise<Evidence<EventSelection>>;
+  metricFilters(logGroupArn: string): Promise<Evidence<readonly MetricFilter[]>>;
+  alarms(region: string): Promise<Evidence<Alarms>>;
+  subscriptions(topicArn: string): Promise<Evidence<readonly Subscription[]>>;
+}
+
+/** A reader on a session that is already open. */
+export function createAccountReader(session: Session): AccountReader {
+  const clients = createRegionalClients(session);
+  const regionOf = (arn: string) => parseArn(arn)?.region || session.region;
+  const enabledRegions = once(() => readEnabledRegions(clients.account(session.region)));
+  const status = onceFor(({ arn, homeRegion }: Trail) =>
+    readTrailStatus(clients.cloudTrail(homeRegion), arn),
+  );
+  const selectors = onceFor(({ arn, homeRegion }: Trail) =>
+    readEventSelectors(clients.cloudTrail(homeRegion), arn),
+  );
+  return {
+    session,
+    enabledRegions: async () => await enabledRegions(''),
+    trails: once((region) => readTrails(clients.cloudTrail(region))),
+    trailStatus: async (trail) => await status(trail.arn, trail),
+    eventSelectors: async (trail) => await selectors(trail.arn, trail),
+    metricFilters: once((arn) =>
+      readMetricFilters(clients.cloudWatchLogs(regionOf(arn)), logGroupName(arn) ?? arn),
+    ),
+    alarms: once((region) => readAlarms(clients.cloudWatch(region))),
+    subscriptions: once((arn) => readSubscriptions(clients.sns(regionOf(arn)), arn)),
+  };
+}
+
+/**
+ * The clients of one account, each made on first use. They are never destroyed: that would close the connections of
+ * the request handler, which all accounts share.
+ */
+function createRegionalClients(session: Session) {
+  return {
+    account: once(() => createAccountClient(session)),
+    cloudTrail: once((region) => createCloudTrailClient(session, region)),
+    cloudWatchLogs: once((region) => createCloudWatchLogsClient(session, region)),
+    cloudWatch: once((region) => createCloudWatchClient(session, region)),
+    sns: once((region) => createSnsClient(session, region)),
+  };
+}
+
+/** Makes a value for a key on first use and keeps it; of a promise, so, all who ask get the same one. */
+function once<Value>(make: (key: string) => Value): (key: string) => Value {
+  const get = onceFor(make);
+  return (key) => get(key, key);
+}
+
+/** The same where a key stands for more than itself. */
+function onceFor<Subject, Value>(make: (subject: Subject) => Value) {
+  const values = new Map<string, Value>();
+  return (key: string, subject: Subject): Value => {
+    const value = values.get(key) ?? make(subject);
+    values.set(key, value);
+    return value;
+  };
+}
