@@ -58,7 +58,6 @@ function memberOf(
   origin: EventOrigin,
 ): readonly Member[] {
   const options = judgeOptions(related.filter, logGroup, origin);
-  const isSound = (links: readonly LinkEvidence[]) => links.every(({ state }) => state === 'holds');
   const tails = tailsOfFilter(snapshot, related.filter, filterReference(related.filter, logGroup))
     .map(({ links, notes }) => ({ links: [options, ...links], notes }))
     .filter(({ links }) => links.every(({ state }) => state !== 'broken'));
@@ -66,6 +65,10 @@ function memberOf(
   if (best === undefined) return [];
   const tail = { links: best.links.slice(1), notes: best.notes };
   return [{ related, tail: isSound(best.links) ? tail : best, isWhole: isSound(best.links) }];
+}
+
+function isSound(links: readonly LinkEvidence[]): boolean {
+  return links.every(({ state }) => state === 'holds');
 }
 
 function coverOf(rule: Rule, members: readonly Member[]): 'yes' | 'no' | 'unknown' {
