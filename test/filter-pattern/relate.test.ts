@@ -59,7 +59,7 @@ describe('a witness reads like a record', () => {
   test('only what matters departs from a plain AssumeRole record', () => {
     const plain = related('{ $.eventName = ConsoleLogin }').misses;
     const failed = related('{ $.eventName = AssumeRole && $.errorCode NOT EXISTS }').misses;
-    expect(failed).toEqual({ ...plain, errorCode: 'AccessDenied' });
+    expect(failed).toEqual({ ...plain, errorCode: 'AccessDenied', responseElements: null });
     expect(plain).toMatchObject({
       eventName: 'AssumeRole',
       eventSource: 'sts.amazonaws.com',

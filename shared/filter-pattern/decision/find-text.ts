@@ -37,6 +37,7 @@ export function findText(
   demands: readonly TextDemand[],
   suggestions: readonly string[],
   context: TextSearch,
+  inFrames: (fragment: string) => readonly string[] = () => [],
 ): TextAnswer {
   const { readings, budget } = context;
   const meets = ({ value, isEqual }: TextDemand, text: string) => {
@@ -64,7 +65,12 @@ export function findText(
     `${chain}x`,
     `x${chain}x`,
   ];
-  const obvious = [...suggestions, ...spelled].find((text) => demands.every((demand) => meets(demand, text)));
+  const inFramesOf = (texts: readonly string[]) => {
+    spend(budget, unitsPerFrame * texts.length);
+    return texts.flatMap(inFrames);
+  };
+  const meetsAll = (text: string) => demands.every((demand) => meets(demand, text));
+  const obvious = suggestions.find(meetsAll) ?? [...inFramesOf(spelled), ...spelled].find(meetsAll);
   if (obvious !== undefined) return { text: obvious };
   const search = (subset: readonly TextDemand[]) =>
     findWord(
@@ -76,6 +82,9 @@ export function findText(
   return { contradiction: [reduced(demands, (subset) => search(subset) === null)] };
 }
 
+/** What putting a text into the form of its field costs, measured against the unit of the budget. */
+const unitsPerFrame = 20;
+
 function negation({ literal, value, isEqual }: TextDemand): TextDemand {
   return { literal: -literal, value, isEqual: !isEqual };
 }
@@ -85,7 +94,12 @@ function instances({ value, isEqual }: TextDemand, readings: Readings): readonly
   if (!isEqual || value.kind === 'number') return [];
   if (value.kind === 'regex') return examplesOf(value.regex);
   const { pieces, openStart, openEnd } = globOf(value.text, readings);
-  return ['', 'x'].map((filler) => (openStart ? filler : '') + pieces.join(filler) + (openEnd ? filler : ''));
+  // Inside of an ARN a wildcard mostly stands for the account.
+  const arns = pieces[0]?.startsWith('arn:') === true ? [pieces.join('111111111111')] : [];
+  const plain = ['', 'x'].map(
+    (filler) => (openStart ? filler : '') + pieces.join(filler) + (openEnd ? filler : ''),
+  );
+  return [...arns, ...plain];
 }
 
 /** What all globs ask for, one after the other: first what must stand at the start, last what must stand at the end. */

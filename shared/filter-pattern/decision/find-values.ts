@@ -4,7 +4,7 @@ import { unitsToCompare } from './comparison-cost.ts';
 import { findNumber, type NumberDemand } from './find-number.ts';
 import { findText, type TextDemand, type TextSearch } from './find-text.ts';
 import type { CloudTrailRecord, JsonValue } from '../json-value.ts';
-import { plausibleValues } from './plausible-values.ts';
+import { framed, plausibleValues } from './plausible-values.ts';
 import { kindOfValue } from './record-axioms.ts';
 import { nameOfStep, valueAt, valueBelow, type Place } from './record-model.ts';
 import type { Literal } from './solver-trail.ts';
@@ -78,13 +78,21 @@ function textFor(place: Place, holds: (literal: Literal) => boolean, search: Val
     .filter(({ literal }) => !holds(literal))
     .map(({ literal, value }): TextDemand => ({ literal: -literal, value, isEqual: false, isOneWay: true }));
   const baseValue = valueAt(search.base, place);
+  const [key, container] = [fieldOf(place), place.parent === null ? '' : fieldOf(place.parent)];
   const suggestions = [
     ...(typeof baseValue === 'string' ? [baseValue] : []),
-    ...plausibleValues(String(nameOfStep(place.step))),
+    ...plausibleValues(key, container),
   ];
-  const answer = findText([...demands, ...forbidden], suggestions, search);
+  const answer = findText([...demands, ...forbidden], suggestions, search, (fragment) =>
+    framed(fragment, key, container),
+  );
   if ('text' in answer) return { value: answer.text };
   return { of: 'text', contradiction: literalsOf(answer.contradiction) };
+}
+
+/** The name of the field; of an element, that of the array's. */
+function fieldOf({ step, parent }: Place): string {
+  return 'key' in step || parent === null ? String(nameOfStep(step)) : fieldOf(parent);
 }
 
 function literalsOf(

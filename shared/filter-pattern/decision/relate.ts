@@ -1,10 +1,12 @@
+import { baseRecord, otherEvent } from './base-records.ts';
 import { BudgetExhausted, spend, type Budget } from './budget.ts';
 import { compareUnder, type Comparison, type Sides } from './compare-patterns.ts';
 import type { CloudTrailRecord } from '../json-value.ts';
 import { isPatternUnder, matches } from '../meaning/matches.ts';
 import { parse } from '../syntax/parse.ts';
 import { openReadings, readingsOf, type ReadingName, type Readings } from '../meaning/readings.ts';
-import type { EmittedEvent } from './record-axioms.ts';
+import { realisticRecord } from './realistic-record.ts';
+import { isWellFormed, type EmittedEvent } from './record-axioms.ts';
 import { unitsToReplay } from './replay-cost.ts';
 import { touchedReadings } from './touched-readings.ts';
 import { Undecidable } from './undecidable.ts';
@@ -113,12 +115,9 @@ function agreed(
       decisive.map((name) => openReadings[name].uncertainty),
     );
   }
-  return {
-    ...answer(first.relation, budget),
-    neverMatches: first.neverMatches,
-    misses: firmest(verdicts, 'misses', sides, budget),
-    extra: firmest(verdicts, 'extra', sides, budget),
-  };
+  const misses = firmest(verdicts, 'misses', sides, events, budget);
+  const extra = firmest(verdicts, 'extra', sides, events, budget);
+  return { ...answer(first.relation, budget), neverMatches: first.neverMatches, misses, extra };
 }
 
 const invalid: Comparison = { relation: 'invalid', neverMatches: false, misses: null, extra: null };
@@ -135,24 +134,42 @@ function isDecisive(name: ReadingName, verdicts: readonly Verdict[]): boolean {
   return new Set(answers).size > new Set(verdicts.map(rest)).size;
 }
 
-/** Of the records found, one that separates the sides under every reading if there is one. */
+/** Of the records found, one that separates the sides under every reading if there is one; made realistic. */
 function firmest(
   verdicts: readonly Verdict[],
   which: 'misses' | 'extra',
   { required, candidates }: Sides,
+  events: readonly EmittedEvent[],
   budget: Budget,
 ): CloudTrailRecord | null {
+  const separates = (record: CloudTrailRecord, readings: Readings) =>
+    matches(required, record, readings) === (which === 'misses') &&
+    candidates.some((candidate) => matches(candidate, record, readings)) === (which === 'extra');
   const records = verdicts.map((verdict) => verdict[which]).filter((record) => record !== null);
-  if (verdicts.length === 1) return records[0] ?? null;
-  const separates = (record: CloudTrailRecord) => {
-    const units = unitsToReplay([required, ...candidates], record);
-    return verdicts.every(({ readings }) => {
+  const [first] = records;
+  if (first === undefined) return null;
+  const units = unitsToReplay([required, ...candidates], first);
+  const provenUnder = (record: CloudTrailRecord) =>
+    verdicts.flatMap(({ readings }) => {
       spend(budget, units);
-      return (
-        matches(required, record, readings) === (which === 'misses') &&
-        candidates.some((candidate) => matches(candidate, record, readings)) === (which === 'extra')
-      );
+      return separates(record, readings) ? [readings] : [];
     });
-  };
-  return records.find(separates) ?? records[0] ?? null;
+  const all = verdicts.length;
+  const isAlone = all === 1;
+  const firm = isAlone ? first : (records.find((record) => provenUnder(record).length === all) ?? first);
+  const proven = isAlone ? verdicts.map(({ readings }) => readings) : provenUnder(firm);
+  const [event = otherEvent] = which === 'misses' ? events : [];
+  return realisticRecord(
+    firm,
+    baseRecord(event),
+    (record) => isWellFormed(record, events) && proven.every((readings) => separates(record, readings)),
+    Math.min(mostReplays, Math.floor(mostUnits / (units * proven.length))),
+  );
 }
+
+/**
+ * How often a record may be replayed for the sake of its looks: enough for every repair under a published pattern, and
+ * a tenth of what one candidate may cost. It is not charged, because a verdict must not hang on it.
+ */
+const mostReplays = 40;
+const mostUnits = defaultNodeLimit / 10;

@@ -1,11 +1,10 @@
 import { isJsonObject, memberOf, type CloudTrailRecord, type JsonValue } from '../json-value.ts';
-import { sourceOfEvent } from './plausible-values.ts';
-import { isWellFormed, memberOrder, type EmittedEvent } from './record-axioms.ts';
+import { isWellFormed, type EmittedEvent } from './record-axioms.ts';
 import type { Place } from './record-model.ts';
 
 /**
- * Takes back, one by one, the departures of a record from its base that the claim does not need, and gives a known
- * event its own source. The result keeps to the claim if the record does.
+ * Takes back, one by one, the departures of a record from its base that the claim does not need. The result keeps to
+ * the claim if the record does.
  */
 export function nearestWitness(
   record: CloudTrailRecord,
@@ -21,20 +20,7 @@ export function nearestWitness(
     const candidate = withPathOf(nearest, base, path);
     if (candidate !== null && keeps(candidate)) nearest = candidate;
   }
-  const name = nearest['eventName'];
-  const source =
-    typeof name === 'string' && Object.hasOwn(sourceOfEvent, name) ? sourceOfEvent[name] : undefined;
-  const aligned = source === undefined ? nearest : { ...nearest, eventSource: source };
-  return [inRecordOrder(aligned), aligned, inRecordOrder(nearest)].find(keeps) ?? nearest;
-}
-
-/** The members in the order in which CloudTrail writes them; others last. */
-function inRecordOrder(record: CloudTrailRecord): CloudTrailRecord {
-  return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => rank(a) - rank(b)));
-}
-
-function rank(member: string): number {
-  return memberOrder.includes(member) ? memberOrder.indexOf(member) : memberOrder.length;
+  return nearest;
 }
 
 /** The paths of the named fields below the top level that the base has, parents first. */
