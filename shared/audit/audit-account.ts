@@ -125,7 +125,10 @@ async function auditEntered(
     now: audit.now,
   });
   const judged = settings.rules.map((rule) =>
-    judgeRule(settings, rule, judgeAccount(snapshot, rule), accountNotes(account)),
+    judgeRule(settings, rule, judgeAccount(snapshot, rule), {
+      id: account.id,
+      notes: accountNotes(account),
+    }),
   );
   const findings = audit.publishes
     ? await publishFindings(session, settings, judged, snapshot.collectedAt)

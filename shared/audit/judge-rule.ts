@@ -16,7 +16,7 @@ export function judgeRule(
   { verdict }: Pick<Settings, 'verdict'>,
   rule: Rule,
   judgement: Judgement,
-  accountNotes: readonly Note[],
+  account: { readonly id: string; readonly notes: readonly Note[] },
 ): JudgedRule {
   const status = complianceStatus(judgement, verdict);
   const result: ResultReport = {
@@ -26,10 +26,10 @@ export function judgeRule(
     rings: judgement.rings,
     brokenLink: judgement.brokenLink,
     reason: judgement.reason,
-    message: messageOf(judgement, status, verdict),
+    message: messageOf(judgement, status, verdict, account.id),
     witness: judgement.witness,
     chain: judgement.chain.map(toLinkReport),
-    notes: [...judgement.notes, ...accountNotes],
+    notes: [...judgement.notes, ...account.notes],
     exception: null,
     finding: null,
   };

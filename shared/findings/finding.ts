@@ -5,6 +5,7 @@
 import { firstUnseen, type Judgement, type ResourceReference } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { digestOf } from './digest.ts';
+import { ownerOfBrokenChain } from './shared-chain.ts';
 import type { ComplianceStatus } from './status.ts';
 
 /** The members of the format that Ringcheck writes. */
@@ -19,7 +20,11 @@ export interface Finding {
   Title: string;
   Description: string;
   RecordState: 'ACTIVE';
-  FindingProviderFields: { Severity: { Label: 'HIGH' | 'INFORMATIONAL' }; Types: string[] };
+  FindingProviderFields: {
+    Severity: { Label: 'HIGH' | 'INFORMATIONAL' };
+    Types: string[];
+    RelatedFindings?: { ProductArn: string; Id: string }[];
+  };
   Compliance: {
     Status: ComplianceStatus;
     RelatedRequirements: string[];
@@ -82,6 +87,7 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
     FindingProviderFields: {
       Severity: { Label: severity },
       Types: ['Software and Configuration Checks/Industry and Regulatory Standards'],
+      ...relatedFindings(subject),
     },
     Compliance: {
       Status: status,
@@ -107,6 +113,24 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
     },
     Resources: resourcesOf(subject),
   };
+}
+
+/**
+ * The finding of the account that has to mend what this one shares with it. Outside of `FindingProviderFields` an
+ * update would not change it: https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+ */
+function relatedFindings({
+  accountId,
+  partition,
+  securityHubRegion,
+  rule,
+  judgement,
+  status,
+}: FindingSubject): Pick<Finding['FindingProviderFields'], 'RelatedFindings'> {
+  const owner = status === 'FAILED' ? ownerOfBrokenChain(judgement, accountId) : null;
+  if (owner === null) return {};
+  const ProductArn = defaultProductArn(partition, securityHubRegion, owner);
+  return { RelatedFindings: [{ ProductArn, Id: findingId(rule.id, owner) }] };
 }
 
 function reasonCode({ judgement, status }: FindingSubject): string {

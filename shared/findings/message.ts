@@ -7,15 +7,21 @@ import {
   type LinkEvidence,
   type ResourceReference,
 } from '../alarm-chain/index.ts';
+import { ownerOfBrokenChain, sharedChainSentence } from './shared-chain.ts';
 import type { ComplianceStatus, VerdictChoice } from './status.ts';
 
-/** One sentence that tells a person what was found in the account. */
-export function messageOf(judgement: Judgement, status: ComplianceStatus, choice: VerdictChoice): string {
+/** What was found in the account, for a person: one sentence, and a second one where another account has to mend it. */
+export function messageOf(
+  judgement: Judgement,
+  status: ComplianceStatus,
+  choice: VerdictChoice,
+  accountId: string,
+): string {
   switch (status) {
     case 'PASSED':
       return passed(judgement);
     case 'FAILED':
-      return failed(judgement, choice);
+      return [failed(judgement, choice), ...whoMends(judgement, accountId)].join(' ');
     case 'WARNING':
     case 'NOT_AVAILABLE':
       return undetermined(judgement);
@@ -28,6 +34,11 @@ function passed({ chain, rings }: Judgement): string {
   const named = chain.map(({ resource }) => resource).filter((resource) => resource !== null);
   const steps = [...new Set(named.map(describeResource))];
   return `One call rings: ${steps.join(' → ')}.`;
+}
+
+function whoMends(judgement: Judgement, accountId: string): readonly string[] {
+  const owner = ownerOfBrokenChain(judgement, accountId);
+  return owner === null ? [] : [sharedChainSentence(owner)];
 }
 
 function failed(judgement: Judgement, choice: VerdictChoice): string {

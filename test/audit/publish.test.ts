@@ -32,7 +32,7 @@ async function publish(change: Partial<AccountParts> = {}) {
   const [report] = await publishFindings(
     session,
     settings,
-    [judgeRule(settings, assumeRole, judgement, [])],
+    [judgeRule(settings, assumeRole, judgement, { id: '333333333333', notes: [] })],
     collectedAt,
   );
   return report;
@@ -172,7 +172,12 @@ test('findings go to the Security Hub of the Region that is set', async () => {
   securityHub.on(BatchImportFindingsCommand).resolves({ SuccessCount: 1 });
   const elsewhere = readSettings({ 'security-hub-region': ['eu-central-1'] }, {});
   const judgement = judgeAccount(anAccount(), assumeRole);
-  await publishFindings(session, elsewhere, [judgeRule(elsewhere, assumeRole, judgement, [])], collectedAt);
+  await publishFindings(
+    session,
+    elsewhere,
+    [judgeRule(elsewhere, assumeRole, judgement, { id: '333333333333', notes: [] })],
+    collectedAt,
+  );
 
   const call = securityHub.commandCalls(BatchImportFindingsCommand).at(-1);
   expect(call?.args[0].input.Findings?.[0]?.ProductArn).toContain(':eu-central-1:');

@@ -45,7 +45,7 @@ test.for(rows)('%o by %s → %s', ([change, choice, status]) => {
 function findingOf(change: Partial<AccountParts> = {}, partition = 'aws') {
   const judgement = judge(change);
   const status = complianceStatus(judgement, 'both');
-  const message = messageOf(judgement, status, 'both');
+  const message = messageOf(judgement, status, 'both', '333333333333');
   const subject = {
     accountId: '333333333333',
     partition,
@@ -147,13 +147,13 @@ test.for([
   const judgement = judge(change);
 
   expect(complianceStatus(judgement, 'both')).toBe(status);
-  expect(messageOf(judgement, status, 'both')).toMatch(form);
+  expect(messageOf(judgement, status, 'both', '333333333333')).toMatch(form);
 });
 
 test('by CloudGuard alone, a failure tells of its check first and of the ringing after', () => {
   const judgement = judge({ status: seen(aStatus({ isLogging: false })), filters: seen([]) });
 
-  expect(messageOf(judgement, 'FAILED', 'cloudguard')).toMatch(
+  expect(messageOf(judgement, 'FAILED', 'cloudguard', '333333333333')).toMatch(
     /^CloudGuard's check fails: .*; nor does it ring: The trail is switched off/,
   );
 });

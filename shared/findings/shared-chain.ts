@@ -1,0 +1,22 @@
+import { linkNames, type Judgement, type ResourceReference } from '../alarm-chain/index.ts';
+
+/**
+ * The account in which a broken chain has to be mended, if it is another than the audited one: the owner of an
+ * organization trail or of the log group it delivers to. Null where nothing is broken or the account can mend it itself.
+ */
+export function ownerOfBrokenChain({ chain, brokenLink }: Judgement, accountId: string): string | null {
+  if (brokenLink === null) return null;
+  const upTo = linkNames.indexOf(brokenLink);
+  // A topic may be in yet another account; what sends alarms to it is not.
+  const resources = chain
+    .filter(({ link }) => linkNames.indexOf(link) <= upTo)
+    .flatMap(({ resource }): readonly ResourceReference[] => (resource === null ? [] : [resource]))
+    .filter(({ type }) => type !== 'topic');
+  const owner = resources.at(-1)?.accountId ?? '';
+  return owner === '' || owner === accountId ? null : owner;
+}
+
+/** The sentence that tells the owner of an account whom to ask. */
+export function sharedChainSentence(owner: string): string {
+  return `This part of the chain is in account ${owner}: one mend there mends every account that shares it.`;
+}
