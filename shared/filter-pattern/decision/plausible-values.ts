@@ -153,7 +153,7 @@ export function plausibleValues(key: string, container: string): readonly string
 export function framed(fragment: string, key: string, container: string): readonly string[] {
   if (fragment === '') return [];
   // A name does not end, or begin, with what separates its parts.
-  const ended = /[-_/:]$/.test(fragment) ? `${fragment}example` : fragment;
+  const ended = /[-_/]$/.test(fragment) ? `${fragment}example` : fragment;
   const whole = /^[-_/]/.test(ended) ? `example${ended}` : ended;
   const around = (entryOf(frames, key, container) ?? []).map(([head, tail]) => {
     const begins = head !== '' && whole.startsWith(head.slice(0, 4));

@@ -1,4 +1,4 @@
-import { departuresOf, withValueAt } from './departures.ts';
+import { departuresOf, valueAtPath, withValueAt } from './departures.ts';
 import { isJsonObject, memberOf, type CloudTrailRecord } from '../json-value.ts';
 import { likelierEvents, likelierPlaces, likelierValues } from './likelier-records.ts';
 import { memberOrder } from './record-axioms.ts';
@@ -51,7 +51,10 @@ function towards(record: CloudTrailRecord, whole: CloudTrailRecord, firstKept: F
   const callers = { userIdentity: whole['userIdentity'] ?? {} };
   const called = { ...whole, userIdentity: record['userIdentity'] ?? {} };
   const nearer = firstKept(record, [called, { ...record, ...callers }]);
-  return memberwise(memberwise(nearer, whole, [], firstKept), whole, ['userIdentity'], firstKept);
+  return [[], ['userIdentity'], ['userIdentity', 'sessionContext']].reduce(
+    (current, path) => memberwise(current, whole, path, firstKept),
+    nearer,
+  );
 }
 
 /** Takes over one member after the other of the object at the path. */
@@ -61,13 +64,11 @@ function memberwise(
   path: readonly string[],
   firstKept: FirstKept,
 ): CloudTrailRecord {
-  const [current, wanted] = [record, whole].map((one) =>
-    path.reduce<typeof one | undefined>((object, key) => {
-      const value = object === undefined ? undefined : memberOf(object, key);
-      return isJsonObject(value) ? value : undefined;
-    }, one),
-  );
-  if (current === undefined || wanted === undefined) return record;
+  const [current = {}, wanted] = [record, whole].map((one) => {
+    const value = valueAtPath(one, path);
+    return isJsonObject(value) ? value : undefined;
+  });
+  if (wanted === undefined) return record;
   const keys = new Set([...Object.keys(current), ...Object.keys(wanted)]);
   return [...keys].reduce((nearer, key) => {
     const value = memberOf(wanted, key);
