@@ -22,7 +22,8 @@ export function baseRecord({ name, source }: EmittedEvent): CloudTrailRecord {
     userAgent: 'aws-cli/2.15.33',
     requestParameters,
     responseElements,
-    ...(others['eventType'] === signInType ? {} : { requestID: '11111111-1111-4111-8111-111111111111' }),
+    // Only calls of an API have a request ID.
+    ...(others['eventType'] !== undefined ? {} : { requestID: '11111111-1111-4111-8111-111111111111' }),
     eventID: '22222222-2222-4222-8222-222222222222',
     readOnly: isReadOnlyEvent(name) ?? true,
     ...(resources === undefined ? {} : { resources }),
@@ -62,7 +63,6 @@ export function assumeRoleParts(
 
 const plainAssumption = assumeRoleParts('arn:aws:iam::222222222222:role/example', 'alice');
 
-/** Sign-ins are no API calls: they have no request ID. */
 const signInType = 'AwsConsoleSignIn';
 
 const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
