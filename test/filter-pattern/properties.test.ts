@@ -166,6 +166,35 @@ describe('relate', () => {
     );
   });
 
+  test('a conjunct that is true of every AssumeRole record never changes which of them are caught', () => {
+    const always = fc.constantFrom(
+      '$.eventName = "AssumeRole"',
+      '$.eventSource = sts.*',
+      '$.eventName != ConsoleLogin',
+      '($.eventName = Assume* && $.eventID = "*")',
+      '($.eventSource = %^sts[.]amazonaws[.]com$% || $.x = 1)',
+    );
+    fc.assert(
+      fc.property(condition(openSelectors, 4), always, (text, conjunct) => {
+        const [plain, more] = [`{ ${text} }`, `{ (${text}) && ${conjunct} }`];
+        fc.pre(parse(more).ok);
+        // Inside the rule nothing changes at all; outside of it the candidate may only lose records.
+        const inside = `{ $.eventName = AssumeRole && (${text}) }`;
+        const [whole, cut] = [related(rulePattern, plain), related(rulePattern, more)];
+        const [before, after] = [
+          related(rulePattern, inside),
+          related(rulePattern, `{ $.eventName = AssumeRole && (${text}) && ${conjunct} }`),
+        ];
+        fc.pre(![whole, cut, before].some(({ uncertainties }) => uncertainties.includes('number-as-text')));
+        expect([after.relation, after.neverMatches]).toEqual([before.relation, before.neverMatches]);
+        fc.pre(whole.relation !== 'undecided' && cut.relation !== 'undecided');
+        expect(cut.misses === null).toBe(whole.misses === null);
+        expect(cut.relation === 'disjoint').toBe(whole.relation === 'disjoint');
+      }),
+      { numRuns },
+    );
+  });
+
   test('the budget is never exceeded, and a smaller one never changes an answer but to undecided', () => {
     fc.assert(
       fc.property(decidablePattern, fc.integer({ min: 0, max: 5000 }), (candidate, nodeLimit) => {

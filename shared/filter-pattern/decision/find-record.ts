@@ -1,14 +1,13 @@
-import type { Automaton } from './automaton.ts';
 import { spend, type Budget } from './budget.ts';
 import { buildRecord } from './build-record.ts';
 import { findValues, truthsOf, type PlaceValues, type ValueSearch } from './find-values.ts';
 import { fitText } from './fit-text.ts';
 import type { CloudTrailRecord } from '../json-value.ts';
-import type { PatternValue } from '../syntax/pattern.ts';
 import type { Place } from './record-model.ts';
 import type { Places } from './record-places.ts';
 import { isSatisfiable } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
+import type { TextLanguages } from './text-languages.ts';
 import type { TextTests } from './text-terms.ts';
 
 /** All that the three questions of one comparison share. */
@@ -17,7 +16,7 @@ export interface RecordSearch {
   readonly all: readonly Place[];
   readonly textTests: TextTests;
   readonly budget: Budget;
-  readonly automata: Map<PatternValue, Automaton>;
+  readonly languages: TextLanguages;
 }
 
 /**
@@ -25,12 +24,12 @@ export interface RecordSearch {
  * tests a record may come back that does not have them all: it must be replayed.
  */
 export function findRecord(
-  { places, all, textTests, budget, automata }: RecordSearch,
+  { places, all, textTests, budget, languages }: RecordSearch,
   assumptions: readonly Literal[],
   base: CloudTrailRecord,
 ): CloudTrailRecord | null {
   const forbidden = [...textTests.values()].map(({ literal, inString }) => ({ literal, value: inString }));
-  const search: ValueSearch = { readings: places.readings, budget, automata, base, forbidden };
+  const search: ValueSearch = { readings: places.readings, budget, languages, base, forbidden };
   const truths = new Set([...truthsOf(all, base, search), ...textTruthsOf(textTests, base, budget)]);
   let values: PlaceValues = new Map();
   let record: CloudTrailRecord | null = null;

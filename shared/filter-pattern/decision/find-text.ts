@@ -7,6 +7,7 @@ import { globOf, type Glob } from '../meaning/glob.ts';
 import type { NumberValue, PatternValue, StringValue } from '../syntax/pattern.ts';
 import { exactValueText } from './record-model.ts';
 import type { Readings } from '../meaning/readings.ts';
+import { knownContradiction, learnContradiction, type TextLanguages } from './text-languages.ts';
 import { examplesOf } from '../meaning/regex-matches.ts';
 
 /** A text must equal the value of a pattern, or must not. `literal` is what the solver calls this demand. */
@@ -26,7 +27,7 @@ export type TextAnswer =
 export interface TextSearch {
   readonly readings: Readings;
   readonly budget: Budget;
-  readonly automata: Map<PatternValue, Automaton>;
+  readonly languages: TextLanguages;
 }
 
 /**
@@ -39,7 +40,7 @@ export function findText(
   context: TextSearch,
   inFrames: (fragment: string) => readonly string[] = () => [],
 ): TextAnswer {
-  const { readings, budget } = context;
+  const { readings, budget, languages } = context;
   const meets = ({ value, isEqual }: TextDemand, text: string) => {
     spend(budget, unitsToCompare(value, text.length));
     return textEquals(value, text, readings) === isEqual;
@@ -77,9 +78,15 @@ export function findText(
       subset.map(({ value, isEqual }) => ({ automaton: automatonOf(value, context), isIn: isEqual })),
       budget,
     );
+  const known = knownContradiction(languages, demands, budget);
+  if (known !== null) return { contradiction: [known] };
   const text = search(demands);
   if (text !== null) return { text };
-  return { contradiction: [reduced(demands, (subset) => search(subset) === null)] };
+  const isContradiction = (subset: readonly TextDemand[]) =>
+    knownContradiction(languages, subset, budget) !== null || search(subset) === null;
+  const contradiction = reduced(demands, isContradiction);
+  learnContradiction(languages, contradiction);
+  return { contradiction: [contradiction] };
 }
 
 /** What putting a text into the form of its field costs, measured against the unit of the budget. */
@@ -113,7 +120,8 @@ function chained(demands: readonly TextDemand[], readings: Readings): string {
     .join('');
 }
 
-function automatonOf(value: PatternValue, { readings, budget, automata }: TextSearch): Automaton {
+function automatonOf(value: PatternValue, { readings, budget, languages }: TextSearch): Automaton {
+  const { automata } = languages;
   const known = automata.get(value);
   if (known !== undefined) return known;
   const automaton =

@@ -1,6 +1,6 @@
 import { baseRecord, otherEvent } from './base-records.ts';
 import { BudgetExhausted, spend, type Budget } from './budget.ts';
-import { compareUnder, type Comparison, type Sides } from './compare-patterns.ts';
+import { compareUnder, nothingLearnt, type Comparison, type Sides } from './compare-patterns.ts';
 import type { CloudTrailRecord } from '../json-value.ts';
 import { isPatternUnder, matches } from '../meaning/matches.ts';
 import { parse } from '../syntax/parse.ts';
@@ -43,7 +43,7 @@ export interface RelateOptions {
  * What one candidate may cost: over ten times what any published pattern does, and used up in the time that about a
  * hundred ordinary ones take. `npm run bench -- patterns` holds both.
  */
-export const defaultNodeLimit = 300_000;
+export const defaultNodeLimit = 400_000;
 
 /**
  * Decides how the union of the candidates stands to the required pattern. Every record it names is replayed through
@@ -100,9 +100,10 @@ function agreed(
   events: readonly EmittedEvent[],
   budget: Budget,
 ): Relation {
+  const learnt = nothingLearnt();
   const verdicts = readingsOf(names).map((readings): Verdict => {
     const isValid = sides.candidates.every((candidate) => isPatternUnder(candidate, readings));
-    const comparison = isValid ? compareUnder(sides, events, readings, budget) : invalid;
+    const comparison = isValid ? compareUnder(sides, events, readings, budget, learnt) : invalid;
     return { ...comparison, readings };
   });
   spend(budget, unitsPerReading * verdicts.length * names.length);
