@@ -41,7 +41,7 @@ describe('the page says in one sentence how the pattern stands to the rule', () 
     ],
     ['{ $.eventName = AssumeRole && $.deep.field = 5 }', 'Misses AssumeRole calls without `deep.field`, for'],
     ['{ $.errorCode = "*" }', 'Misses AssumeRole calls that succeed, for'],
-    ['{ $.errorCode = "*" }', 'Catches `GetCallerIdentity` events too, for'],
+    ['{ $.errorCode = "*" }', 'Catches `ListUsers` events too, for'],
     ['{ $.eventName = assumerole }', 'Misses all AssumeRole calls, for'],
     ['{ $.eventName = assumerole }', 'Catches `assumerole` events instead, for'],
     ['{ $.eventName NOT EXISTS }', 'Never matches: no CloudTrail record fits it'],
