@@ -4,7 +4,7 @@ import { environmentOf } from './environment.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
 import type { Scenario, ScenarioDocument } from './scenario/scenario.ts';
 import { serve } from './server.ts';
-import { asDate } from './state/account-state.ts';
+import { asDate } from './scenario/times.ts';
 import { buildWorld } from './state/world.ts';
 
 export { generateScenario, mostAccounts, type GeneratorSettings } from './generator/generate-scenario.ts';

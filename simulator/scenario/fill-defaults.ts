@@ -1,11 +1,10 @@
 import {
-  filledLogGroup,
+  filledAlarmMuteRule,
+  filledCompositeAlarm,
+  filledLogAlarm,
   filledMetricAlarm,
-  filledMetricFilter,
-  filledTopic,
-  filledTrail,
-  type Home,
-} from './resource-defaults.ts';
+} from './alarm-defaults.ts';
+import { filledLogGroup, filledMetricFilter, filledTrail, type Home } from './resource-defaults.ts';
 import type {
   ExpectedAccount,
   Scenario,
@@ -15,6 +14,7 @@ import type {
   ScenarioRegion,
   Sparse,
 } from './scenario.ts';
+import { filledKmsKey, filledTopic } from './topic-defaults.ts';
 
 const defaultRegion = 'us-east-1';
 
@@ -82,11 +82,16 @@ function filledRegion(resources: Sparse<ScenarioRegion>, home: Home, auditRegion
   const byDefault = home.region === auditRegion;
   return {
     securityHub: resources.securityHub === undefined ? byDefault : (resources.securityHub ?? false),
+    silentFaults: each(resources.silentFaults, (fault) => fault),
     trails: each(resources.trails, (trail) => filledTrail(trail, home)),
     logGroups: each(resources.logGroups, filledLogGroup),
     metricFilters: each(resources.metricFilters, filledMetricFilter),
     metricAlarms: each(resources.metricAlarms, (alarm) => filledMetricAlarm(alarm, home)),
+    compositeAlarms: each(resources.compositeAlarms, (alarm) => filledCompositeAlarm(alarm, home)),
+    logAlarms: each(resources.logAlarms, (alarm) => filledLogAlarm(alarm, home)),
+    alarmMuteRules: each(resources.alarmMuteRules, (rule) => filledAlarmMuteRule(rule, home)),
     topics: each(resources.topics, (topic) => filledTopic(topic, home)),
+    kmsKeys: each(resources.kmsKeys, (key) => filledKmsKey(key, home)),
     findings: each(resources.findings, (finding) => finding as ScenarioFinding),
   };
 }

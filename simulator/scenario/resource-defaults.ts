@@ -1,13 +1,4 @@
-import type {
-  AwsShape,
-  ScenarioLogGroup,
-  ScenarioMetricAlarm,
-  ScenarioMetricFilter,
-  ScenarioSubscription,
-  ScenarioTopic,
-  ScenarioTrail,
-  Sparse,
-} from './scenario.ts';
+import type { AwsShape, ScenarioLogGroup, ScenarioMetricFilter, ScenarioTrail, Sparse } from './scenario.ts';
 
 /** Where a resource stands. */
 export interface Home {
@@ -70,76 +61,7 @@ export function filledMetricFilter(filter: Sparse<ScenarioMetricFilter>): Scenar
   return { filterPattern: '', metricTransformations: [], ...filter } as ScenarioMetricFilter;
 }
 
-/** An alarm with what `DescribeAlarms` always shows. */
-export function filledMetricAlarm(
-  alarm: Sparse<ScenarioMetricAlarm>,
-  { accountId, region }: Home,
-): ScenarioMetricAlarm {
-  return {
-    AlarmArn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${String(alarm.AlarmName)}`,
-    ActionsEnabled: true,
-    OKActions: [],
-    AlarmActions: [],
-    InsufficientDataActions: [],
-    Dimensions: [],
-    StateValue: 'OK',
-    TreatMissingData: 'missing',
-    ...alarm,
-  } as ScenarioMetricAlarm;
-}
-
-/** A topic with SNS's default policy, which lets the owner's own resources publish. */
-export function filledTopic(topic: Sparse<ScenarioTopic>, { accountId }: Home): ScenarioTopic {
-  const topicArn = topic.TopicArn ?? '';
-  return {
-    TopicArn: topicArn,
-    Attributes: {
-      Policy: defaultTopicPolicy(topicArn, accountId),
-      ...topic.Attributes,
-    },
-    Subscriptions: (topic.Subscriptions ?? []).map((subscription) => filledSubscription(subscription ?? {})),
-  };
-}
-
-/** Endpoints that must confirm: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
-const confirmingProtocols: readonly string[] = ['email', 'email-json', 'http', 'https'];
-
-function filledSubscription(subscription: Sparse<ScenarioSubscription>): ScenarioSubscription {
-  return {
-    ...subscription,
-    Confirmed:
-      given(subscription.Confirmed, !confirmingProtocols.includes(subscription.Protocol ?? '')) ?? false,
-  } as ScenarioSubscription;
-}
-
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html (the policy a new topic has) */
-function defaultTopicPolicy(topicArn: string, ownerId: string): string {
-  return JSON.stringify({
-    Version: '2008-10-17',
-    Id: '__default_policy_ID',
-    Statement: [
-      {
-        Sid: '__default_statement_ID',
-        Effect: 'Allow',
-        Principal: { AWS: '*' },
-        Action: [
-          'SNS:GetTopicAttributes',
-          'SNS:SetTopicAttributes',
-          'SNS:AddPermission',
-          'SNS:RemovePermission',
-          'SNS:DeleteTopic',
-          'SNS:Subscribe',
-          'SNS:ListSubscriptionsByTopic',
-          'SNS:Publish',
-        ],
-        Resource: topicArn,
-        Condition: { StringEquals: { 'AWS:SourceOwner': ownerId } },
-      },
-    ],
-  });
-}
-
 /** The written value, or the default where nothing is written; null stands for "absent" and stays. */
-function given<T>(written: T | null | undefined, byDefault: T): T | null {
+export function given<T>(written: T | null | undefined, byDefault: T): T | null {
   return written === undefined ? byDefault : written;
 }

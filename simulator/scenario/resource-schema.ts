@@ -2,6 +2,7 @@
  * JSON Schemas of the AWS resources in a scenario: the members are those of AWS's own answers, so that a misspelt one
  * is refused instead of being ignored. Every member may be null, which means absent.
  */
+import { alarmMuteRule, compositeAlarm, logAlarm, metricAlarm } from './alarm-schema.ts';
 import {
   flag,
   listOf,
@@ -15,6 +16,8 @@ import {
   written,
   type JsonSchema,
 } from './json-schema.ts';
+import { silentFaults } from './scenario.ts';
+import { kmsKey, topic } from './topic-schema.ts';
 
 const fieldSelector = structure(
   {
@@ -126,98 +129,21 @@ const metricFilter = structure(
   ['filterName', 'logGroupName'],
 );
 
-const dimensions = listOf(structure({ Name: written(text), Value: written(text) }, ['Name', 'Value']));
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html */
-const metricAlarm = structure(
-  {
-    AlarmName: written(text),
-    ...members(
-      [
-        'AlarmArn',
-        'AlarmDescription',
-        'StateReason',
-        'StateReasonData',
-        'MetricName',
-        'Namespace',
-        'Statistic',
-        'ExtendedStatistic',
-        'Unit',
-        'ComparisonOperator',
-        'TreatMissingData',
-        'EvaluateLowSampleCountPercentile',
-        'ThresholdMetricId',
-        'EvaluationState',
-      ],
-      text,
-    ),
-    StateValue: oneOf('OK', 'ALARM', 'INSUFFICIENT_DATA'),
-    ActionsEnabled: flag,
-    ...members(['OKActions', 'AlarmActions', 'InsufficientDataActions'], listOf(text)),
-    ...members(
-      ['Period', 'EvaluationPeriods', 'DatapointsToAlarm', 'Threshold', 'EvaluationInterval'],
-      number,
-    ),
-    ...members(
-      ['AlarmConfigurationUpdatedTimestamp', 'StateUpdatedTimestamp', 'StateTransitionedTimestamp'],
-      time,
-    ),
-    Dimensions: dimensions,
-    Metrics: listOf(
-      structure(
-        {
-          Id: written(text),
-          MetricStat: structure({
-            Metric: structure({ Namespace: text, MetricName: text, Dimensions: dimensions }),
-            Period: number,
-            Stat: text,
-            Unit: text,
-          }),
-          ...members(['Expression', 'Label', 'AccountId'], text),
-          ReturnData: flag,
-          Period: number,
-        },
-        ['Id'],
-      ),
-    ),
-    ...members(
-      ['EvaluationCriteria', 'EvaluationWindow', 'WarmUpConfiguration', 'ActionConfiguration'],
-      mapOf({}),
-    ),
-  },
-  ['AlarmName'],
-);
-
-/** https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html ; the subscriptions are the simulator's own form. */
-const topic = structure(
-  {
-    TopicArn: { type: 'string', pattern: '^arn:aws:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_.-]+$' },
-    Attributes: mapOf(text),
-    Subscriptions: listOf(
-      structure(
-        {
-          Protocol: written(text),
-          Endpoint: written(text),
-          Confirmed: flag,
-          FilterPolicy: { type: ['object', 'string', 'null'] },
-        },
-        ['Protocol', 'Endpoint'],
-      ),
-    ),
-  },
-  ['TopicArn'],
-);
-
 /** Only the id is asked for: the rest is AWS's and is passed on as it stands. */
 const finding: JsonSchema = { type: 'object', properties: { Id: written(text) }, required: ['Id'] };
 
 /** The resources of one Region of one account. */
 export const regionSchema = structure({
   securityHub: flag,
+  silentFaults: listOf({ enum: silentFaults }),
   trails: listOf(trail),
   logGroups: listOf(logGroup),
   metricFilters: listOf(metricFilter),
   metricAlarms: listOf(metricAlarm),
+  compositeAlarms: listOf(compositeAlarm),
+  logAlarms: listOf(logAlarm),
+  alarmMuteRules: listOf(alarmMuteRule),
   topics: listOf(topic),
+  kmsKeys: listOf(kmsKey),
   findings: listOf(finding),
 });

@@ -65,9 +65,4 @@ export const scenarioSchema: JsonSchema = {
 };
 
 /** Members that the contract of scenarios knows and this version does not simulate: refused by name. */
-export const membersOfLaterVersions: readonly string[] = [
-  'faults',
-  'compositeAlarms',
-  'alarmMuteRules',
-  'kmsKeys',
-];
+export const membersOfLaterVersions: readonly string[] = ['faults'];

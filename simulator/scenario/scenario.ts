@@ -47,13 +47,25 @@ export interface ScenarioAccount {
   readonly expected?: ExpectedAccount;
 }
 
+/**
+ * Faults that no configuration shows: `metrics-not-published`, metric filters are kept and publish nothing;
+ * `actions-fail`, the actions of alarms fail though every policy allows them. Only what really happened tells of them.
+ */
+export const silentFaults = ['metrics-not-published', 'actions-fail'] as const;
+export type SilentFault = (typeof silentFaults)[number];
+
 export interface ScenarioRegion {
   readonly securityHub: boolean;
+  readonly silentFaults: readonly SilentFault[];
   readonly trails: readonly ScenarioTrail[];
   readonly logGroups: readonly ScenarioLogGroup[];
   readonly metricFilters: readonly ScenarioMetricFilter[];
   readonly metricAlarms: readonly ScenarioMetricAlarm[];
+  readonly compositeAlarms: readonly ScenarioCompositeAlarm[];
+  readonly logAlarms: readonly ScenarioLogAlarm[];
+  readonly alarmMuteRules: readonly ScenarioAlarmMuteRule[];
   readonly topics: readonly ScenarioTopic[];
+  readonly kmsKeys: readonly ScenarioKmsKey[];
   readonly findings: readonly ScenarioFinding[];
 }
 
@@ -77,9 +89,37 @@ export interface ScenarioLogGroup extends AwsShape {
 export interface ScenarioMetricFilter extends AwsShape {
   readonly filterName: string;
   readonly logGroupName: string;
+  readonly filterPattern?: string | null;
+  readonly metricTransformations?: readonly AwsShape[] | null;
 }
 export interface ScenarioMetricAlarm extends AwsShape {
   readonly AlarmName: string;
+  readonly AlarmArn?: string | null;
+}
+export interface ScenarioCompositeAlarm extends AwsShape {
+  readonly AlarmName: string;
+  readonly AlarmArn?: string | null;
+  readonly AlarmRule: string;
+}
+/** Written as the bare name, or as a structure with the members of AWS's answer. */
+export interface ScenarioLogAlarm extends AwsShape {
+  readonly AlarmName: string;
+}
+export interface ScenarioAlarmMuteRule extends AwsShape {
+  readonly Name: string;
+  readonly Rule: {
+    readonly Schedule: {
+      readonly Expression: string;
+      /** ISO 8601, such as `PT4H`. */
+      readonly Duration: string;
+      readonly Timezone?: string | null;
+    };
+  };
+  readonly MuteTargets?: { readonly AlarmNames?: readonly string[] | null } | null;
+  readonly StartDate?: string | number | null;
+  readonly ExpireDate?: string | number | null;
+  /** Null or left out: it follows from schedule and time. */
+  readonly Status?: 'SCHEDULED' | 'ACTIVE' | 'EXPIRED' | null;
 }
 export interface ScenarioTopic {
   readonly TopicArn: string;
@@ -91,6 +131,17 @@ export interface ScenarioSubscription {
   readonly Endpoint: string;
   readonly Confirmed: boolean;
   readonly FilterPolicy?: AwsShape | string | null;
+  readonly FilterPolicyScope?: 'MessageAttributes' | 'MessageBody' | null;
+}
+export interface ScenarioKmsKey extends AwsShape {
+  readonly KeyId: string;
+  readonly Arn: string;
+  /** Null: nobody may do anything with the key. */
+  readonly Policy: AwsShape | string | null;
+  /** With their prefix `alias/`. */
+  readonly Aliases: readonly string[];
+  readonly KeyManager: 'CUSTOMER' | 'AWS';
+  readonly KeyState: string;
 }
 export interface ScenarioFinding extends AwsShape {
   readonly Id: string;

@@ -1,4 +1,5 @@
 import { ScenarioError, type Scenario, type ScenarioRegion, type ScenarioTrail } from './scenario.ts';
+import { validateAlarms } from './validate-alarms.ts';
 
 /** Refuses what has the right shape and still cannot exist in AWS, or would stand in two places. */
 export function validateReferences(scenario: Scenario): void {
@@ -15,7 +16,9 @@ export function validateReferences(scenario: Scenario): void {
         validateTrail(trail, `${place}.trails[${index}]`, accountId, region);
       });
       validateLogGroups(resources, place);
+      validateAlarms(resources, place);
       validateTopics(resources, place, accountId, region);
+      validateKeys(resources, place, accountId, region);
       validateUnique(resources, place);
     }
   }
@@ -58,6 +61,22 @@ function validateTopics(resources: ScenarioRegion, place: string, accountId: str
   });
 }
 
+/** Aliases that begin with `alias/aws/` are AWS's own: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
+function validateKeys({ kmsKeys }: ScenarioRegion, place: string, accountId: string, region: string): void {
+  kmsKeys.forEach(({ KeyId, Arn, Aliases, KeyManager }, index) => {
+    const here = `${place}.kmsKeys[${index}]`;
+    const home = `arn:aws:kms:${region}:${accountId}:key/${KeyId}`;
+    if (Arn !== home)
+      throw new ScenarioError(`${here}.Arn: is ${Arn}, but the key stands at ${home}: move it`);
+    const reserved = Aliases.find((alias) => alias.startsWith('alias/aws/') && KeyManager !== 'AWS');
+    if (reserved !== undefined) {
+      throw new ScenarioError(
+        `${here}.Aliases: ${reserved} is AWS's own: rename it, or set KeyManager to AWS`,
+      );
+    }
+  });
+}
+
 function validateUnique(resources: ScenarioRegion, place: string): void {
   const lists = {
     trails: resources.trails.map(({ Name }) => Name),
@@ -65,7 +84,9 @@ function validateUnique(resources: ScenarioRegion, place: string): void {
     metricFilters: resources.metricFilters.map(
       ({ logGroupName, filterName }) => `${logGroupName} ${filterName}`,
     ),
-    metricAlarms: resources.metricAlarms.map(({ AlarmName }) => AlarmName),
+    alarmMuteRules: resources.alarmMuteRules.map(({ Name }) => Name),
+    kmsKeys: resources.kmsKeys.map(({ KeyId }) => KeyId),
+    'kmsKeys[].Aliases': resources.kmsKeys.flatMap(({ Aliases }) => Aliases),
     topics: resources.topics.map(({ TopicArn }) => TopicArn),
   };
   for (const [list, names] of Object.entries(lists)) {

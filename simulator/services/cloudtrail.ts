@@ -1,7 +1,8 @@
 import { ServiceError } from '../service-error.ts';
 import { inputReader } from '../input.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
-import { asDate, withoutNulls, type TrailState } from '../state/account-state.ts';
+import { asDate } from '../scenario/times.ts';
+import { withoutNulls, type TrailState } from '../state/account-state.ts';
 import { accountOf } from '../state/world.ts';
 
 const read = inputReader((message) => new ServiceError('InvalidParameterCombinationException', 400, message));

@@ -4,7 +4,8 @@ import { pageSize } from '../page-sizes.ts';
 import { pageOf } from '../paging.ts';
 import type { ScenarioMetricAlarm } from '../scenario/scenario.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
-import { asDate, regionOf, withoutNulls } from '../state/account-state.ts';
+import { asDate } from '../scenario/times.ts';
+import { regionOf, withoutNulls } from '../state/account-state.ts';
 import { accountOf } from '../state/world.ts';
 
 const read = inputReader(invalidParameter);

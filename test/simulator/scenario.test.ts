@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadScenario, ScenarioError } from '../../simulator/index.ts';
-import { auditor, management, member, memberWith, organizationOf } from './support.ts';
+import { auditor, management, member, memberWith, organizationOf, type RegionDocument } from './support.ts';
 
 /** The message with which a scenario is refused. */
 function refusal(json: unknown): string {
@@ -24,11 +24,16 @@ const emptyAccount = (accountId: string) => ({
   regions: {
     'us-east-1': {
       securityHub: true,
+      silentFaults: [],
       trails: [],
       logGroups: [],
       metricFilters: [],
       metricAlarms: [],
+      compositeAlarms: [],
+      logAlarms: [],
+      alarmMuteRules: [],
       topics: [],
+      kmsKeys: [],
       findings: [],
     },
   },
@@ -60,7 +65,16 @@ const rich = memberWith({
   ],
   logGroups: [{ logGroupName: 'trail' }],
   metricFilters: [{ filterName: 'filter', logGroupName: 'trail' }],
-  metricAlarms: [{ AlarmName: 'alarm', TreatMissingData: null }],
+  metricAlarms: [
+    { AlarmName: 'alarm', TreatMissingData: null },
+    {
+      AlarmName: 'math',
+      Metrics: [
+        { Id: 'm1', MetricStat: { Metric: { Namespace: 'N', MetricName: 'M' }, Period: 300, Stat: 'Sum' } },
+        { Id: 'e1', Expression: 'FILL(m1, 0)', ReturnData: true },
+      ],
+    },
+  ],
   topics: [
     {
       TopicArn: `arn:aws:sns:us-east-1:${member}:security`,
@@ -70,8 +84,18 @@ const rich = memberWith({
       ],
     },
   ],
+  compositeAlarms: [{ AlarmName: 'composite', AlarmRule: 'ALARM("alarm") AND NOT OK(math)' }],
+  logAlarms: ['log alarm', { AlarmName: 'other log alarm' }],
+  alarmMuteRules: [
+    {
+      Name: 'nights',
+      Rule: { Schedule: { Expression: 'cron(0 22 * * MON-FRI)', Duration: 'PT8H' } },
+      MuteTargets: { AlarmNames: ['alarm', 'composite'] },
+    },
+  ],
+  kmsKeys: [{ KeyId: 'key-1', Aliases: ['alias/alarms'] }],
   findings: [{ Id: 'finding' }],
-});
+} as RegionDocument);
 
 test('defaults are filled in member by member, nested ones too, and null removes one', () => {
   const region = loadScenario(rich).accounts[member]?.regions['us-east-1'];
@@ -88,7 +112,21 @@ test('defaults are filled in member by member, nested ones too, and null removes
     { IsMultiRegionTrail: null, AdvancedEventSelectors: null },
   ]);
   expect(region?.logGroups).toEqual([{ logGroupName: 'trail', logGroupClass: 'STANDARD' }]);
-  expect(region?.metricAlarms).toMatchObject([{ ActionsEnabled: true, TreatMissingData: null }]);
+  expect(region?.metricAlarms[0]).toMatchObject({ ActionsEnabled: true, TreatMissingData: null });
+  expect(region?.compositeAlarms).toMatchObject([{ ActionsEnabled: true, StateValue: 'OK' }]);
+  expect(region?.logAlarms).toMatchObject([
+    { AlarmName: 'log alarm', AlarmArn: `arn:aws:cloudwatch:us-east-1:${member}:alarm:log alarm` },
+    { AlarmName: 'other log alarm' },
+  ]);
+  expect(region?.alarmMuteRules).toMatchObject([
+    {
+      MuteType: 'RECURRING',
+      AlarmMuteRuleArn: `arn:aws:cloudwatch:us-east-1:${member}:alarm-mute-rule:nights`,
+    },
+  ]);
+  expect(region?.kmsKeys).toMatchObject([
+    { Arn: `arn:aws:kms:us-east-1:${member}:key/key-1`, KeyManager: 'CUSTOMER', KeyState: 'Enabled' },
+  ]);
   expect(region?.topics[0]?.Subscriptions.map(({ Confirmed }) => Confirmed)).toEqual([false, true]);
   expect(region?.topics[0]?.Attributes['Policy']).toContain('__default_policy_ID');
 });
@@ -120,23 +158,17 @@ test('the auditor may be the management account', () => {
   expect(Object.keys(scenario.accounts)).toEqual([management]);
 });
 
-test.for([
-  ['faults', memberWith({}, { faults: {} }), 'accounts.333333333333.faults'],
-  [
-    'compositeAlarms',
-    memberWith({ compositeAlarms: [] } as object),
-    'accounts.333333333333.regions.us-east-1.compositeAlarms',
-  ],
-  [
-    'alarmMuteRules',
-    memberWith({ alarmMuteRules: [] } as object),
-    'accounts.333333333333.regions.us-east-1.alarmMuteRules',
-  ],
-  ['kmsKeys', memberWith({ kmsKeys: [] } as object), 'accounts.333333333333.regions.us-east-1.kmsKeys'],
-] as const)('%s is refused by name, as not simulated by this version', ([member_, document, place]) => {
-  expect(refusal(document)).toBe(`${place}: \`${member_}\` is not simulated by this version: remove it`);
+test('faults are refused by name, as not simulated by this version', () => {
+  expect(refusal(memberWith({}, { faults: {} }))).toBe(
+    'accounts.333333333333.faults: `faults` is not simulated by this version: remove it',
+  );
 });
 
+const place = 'accounts.333333333333.regions.us-east-1';
+const muting = (Schedule: object, AlarmNames: readonly string[] = []) =>
+  memberWith({
+    alarmMuteRules: [{ Name: 'm', Rule: { Schedule }, MuteTargets: { AlarmNames } }],
+  });
 const topicElsewhere = 'arn:aws:sns:us-east-1:999999999999:security';
 
 test.for<[string, unknown, unknown]>([
@@ -226,7 +258,82 @@ test.for<[string, unknown, unknown]>([
   [
     'one alarm twice',
     memberWith({ metricAlarms: [{ AlarmName: 'a' }, { AlarmName: 'a' }] }),
-    expect.stringMatching(/metricAlarms: a stands there twice/),
+    'accounts.333333333333.regions.us-east-1: two alarms are named a: rename one',
+  ],
+  [
+    'a composite alarm of the name of a metric alarm',
+    memberWith({
+      metricAlarms: [{ AlarmName: 'a' }],
+      compositeAlarms: [{ AlarmName: 'a', AlarmRule: 'TRUE' }],
+    }),
+    'accounts.333333333333.regions.us-east-1: two alarms are named a: rename one',
+  ],
+  [
+    'a composite alarm over an alarm that is not there',
+    memberWith({ compositeAlarms: [{ AlarmName: 'c', AlarmRule: 'OK("gone")' }] }),
+    `${place}.compositeAlarms[0].AlarmRule: the alarm gone is not in this Region: add it there`,
+  ],
+  [
+    'a rule that is none',
+    memberWith({ compositeAlarms: [{ AlarmName: 'c', AlarmRule: 'ALARM(c) AND' }] }),
+    `${place}.compositeAlarms[0].AlarmRule: ALARM(c) AND is no alarm rule: correct it`,
+  ],
+  [
+    'a suppressor that is not there',
+    memberWith({ compositeAlarms: [{ AlarmName: 'c', AlarmRule: 'TRUE', ActionsSuppressor: 'gone' }] }),
+    `${place}.compositeAlarms[0].ActionsSuppressor: the alarm gone is not in this Region: add it there`,
+  ],
+  [
+    'an alarm on a metric and on metric math',
+    memberWith({ metricAlarms: [{ AlarmName: 'a', MetricName: 'M', Metrics: [{ Id: 'm1' }] }] }),
+    `${place}.metricAlarms[0]: a has MetricName and Metrics: remove one`,
+  ],
+  [
+    'a mute rule for an alarm that is not there',
+    muting({ Expression: 'at(2026-01-15T12:00)', Duration: 'P15D' }, ['gone']),
+    `${place}.alarmMuteRules[0].MuteTargets.AlarmNames[0]: the alarm gone is not in this Region: add it there`,
+  ],
+  [
+    'a mute rule of six fields',
+    muting({ Expression: 'cron(0 2 * * ? *)', Duration: 'PT4H' }),
+    expect.stringMatching(
+      /alarmMuteRules\[0\]\.Rule\.Schedule\.Expression: cron\(0 2 \* \* \? \*\) is neither/,
+    ),
+  ],
+  [
+    'a mute rule of sixteen days',
+    muting({ Expression: 'cron(0 2 * * *)', Duration: 'P16D' }),
+    `${place}.alarmMuteRules[0].Rule.Schedule.Duration: P16D is no ISO 8601 duration from PT1M to P15D: correct it`,
+  ],
+  [
+    'a mute rule in a time zone that is none',
+    muting({ Expression: 'cron(0 2 * * *)', Duration: 'PT1M', Timezone: 'Mars/Base' }),
+    `${place}.alarmMuteRules[0].Rule.Schedule.Timezone: Mars/Base is no time zone: correct it`,
+  ],
+  [
+    "a key at another account's ARN",
+    memberWith({ kmsKeys: [{ KeyId: 'k', Arn: `arn:aws:kms:us-east-1:${management}:key/k` }] }),
+    expect.stringMatching(/kmsKeys\[0\]\.Arn: is .*: move it$/),
+  ],
+  [
+    "an alias of AWS's on a customer's key",
+    memberWith({ kmsKeys: [{ KeyId: 'k', Aliases: ['alias/aws/sns'] }] }),
+    expect.stringMatching(/kmsKeys\[0\]\.Aliases: alias\/aws\/sns is AWS's own/),
+  ],
+  [
+    'one alias on two keys',
+    memberWith({
+      kmsKeys: [
+        { KeyId: 'k', Aliases: ['alias/a'] },
+        { KeyId: 'l', Aliases: ['alias/a'] },
+      ],
+    }),
+    expect.stringMatching(/kmsKeys\[\]\.Aliases: alias\/a stands there twice: remove one$/),
+  ],
+  [
+    'a silent fault that is none',
+    memberWith({ silentFaults: ['everything-fails' as 'actions-fail'] }),
+    `${place}.silentFaults[0]: use one of metrics-not-published, actions-fail`,
   ],
   [
     "another account's topic",
