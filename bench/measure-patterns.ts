@@ -13,7 +13,7 @@ const required = '{($.eventName=AssumeRole)}';
 const events = [{ name: 'AssumeRole', source: 'sts.amazonaws.com' }] as const;
 
 /** How often each pattern is timed. Its figure is the least of these times. */
-export const rounds = 9;
+export const rounds = 15;
 
 /** The relation of a pattern to the rule's own. */
 export function relationOf(pattern: string): Relation {

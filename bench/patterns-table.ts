@@ -31,7 +31,8 @@ export function asTable({ rounds, corpus, budget, adversarial, families }: Patte
 }
 
 function row(label: string, value: string): string {
-  return `${label.padEnd(44)}${value.padStart(12)}`;
+  const name = label.length > 60 ? `${label.slice(0, 59)}…` : label;
+  return `${name.padEnd(44)}${value.padStart(12)}`;
 }
 
 function rate(value: number): string {

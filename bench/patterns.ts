@@ -2,21 +2,28 @@ import { parseArgs } from 'node:util';
 import type { CloudTrailRecord } from '../shared/filter-pattern/index.ts';
 import fieldCorpus from '../test/filter-pattern/cases/field-corpus.json' with { type: 'json' };
 import relations from '../test/filter-pattern/cases/relations.json' with { type: 'json' };
+import type { AdversarialPattern } from './adversarial-pieces.ts';
 import { adversarialPatterns } from './adversarial-patterns.ts';
 import { relationOf, rounds, timePatterns, type PatternTimes } from './measure-patterns.ts';
 import { asTable } from './patterns-table.ts';
+import { searchSlowPatterns } from './search-patterns.ts';
 import { medianOf, perSecond } from './stopwatch.ts';
 
 /** No constructed pattern may take longer, in medians of `relate` on the field corpus. */
 const mostTimesMedian = 200;
 
 /**
- * `npm run bench -- patterns [--json]`: how fast real patterns are, and how much slower one can be made. Exits with 1 if
- * anything on any adversarial pattern takes over 200 times what `relate` takes on the median pattern of the corpus.
+ * `npm run bench -- patterns [--json] [--search SECONDS]`: how fast real patterns are, and how much slower one can be made. Exits with 1 if
+ * anything on any adversarial pattern takes over 200 times what `relate` takes on the median pattern of the corpus. With
+ * `--search` it first looks for patterns that are slower than those known, and judges them too.
  */
 export function benchPatterns(parameters: readonly string[]): number {
-  const { values } = parseArgs({ args: [...parameters], options: { json: { type: 'boolean' } } });
-  const report = measure();
+  const { values } = parseArgs({
+    args: [...parameters],
+    options: { json: { type: 'boolean' }, search: { type: 'string' } },
+  });
+  const found = searchSlowPatterns(Number(values.search ?? 0)).slice(0, 10);
+  const report = measure(found.map(({ pattern }) => ({ name: pattern, pattern })));
   process.stdout.write(values.json === true ? `${JSON.stringify(report)}\n` : asTable(report));
   return report.adversarial.ratio > mostTimesMedian ? 1 : 0;
 }
@@ -32,12 +39,12 @@ interface Slowest {
 
 export type PatternsReport = ReturnType<typeof measure>;
 
-function measure() {
+function measure(found: readonly AdversarialPattern[]) {
   // A text that is no pattern is answered at once: with those few the median would be of other work.
   const corpus = fieldCorpus
     .filter(({ catches }) => catches !== 'invalid')
     .map(({ pattern }) => ({ name: pattern, pattern }));
-  const times = timePatterns([...corpus, ...adversarialPatterns], sampleRecords());
+  const times = timePatterns([...corpus, ...adversarialPatterns, ...found], sampleRecords());
   const [common, adversarial] = [times.slice(0, corpus.length), times.slice(corpus.length)];
   const median = medianOf(common.map(({ relate }) => relate));
   const slowestAt = (act: Act): Slowest => slowestOf(adversarial, act, median);

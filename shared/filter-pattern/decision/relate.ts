@@ -43,7 +43,7 @@ export interface RelateOptions {
  * What one candidate may cost: over ten times what any published pattern does, and used up in the time that about a
  * hundred ordinary ones take. `npm run bench -- patterns` holds both.
  */
-export const defaultNodeLimit = 400_000;
+export const defaultNodeLimit = 300_000;
 
 /**
  * Decides how the union of the candidates stands to the required pattern. Every record it names is replayed through

@@ -70,7 +70,8 @@ export function watchIndex(literal: Literal): number {
 
 /** Keeps a clause of at least two literals under watch of its first two. */
 export function watch(trail: Trail, clause: Clause): void {
-  for (const literal of clause.slice(0, 2)) trail.watchers[watchIndex(literal)]?.push(clause);
+  trail.watchers[watchIndex(clause[0] ?? 0)]?.push(clause);
+  trail.watchers[watchIndex(clause[1] ?? 0)]?.push(clause);
 }
 
 /** Makes an open literal hold. */

@@ -51,13 +51,22 @@ export function newVariable(solver: Solver): Literal {
 export function addClause({ trail, budget }: Solver, literals: readonly Literal[]): void {
   spend(budget, 4 + 2 * literals.length);
   backtrack(trail, 0);
-  const distinct = new Set(literals);
-  if (literals.some((literal) => distinct.has(-literal) || truthOf(trail, literal) === 1)) return;
-  const open = [...distinct].filter((literal) => truthOf(trail, literal) === 0);
+  if (literals.some((literal) => truthOf(trail, literal) === 1)) return;
+  const open = distinct(literals.filter((literal) => truthOf(trail, literal) === 0));
+  if (open === null) return;
   const [only] = open;
   if (only === undefined) trail.isContradictory = true;
   else if (open.length === 1) enqueue(trail, only, null);
   else watch(trail, open);
+}
+
+/** The literals without repetition; null if a literal and its negation are among them, so that one of them holds. */
+function distinct(literals: Literal[]): Literal[] | null {
+  // Most clauses have two literals, and a set for each would be most of the memory that a search takes.
+  const [first = 0, second = 0] = literals;
+  if (literals.length < 2 || (literals.length === 2 && Math.abs(first) !== Math.abs(second))) return literals;
+  const once = new Set(literals);
+  return literals.some((literal) => once.has(-literal)) ? null : [...once];
 }
 
 /** Whether some assignment satisfies clauses, assumptions and theory. Throws `BudgetExhausted`. */
