@@ -5,7 +5,7 @@ import type { RelatedFilter } from './candidates.ts';
 import { holds, unseen, type LinkEvidence, type ResourceReference } from './evidence.ts';
 import type { EventOrigin } from './field-selection.ts';
 import { filterReference, judgeOptions } from './metric-filter.ts';
-import type { AccountSnapshot } from './snapshot.ts';
+import type { AccountSnapshot, MetricFilter } from './snapshot.ts';
 import { unseenFrom, type Tail } from './tail.ts';
 
 /** A filter that misses some events, with the best way from it to a person. */
@@ -13,6 +13,11 @@ interface Member {
   readonly related: RelatedFilter;
   readonly tail: Tail;
   readonly isWhole: boolean;
+}
+
+/** The tail of a group of filters, with the filters. */
+interface UnionTail extends Tail {
+  readonly filters: readonly MetricFilter[];
 }
 
 /**
@@ -25,7 +30,7 @@ export function unionTails(
   related: readonly RelatedFilter[],
   logGroup: ResourceReference | null,
   origin: EventOrigin,
-): readonly Tail[] {
+): readonly UnionTail[] {
   const members = related
     .filter(({ role }) => role === 'candidate')
     .filter(({ relation: { relation } }) => relation === 'narrower' || relation === 'overlapping')
@@ -37,6 +42,7 @@ export function unionTails(
       {
         links: [holds('metric-filter', logGroup, namesOf(whole)), ...first.tail.links],
         notes: first.tail.notes,
+        filters: whole.map(({ related: { filter } }) => filter),
       },
     ];
   }
@@ -47,7 +53,8 @@ export function unionTails(
   const unseenLink = open?.tail.links.find(({ state }) => state === 'unseen');
   const why = cover === 'yes' && unseenLink?.state === 'unseen' ? unseenLink.why : 'undecided';
   const make = (link: LinkEvidence['link']) => unseen(link, why, logGroup, namesOf(members));
-  return [{ links: unseenFrom('metric-filter', make), notes: [] }];
+  const filters = members.map(({ related: { filter } }) => filter);
+  return [{ links: unseenFrom('metric-filter', make), notes: [], filters }];
 }
 
 /** None where the filter's own options, or all that is behind it, are broken. */

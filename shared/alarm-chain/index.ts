@@ -1,5 +1,8 @@
 export { judgeAccount, isSettled, firstUnseen, type Judgement } from './judge.ts';
+export { advisoryTargets, type AdvisoryTargets, type TopicTarget } from './advisory-targets.ts';
 export { topicsBehindFilters } from './cloudguard.ts';
+export { filterAnswer } from './subscribers.ts';
+export { isManagedAlias } from './topic-access.ts';
 export { parseArn, logGroupName, type Arn } from './arn.ts';
 export type { LinkEvidence, Note, Observation, ResourceReference } from './evidence.ts';
 export {
@@ -14,3 +17,6 @@ export {
   type UnseenWhy,
 } from './links.ts';
 export * from './snapshot.ts';
+export { pathsOfAccount } from './account-paths.ts';
+export { liveSubjects, type LiveMetric, type LiveSubject } from './live-subject.ts';
+export { countedAfter, countedBefore } from './live-windows.ts';

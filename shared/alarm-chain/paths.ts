@@ -15,7 +15,7 @@ import type { EventOrigin } from './field-selection.ts';
 import { unionTails } from './filter-union.ts';
 import { judgeLogDelivery, logGroupReference } from './log-delivery.ts';
 import { filterReference, judgeMetricFilter } from './metric-filter.ts';
-import type { AccountSnapshot, Trail } from './snapshot.ts';
+import type { AccountSnapshot, MetricFilter, Trail } from './snapshot.ts';
 import { unseenFrom, upToFirstBroken } from './tail.ts';
 import { judgeTrail } from './trail.ts';
 
@@ -25,13 +25,15 @@ export interface Path {
   readonly notes: readonly Note[];
   /** The filter on the path with its relation to the rule; null where the path ends before one. */
   readonly related: RelatedFilter | null;
+  /** The filters that the chain counts on, several where only together they catch what the rule asks for. */
+  readonly filters: readonly MetricFilter[];
   /** Whether several filters only together catch what the rule asks for. */
   readonly isUnion: boolean;
   /** A record of the rule's events that the path does not catch, where the filter is what breaks it. */
   readonly witness: CloudTrailRecord | null;
 }
 
-const bare = { notes: [], related: null, isUnion: false, witness: null } as const;
+const bare = { notes: [], related: null, filters: [], isUnion: false, witness: null } as const;
 
 /** All paths that begin with a trail; at least one. */
 export function pathsOfTrail(snapshot: AccountSnapshot, rule: Rule, trail: Trail): readonly Path[] {
@@ -96,5 +98,12 @@ function pathsOfFilter(
     return [{ ...bare, related, links: [filterLink], witness: related.relation.misses }];
   }
   const tails = tailsOfFilter(snapshot, related.filter, filterReference(related.filter, logGroup));
-  return tails.map(({ links, notes }) => ({ ...bare, related, notes, links: [filterLink, ...links] }));
+  const filters = [related.filter];
+  return tails.map(({ links, notes }) => ({
+    ...bare,
+    related,
+    filters,
+    notes,
+    links: [filterLink, ...links],
+  }));
 }

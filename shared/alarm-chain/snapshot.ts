@@ -66,14 +66,21 @@ export interface AdvisoryEvidence {
 
 /** What earlier visits of the audit should have left behind. */
 export interface LiveEvidence {
-  /** The time windows of the last runs, the latest first; empty where none is known. */
+  /** The time windows of the last runs that visited the account, the latest first; empty where none is known. */
   readonly windows: readonly TimeWindow[];
   /** Why the windows or the finding could not be read; null where they could. */
   readonly refusal: Unseen | null;
-  /** The digest of the chain that the account's finding holds, by rule id. */
-  readonly chainDigestByRule: ReadonlyMap<string, string>;
+  /** What the account's finding says of its chains, by rule id. */
+  readonly chainByRule: ReadonlyMap<string, StoredChain>;
   /** By `metricKeyOf`: what the metric counted in each of `windows`, in their order; null where it has no data. */
   readonly countsByMetric: ReadonlyMap<string, Evidence<readonly (number | null)[]>>;
+}
+/** The chains of an account as its finding holds them. */
+export interface StoredChain {
+  /** `Judgement.chainDigest` of the last run that published. */
+  readonly digest: string;
+  /** The start of the first run from which on every run found the chains so. */
+  readonly since: Date;
 }
 export interface TimeWindow {
   readonly start: Date;

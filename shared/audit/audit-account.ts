@@ -85,6 +85,7 @@ const nothingKnown: Judgement = {
   reason: null,
   witness: null,
   chain: [],
+  chainDigest: null,
   notes: [],
 };
 

@@ -8,7 +8,7 @@ export const nothingAdvisory: AdvisoryEvidence = {
   keyByTopic: new Map(),
   filterBySubscription: new Map(),
   actionsByAlarm: new Map(),
-  live: { windows: [], refusal: null, chainDigestByRule: new Map(), countsByMetric: new Map() },
+  live: { windows: [], refusal: null, chainByRule: new Map(), countsByMetric: new Map() },
 };
 
 /** Reads what could break the chains that hold so far. */

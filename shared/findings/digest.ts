@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { Judgement, LinkEvidence } from '../alarm-chain/index.ts';
+import type { Judgement, LinkEvidence, NoteCode } from '../alarm-chain/index.ts';
 import type { ComplianceStatus } from './status.ts';
 
 /** What moves with time or with the audit's own visits, and so says nothing about a change of the chain. */
 const movingMembers: ReadonlySet<string> = new Set(['latestDeliveryAt', 'message']);
 
-/** Notes that come and go with time; they wait for the next re-import. */
-const movingNotes: ReadonlySet<string> = new Set(['log-delivery-time-unknown', 'log-delivery-error-stale']);
+/** Notes that come and go with time or with the audit's visits; they wait for the next re-import. */
+const movingNotes: ReadonlySet<NoteCode> = new Set([
+  'log-delivery-time-unknown',
+  'log-delivery-error-stale',
+  'alarm-already-in-alarm',
+  'metric-counted-events',
+  'live-proof-unseen',
+  'alarm-history-unseen',
+]);
 
-/** A short text that differs when the status, the verdicts, the chain or its stable notes differ. */
+/**
+ * A short text that differs when the status, the verdicts, the chain or its stable notes differ. Link `live` says what
+ * the latest visits left behind; of it only that it is broken counts, which is the reason.
+ */
 export function digestOf(judgement: Judgement, status: ComplianceStatus): string {
   const { cloudguard, rings, reason, chain, notes } = judgement;
   const stable = {
@@ -16,7 +26,7 @@ export function digestOf(judgement: Judgement, status: ComplianceStatus): string
     cloudguard,
     rings,
     reason,
-    chain: chain.map(stableEvidence),
+    chain: chain.filter(({ link }) => link !== 'live').map(stableEvidence),
     notes: notes.map(({ code }) => code).filter((code) => !movingNotes.has(code)),
   };
   return createHash('sha256').update(JSON.stringify(stable)).digest('hex').slice(0, 32);

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { LinkEvidence } from './evidence.ts';
+import type { MetricFilter } from './snapshot.ts';
+
+/** What moves with time or with the audit's own visits, and so says nothing about a change of a chain. */
+export const movingObservations: ReadonlySet<string> = new Set([
+  'latestDeliveryAt',
+  'latestDeliveryError',
+  'message',
+]);
+
+/** A chain as far as its digest tells it from others. */
+export interface DigestedChain {
+  readonly links: readonly LinkEvidence[];
+  readonly filters: readonly MetricFilter[];
+}
+
+/**
+ * A short text that differs where the chains differ: their resources, what decided their links, and what their filters
+ * count. `live` is left out, and so is all that time moves. Order does not matter.
+ * @param chains the account's chains that are whole but for `live`
+ * @returns null where there is none
+ */
+export function digestOfChains(chains: readonly DigestedChain[]): string | null {
+  if (chains.length === 0) return null;
+  const texts = chains.map((chain) => JSON.stringify(stableChain(chain)));
+  const stable = [...new Set(texts)].sort();
+  return createHash('sha256').update(JSON.stringify(stable)).digest('hex').slice(0, 32);
+}
+
+function stableChain({ links, filters }: DigestedChain): unknown {
+  return {
+    links: links.filter(({ link }) => link !== 'live').map(stableEvidence),
+    filters: filters.map(({ name, pattern, transformations, fieldSelectionCriteria }) => ({
+      name,
+      pattern,
+      transformations,
+      fieldSelectionCriteria,
+    })),
+  };
+}
+
+function stableEvidence({ link, state, resource, observed }: LinkEvidence): unknown {
+  const kept = Object.entries(observed ?? {}).filter(([key]) => !movingObservations.has(key));
+  return { link, state, resource, observed: kept };
+}
