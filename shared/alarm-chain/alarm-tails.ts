@@ -2,6 +2,7 @@ import { alarmReference, alarmsOnMetric, compositesNaming, judgeAlarm, mathAlarm
 import { broken, unseen, unseenBecause, type LinkEvidence, type ResourceReference } from './evidence.ts';
 import { judgeLastMile } from './last-mile.ts';
 import type { LinkName } from './links.ts';
+import { judgeMuting } from './mute-rules.ts';
 import { placeOf, type AccountSnapshot, type MetricAlarm, type MetricFilter } from './snapshot.ts';
 import { unseenFrom, upToFirstBroken, type Tail } from './tail.ts';
 
@@ -43,8 +44,13 @@ export function tailsOfFilter(
 function tailsOfAlarm(snapshot: AccountSnapshot, alarm: MetricAlarm, filter: MetricFilter): readonly Tail[] {
   const alarmLink = judgeAlarm(alarm, filter);
   if (alarmLink.state === 'broken') return [withoutNotes([alarmLink])];
+  const muting = judgeMuting(snapshot, alarmReference(alarm));
+  if (muting.evidence !== null) return [withoutNotes([muting.evidence])];
   const lastMiles = judgeLastMile(snapshot, alarm.alarmActions, alarmReference(alarm));
-  return lastMiles.map(({ links, notes }) => ({ links: upToFirstBroken([alarmLink, ...links]), notes }));
+  return lastMiles.map(({ links, notes }) => ({
+    links: upToFirstBroken([alarmLink, ...links]),
+    notes: [...muting.notes, ...notes],
+  }));
 }
 
 function withoutNotes(links: readonly LinkEvidence[]): Tail {

@@ -1,14 +1,18 @@
 import { parseArn } from './arn.ts';
 import {
   broken,
-  holds,
   unseen,
   unseenBecause,
   type LinkEvidence,
+  type Note,
   type ResourceReference,
 } from './evidence.ts';
-import type { AccountSnapshot, Subscription } from './snapshot.ts';
-import type { Tail } from './tail.ts';
+import type { AccountSnapshot } from './snapshot.ts';
+import { judgeSubscribers } from './subscribers.ts';
+import { upToFirstBroken, type Tail } from './tail.ts';
+import { judgeTopicAccess } from './topic-access.ts';
+
+export { isConfirmed } from './subscribers.ts';
 
 /** The SNS topics among the actions of an alarm, each once, in the order of their ARNs. */
 export function topicActions(alarmActions: readonly string[]): readonly string[] {
@@ -16,16 +20,9 @@ export function topicActions(alarmActions: readonly string[]): readonly string[]
 }
 
 /**
- * A subscription counts once it is confirmed: until then its ARN is a word such as `PendingConfirmation`.
- * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
- */
-export function isConfirmed({ arn }: Subscription): boolean {
-  return arn.startsWith('arn:');
-}
-
-/**
  * Links `notification` and `subscriber` for each topic that an alarm publishes to, as tails of a chain; one broken
- * tail where the alarm has no topic.
+ * tail where the alarm has no topic. Topics of both kinds, standard and FIFO, get an alarm's messages:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
 export function judgeLastMile(
   snapshot: AccountSnapshot,
@@ -39,34 +36,30 @@ export function judgeLastMile(
   if (topics.length === 0) {
     return [{ links: [broken('notification', 'no-sns-action', alarm, { alarmActions })], notes: [] }];
   }
-  return topics.map((topicArn) => ({ links: judgeTopic(snapshot, topicArn), notes: [] }));
+  return topics.map((topicArn) => judgeTopic(snapshot, topicReference(topicArn), alarm));
 }
 
-function judgeTopic(snapshot: AccountSnapshot, topicArn: string): readonly LinkEvidence[] {
-  const topic = topicReference(topicArn);
-  const subscriptions = snapshot.subscriptionsByTopic.get(topicArn);
+function judgeTopic(snapshot: AccountSnapshot, topic: ResourceReference, alarm: ResourceReference): Tail {
+  const subscriptions = snapshot.subscriptionsByTopic.get(topic.arn ?? '');
   if (subscriptions?.state === 'absent') {
-    return [broken('notification', 'topic-missing', topic, { message: subscriptions.message })];
+    const missing = broken('notification', 'topic-missing', topic, { message: subscriptions.message });
+    return { links: [missing], notes: [] };
   }
-  const notification = holds('notification', topic);
-  if (subscriptions === undefined) return [notification, unseen('subscriber', 'unsupported', topic)];
-  if (subscriptions.state === 'unseen') {
-    return [notification, unseenBecause('subscriber', subscriptions, topic)];
-  }
-  return [notification, judgeSubscribers(subscriptions.value, topic)];
-}
-
-function judgeSubscribers(subscriptions: readonly Subscription[], topic: ResourceReference): LinkEvidence {
-  const confirmed = subscriptions.filter(isConfirmed);
-  if (subscriptions.length === 0) return broken('subscriber', 'no-subscription', topic);
-  const observed = {
-    confirmed: confirmed.length,
-    unconfirmed: subscriptions.length - confirmed.length,
-    protocols: [...new Set(confirmed.map(({ protocol }) => protocol))].sort(),
+  const access = judgeTopicAccess(snapshot, topic, alarm);
+  const heard: { readonly evidence: LinkEvidence; readonly notes: readonly Note[] } =
+    subscriptions?.state === 'seen'
+      ? judgeSubscribers(snapshot, subscriptions.value, topic, alarm)
+      : {
+          evidence:
+            subscriptions === undefined
+              ? unseen('subscriber', 'unsupported', topic)
+              : unseenBecause('subscriber', subscriptions, topic),
+          notes: [],
+        };
+  return {
+    links: upToFirstBroken([access.evidence, heard.evidence]),
+    notes: access.evidence.state === 'broken' ? access.notes : [...access.notes, ...heard.notes],
   };
-  return confirmed.length === 0
-    ? broken('subscriber', 'no-confirmed-subscription', topic, observed)
-    : holds('subscriber', topic, observed);
 }
 
 function topicReference(arn: string): ResourceReference {

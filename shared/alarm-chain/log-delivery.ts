@@ -1,3 +1,4 @@
+import { unreadNote } from './advisory-notes.ts';
 import { logGroupName, parseArn } from './arn.ts';
 import {
   broken,
@@ -23,11 +24,50 @@ export function logGroupReference(logGroupArn: string): ResourceReference | null
   return { type: 'log-group', arn: logGroupArn, name, accountId: arn.accountId, region: arn.region };
 }
 
-/** Link `log-delivery`: do the trail's events reach an existing log group? */
-export function judgeLogDelivery(
-  snapshot: AccountSnapshot,
-  trail: Trail,
-): { readonly evidence: LinkEvidence; readonly notes: readonly Note[] } {
+interface Judged {
+  readonly evidence: LinkEvidence;
+  readonly notes: readonly Note[];
+}
+
+/** Link `log-delivery`: do the trail's events reach an existing log group on which metric filters run? */
+export function judgeLogDelivery(snapshot: AccountSnapshot, trail: Trail): Judged {
+  const delivery = judgeArrival(snapshot, trail);
+  if (delivery.evidence.state === 'broken') return delivery;
+  const logClass = judgeLogClass(snapshot, delivery.evidence.resource);
+  if (logClass === null) return delivery;
+  return 'state' in logClass
+    ? { evidence: logClass, notes: [] }
+    : { ...delivery, notes: [...delivery.notes, logClass] };
+}
+
+/**
+ * Classes without metric filters; `ESSENTIALS` is listed together with `INFREQUENT_ACCESS`.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+ */
+const classesWithoutFilters: readonly string[] = ['INFREQUENT_ACCESS', 'ESSENTIALS', 'DELIVERY'];
+
+/** @returns the broken link, a note that the class is not known, or null where there is nothing to say */
+function judgeLogClass(
+  { advisory }: AccountSnapshot,
+  logGroup: ResourceReference | null,
+): LinkEvidence | Note | null {
+  const answer = advisory.classByLogGroup.get(logGroup?.arn ?? '');
+  if (answer === undefined) return null;
+  const [code, link] = ['log-class-unseen', 'log-delivery'] as const;
+  const subject = `the class of the log group \`${logGroup?.name ?? ''}\``;
+  if (answer.state !== 'seen') return unreadNote(code, link, subject, answer);
+  if (answer.value === 'STANDARD') return null;
+  return classesWithoutFilters.includes(answer.value)
+    ? broken(link, 'log-class-without-filters', logGroup, { logGroupClass: answer.value })
+    : {
+        code,
+        link,
+        message: `${subject} is \`${answer.value}\`, of which it is not known whether it has metric filters`,
+      };
+}
+
+function judgeArrival(snapshot: AccountSnapshot, trail: Trail): Judged {
   if (trail.logGroupArn === undefined) {
     return { evidence: broken('log-delivery', 'no-log-group', trailReference(trail)), notes: [] };
   }

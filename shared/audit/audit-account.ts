@@ -1,5 +1,5 @@
 import type { AccountSnapshot, Judgement, Note } from '../alarm-chain/index.ts';
-import { firstUnseen, isSettled, judgeAccount, parseArn } from '../alarm-chain/index.ts';
+import { advisoryTargets, firstUnseen, isSettled, judgeAccount, parseArn } from '../alarm-chain/index.ts';
 import type { AccountReader } from '../aws/account-reader.ts';
 import { failureText, readFailure } from '../aws/failure.ts';
 import { readAccount } from '../aws/read-account.ts';
@@ -123,6 +123,7 @@ async function auditEntered(
   const snapshot = await readAccount(reader, {
     neighbours: registry,
     isSettled: (look) => settings.rules.every((rule) => isSettled(judgeAccount(look, rule))),
+    advisoryTargets: (look) => advisoryTargets(look, settings.rules),
     now: audit.now,
   });
   const judged = settings.rules.map((rule) =>

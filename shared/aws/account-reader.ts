@@ -4,7 +4,11 @@ import type {
   EventSelection,
   Evidence,
   MetricFilter,
+  MuteRule,
   Subscription,
+  SubscriptionFilter,
+  Topic,
+  TopicKey,
   Trail,
   TrailStatus,
 } from '../alarm-chain/index.ts';
@@ -12,9 +16,11 @@ import { logGroupName, parseArn } from '../alarm-chain/index.ts';
 import { createAccountClient, readEnabledRegions } from './account.ts';
 import { createCloudTrailClient, readEventSelectors, readTrails, readTrailStatus } from './cloudtrail.ts';
 import { createCloudWatchClient, readAlarms } from './cloudwatch.ts';
-import { createCloudWatchLogsClient, readMetricFilters } from './cloudwatch-logs.ts';
+import { createCloudWatchLogsClient, readLogGroupClass, readMetricFilters } from './cloudwatch-logs.ts';
+import { readMuteRule, readMuteRuleNames } from './cloudwatch-mute-rules.ts';
+import { createKmsClient, readKey } from './kms.ts';
 import type { Session } from './session.ts';
-import { createSnsClient, readSubscriptions } from './sns.ts';
+import { createSnsClient, readSubscriptionFilter, readSubscriptions, readTopic } from './sns.ts';
 
 /**
  * Reads one account with its own credentials. Everything is asked once, however many ask for it: an organization
@@ -29,6 +35,13 @@ export interface AccountReader {
   metricFilters(logGroupArn: string): Promise<Evidence<readonly MetricFilter[]>>;
   alarms(region: string): Promise<Evidence<Alarms>>;
   subscriptions(topicArn: string): Promise<Evidence<readonly Subscription[]>>;
+  logGroupClass(logGroupArn: string): Promise<Evidence<string>>;
+  muteRuleNames(region: string, alarmName: string): Promise<Evidence<readonly string[]>>;
+  muteRule(region: string, name: string): Promise<Evidence<MuteRule>>;
+  topic(topicArn: string): Promise<Evidence<Topic>>;
+  /** @param keyId an id or alias of the account's Region, or an ARN */
+  key(region: string, keyId: string): Promise<Evidence<TopicKey>>;
+  subscriptionFilter(subscriptionArn: string): Promise<Evidence<SubscriptionFilter>>;
 }
 
 /** A reader on a session that is already open. */
@@ -53,6 +66,14 @@ export function createAccountReader(session: Session): AccountReader {
     ),
     alarms: once((region) => readAlarms(clients.cloudWatch(region))),
     subscriptions: once((arn) => readSubscriptions(clients.sns(regionOf(arn)), arn)),
+    logGroupClass: once((arn) =>
+      readLogGroupClass(clients.cloudWatchLogs(regionOf(arn)), logGroupName(arn) ?? arn),
+    ),
+    muteRuleNames: onceInRegion((region, alarm) => readMuteRuleNames(clients.cloudWatch(region), alarm)),
+    muteRule: onceInRegion((region, name) => readMuteRule(clients.cloudWatch(region), name)),
+    topic: once((arn) => readTopic(clients.sns(regionOf(arn)), arn)),
+    key: onceInRegion((region, keyId) => readKey(clients.kms(region), keyId)),
+    subscriptionFilter: once((arn) => readSubscriptionFilter(clients.sns(regionOf(arn)), arn)),
   };
 }
 
@@ -67,6 +88,7 @@ function createRegionalClients(session: Session) {
     cloudWatchLogs: once((region) => createCloudWatchLogsClient(session, region)),
     cloudWatch: once((region) => createCloudWatchClient(session, region)),
     sns: once((region) => createSnsClient(session, region)),
+    kms: once((region) => createKmsClient(session, region)),
   };
 }
 
@@ -74,6 +96,12 @@ function createRegionalClients(session: Session) {
 function once<Value>(make: (key: string) => Value): (key: string) => Value {
   const get = onceFor(make);
   return (key) => get(key, key);
+}
+
+/** The same for what has a name in its Region only. */
+function onceInRegion<Value>(make: (region: string, name: string) => Value) {
+  const get = onceFor(([region, name]: readonly [string, string]) => make(region, name));
+  return (region: string, name: string): Value => get(`${region} ${name}`, [region, name]);
 }
 
 /** The same where a key stands for more than itself. */

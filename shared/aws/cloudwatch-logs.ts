@@ -1,5 +1,6 @@
 import {
   CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
   type MetricFilter as AwsMetricFilter,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -30,6 +31,31 @@ export async function readMetricFilters(
     });
     return filters.map(toMetricFilter);
   });
+}
+
+/**
+ * The class of a log group, such as `STANDARD`. One page is enough: log groups come in the order of their names, so the
+ * one whose whole name is the prefix comes first.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+ */
+export async function readLogGroupClass(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+): Promise<Evidence<string>> {
+  const operation = 'logs:DescribeLogGroups';
+  const found = await readEvidence(operation, async () => {
+    const answer = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
+    return (
+      expectList(answer.logGroups, 'logGroups').find((group) => group.logGroupName === logGroupName) ?? null
+    );
+  });
+  if (found.state !== 'seen') return found;
+  if (found.value === null)
+    return { state: 'absent', operation, message: 'no log group of that name is listed' };
+  const { logGroupClass } = found.value;
+  return logGroupClass === undefined
+    ? { state: 'unseen', why: 'unsupported', operation, message: 'the answer names no class' }
+    : { state: 'seen', value: logGroupClass };
 }
 
 function toMetricFilter(filter: AwsMetricFilter): MetricFilter {

@@ -7,6 +7,7 @@ import {
   placeOf,
   topicsBehindFilters,
   type AccountSnapshot,
+  type AdvisoryTargets,
   type Evidence,
   type Trail,
 } from '../alarm-chain/index.ts';
@@ -39,6 +40,8 @@ export interface ReadingOptions {
   readonly neighbours: Neighbours;
   /** Whether a further look could change nothing. */
   readonly isSettled: (snapshot: AccountSnapshot) => boolean;
+  /** What the chains that hold so far depend on. */
+  readonly advisoryTargets: (snapshot: AccountSnapshot) => AdvisoryTargets;
   /** The process clock, used only where the service's answers carried no time. */
   readonly now: () => Date;
 }
@@ -73,7 +76,7 @@ function startCollection(reader: AccountReader, neighbours: Neighbours): Collect
 
 async function withAdvisory(collection: Collection, options: ReadingOptions): Promise<AccountSnapshot> {
   const snapshot = snapshotOf(collection, options);
-  const advisory = await readAdvisory(snapshot);
+  const advisory = await readAdvisory(options.advisoryTargets(snapshot), collection);
   return { ...snapshot, advisory };
 }
 

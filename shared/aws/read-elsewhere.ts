@@ -83,9 +83,29 @@ export async function readForeignTrail(
 }
 
 /**
- * The subscriptions of an alarm's topic. A topic of another account is asked of its owner first, once for all who share
- * it; where that fails, with the credentials of the account that holds the alarm.
+ * Asks about an alarm's topic. A topic of another account is asked of its owner first, once for all who share it; where
+ * that fails, with the credentials of the account that holds the alarm.
  */
+export async function askAboutTopic<T>(
+  alarmOwner: AccountReader,
+  asker: Session,
+  neighbours: Neighbours,
+  topicArn: string,
+  operation: string,
+  ask: (reader: AccountReader) => Promise<Evidence<T>>,
+): Promise<Evidence<T>> {
+  const owner = parseArn(topicArn)?.accountId ?? '';
+  if (owner !== alarmOwner.session.accountId) {
+    const reader = await readerFor(alarmOwner, neighbours, owner);
+    if (!('state' in reader)) {
+      const answer = await beforeDeadline(ask(reader), operation, asker);
+      if (answer.state !== 'unseen') return answer;
+    }
+  }
+  return await beforeDeadline(ask(alarmOwner), operation, asker);
+}
+
+/** The subscriptions of an alarm's topic. */
 export async function readTopicSubscriptions(
   alarmOwner: AccountReader,
   asker: Session,
@@ -93,15 +113,9 @@ export async function readTopicSubscriptions(
   topicArn: string,
 ): Promise<Evidence<readonly Subscription[]>> {
   const operation = 'sns:ListSubscriptionsByTopic';
-  const owner = parseArn(topicArn)?.accountId ?? '';
-  if (owner !== alarmOwner.session.accountId) {
-    const reader = await readerFor(alarmOwner, neighbours, owner);
-    if (!('state' in reader)) {
-      const answer = await beforeDeadline(reader.subscriptions(topicArn), operation, asker);
-      if (answer.state !== 'unseen') return answer;
-    }
-  }
-  return await beforeDeadline(alarmOwner.subscriptions(topicArn), operation, asker);
+  return await askAboutTopic(alarmOwner, asker, neighbours, topicArn, operation, (reader) =>
+    reader.subscriptions(topicArn),
+  );
 }
 
 /** The reader of an account: the one at hand, or a borrowed one. */

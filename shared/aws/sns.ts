@@ -1,7 +1,13 @@
-import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { Evidence, Subscription } from '../alarm-chain/index.ts';
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
+import type { Evidence, Subscription, SubscriptionFilter, Topic } from '../alarm-chain/index.ts';
 import { watchCalls } from './call-log.ts';
 import { expectList, readEvidence } from './evidence.ts';
+import { ForeignAnswerError } from './failure.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
@@ -33,4 +39,42 @@ export async function readSubscriptions(
       endpoint: Endpoint ?? '',
     }));
   });
+}
+
+/** Who may publish to a topic, and its encryption; `absent` where the topic does not exist. */
+export async function readTopic(client: SNSClient, topicArn: string): Promise<Evidence<Topic>> {
+  return await readEvidence('sns:GetTopicAttributes', async () => {
+    const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
+    const attributes = expectAttributes(Attributes);
+    return {
+      ownerAccountId: attributes['Owner'] || undefined,
+      policy: attributes['Policy'] || undefined,
+      keyId: attributes['KmsMasterKeyId'] || undefined,
+    };
+  });
+}
+
+/** Which messages a subscription lets through; `absent` where it does not exist. */
+export async function readSubscriptionFilter(
+  client: SNSClient,
+  subscriptionArn: string,
+): Promise<Evidence<SubscriptionFilter>> {
+  return await readEvidence('sns:GetSubscriptionAttributes', async () => {
+    const { Attributes } = await client.send(
+      new GetSubscriptionAttributesCommand({ SubscriptionArn: subscriptionArn }),
+    );
+    const attributes = expectAttributes(Attributes);
+    return {
+      policy: attributes['FilterPolicy'] || undefined,
+      scope: attributes['FilterPolicyScope'] || undefined,
+    };
+  });
+}
+
+/** @throws ForeignAnswerError where there are none: every topic and subscription has some */
+function expectAttributes(attributes: Readonly<Record<string, string>> | undefined) {
+  if (attributes === undefined || Object.keys(attributes).length === 0) {
+    throw new ForeignAnswerError('the answer has no Attributes');
+  }
+  return attributes;
 }

@@ -14,9 +14,16 @@ const auditActions = [
   'cloudtrail:GetEventSelectors',
   'cloudtrail:GetTrailStatus',
   'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetAlarmMuteRule',
+  'cloudwatch:ListAlarmMuteRules',
+  'kms:DescribeKey',
+  'kms:GetKeyPolicy',
+  'logs:DescribeLogGroups',
   'logs:DescribeMetricFilters',
   'securityhub:BatchImportFindings',
   'securityhub:GetFindings',
+  'sns:GetSubscriptionAttributes',
+  'sns:GetTopicAttributes',
   'sns:ListSubscriptionsByTopic',
 ];
 /** What only the account of the audit function is asked for. */
@@ -78,6 +85,7 @@ test('all resources are granted only for actions that cannot be narrowed', () =>
     'cloudtrail:DescribeTrails',
     'cloudwatch:DescribeAlarms',
     ...organizationActions.filter((action) => action.startsWith('organizations:')),
+    'sns:GetSubscriptionAttributes',
   ]);
 });
 
