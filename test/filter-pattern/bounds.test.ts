@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { relate } from '../../shared/filter-pattern/index.ts';
+import { matches, relate } from '../../shared/filter-pattern/index.ts';
 import { ruleEvents, rulePattern } from './arbitraries.ts';
 import { patternOf } from './patterns.ts';
 
@@ -69,6 +69,11 @@ const adversarial: readonly (readonly [name: string, pattern: string, relations:
   ],
   ['three wildcards', '{$.*=a&&$.*.x=b&&$.*[0]=c&&$.eventName=AssumeRole}', ['narrower']],
 ];
+
+test('a megabyte of brackets that are never closed is as many words', () => {
+  const message = '[ '.repeat(500_000);
+  expect(matches(patternOf('[first = "[", ..., last = "["]'), message)).toBe(true);
+});
 
 // How long that takes is for `npm run bench -- patterns` to say.
 describe('relate ends within its budget', () => {

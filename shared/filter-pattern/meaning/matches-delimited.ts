@@ -27,9 +27,20 @@ export function matchesDelimited(pattern: DelimitedPattern, message: string, rea
 }
 
 function wordsOf(message: string): readonly string[] {
-  return [...message.matchAll(/\[([^\]]*)\]|"([^"]*)"|(\S+)/g)].map(
-    ([word, bracketed, quoted]) => bracketed ?? quoted ?? word,
-  );
+  // Behind the last `]` no bracket is closed, and looking for one from every `[` would take quadratic time.
+  const lastClosing = message.lastIndexOf(']');
+  const [anywhere, behind] = [/\[([^\]]*)\]|"([^"]*)"|\S+/g, /"([^"]*)"|\S+/g];
+  const words: string[] = [];
+  for (let index = 0; index < message.length;) {
+    const expression = index <= lastClosing ? anywhere : behind;
+    expression.lastIndex = index;
+    const found = expression.exec(message);
+    if (found === null) break;
+    const [word, inside, quoted] = found;
+    words.push(inside ?? quoted ?? word);
+    index = expression.lastIndex;
+  }
+  return words;
 }
 
 function wordsWithRest(words: readonly string[], count: number): readonly string[] {
