@@ -10,6 +10,10 @@ export const pageSizes = {
   logGroups: 10,
   metricFilters: 10,
   alarms: 10,
+  alarmHistory: 20,
+  alarmMuteRules: 5,
+  /** Five days of five minutes: what an audit asks of one metric fits. */
+  datapoints: 1440,
   subscriptions: 5,
   findings: 20,
 } as const;

@@ -2,6 +2,7 @@ import type { Service } from '../service.ts';
 import { account } from './account.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
+import { kms } from './kms.ts';
 import { logs } from './logs.ts';
 import { organizations } from './organizations.ts';
 import { securityhub } from './securityhub.ts';
@@ -10,7 +11,7 @@ import { sts } from './sts.ts';
 
 /** The simulated services, by the name in the SigV4 credential scope. */
 export const services: ReadonlyMap<string, Service> = new Map(
-  [account, cloudtrail, cloudwatch, logs, organizations, securityhub, sns, sts].map((service) => [
+  [account, cloudtrail, cloudwatch, kms, logs, organizations, securityhub, sns, sts].map((service) => [
     service.signingName,
     service,
   ]),

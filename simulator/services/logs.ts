@@ -5,11 +5,12 @@ import { pageOf } from '../paging.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
 import { regionOf, withoutNulls, type LogGroupState, type RegionState } from '../state/account-state.ts';
 import { accountOf } from '../state/world.ts';
-import { invalidParameter } from './logs-refusals.ts';
+import { invalidParameter, outOfBounds } from './logs-refusals.ts';
 import { testMetricFilter } from './test-metric-filter.ts';
 
 const read = inputReader(invalidParameter);
 const largestPage = 50;
+const mostIdentifiers = 50;
 const namePattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
 const describeLogGroups: Operation = (input, call) => {
@@ -22,12 +23,14 @@ const describeLogGroups: Operation = (input, call) => {
       'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
     );
   }
+  refuseIdentifiers(identifiers, prefix ?? part);
   const groups = [...resources(call).logGroups.values()]
     .filter(({ group }) => prefix === undefined || group.logGroupName.startsWith(prefix))
     .filter(({ group }) => part === undefined || group.logGroupName.toLowerCase().includes(part))
     .filter(({ group }) => logGroupClass === undefined || group['logGroupClass'] === logGroupClass)
     .filter(
-      ({ group }) => identifiers === undefined || identifiers.some((id) => names(id, group.logGroupName)),
+      ({ group }) =>
+        identifiers === undefined || identifiers.some((id) => names(id, group.logGroupName, call)),
     )
     .sort((a, b) => (a.group.logGroupName < b.group.logGroupName ? -1 : 1));
   const page = pageOf(groups, {
@@ -39,17 +42,40 @@ const describeLogGroups: Operation = (input, call) => {
   return { logGroups: page.items.map((state) => shownLogGroup(state, call)), nextToken: page.nextToken };
 };
 
-/** Whether an identifier, a name or an ARN, names the log group. */
-function names(identifier: string, logGroupName: string): boolean {
-  return identifier === logGroupName || identifier.endsWith(`:log-group:${logGroupName}`);
+/**
+ * "If you specify this parameter, the only other filter" is one that is not simulated; an ARN stands without `:*`.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+ */
+function refuseIdentifiers(identifiers: readonly string[] | undefined, other: string | undefined): void {
+  if (identifiers === undefined) return;
+  if (other !== undefined) {
+    throw invalidParameter('LogGroup identifiers and other filters are mutually exclusive parameters.');
+  }
+  if (identifiers.length > mostIdentifiers) {
+    throw outOfBounds('logGroupIdentifiers', `less than or equal to ${mostIdentifiers}`);
+  }
+  const wrong = identifiers.find((identifier) => !/^[\w#+=/:,.@-]{1,2048}$/.test(identifier));
+  if (wrong === undefined) return;
+  throw invalidParameter(
+    `1 validation error detected: Value '${wrong}' at 'logGroupIdentifiers' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w#+=/:,.@-]*`,
+  );
 }
 
-function shownLogGroup({ group, filters }: LogGroupState, { caller, region, world }: Call): Output {
-  const arn = `arn:aws:logs:${region}:${caller.accountId}:log-group:${group.logGroupName}`;
+/** Whether an identifier, a name or an ARN, names the log group. */
+function names(identifier: string, logGroupName: string, call: Call): boolean {
+  return identifier === logGroupName || identifier === logGroupArn(logGroupName, call);
+}
+
+function logGroupArn(logGroupName: string, { caller, region }: Call): string {
+  return `arn:aws:logs:${region}:${caller.accountId}:log-group:${logGroupName}`;
+}
+
+function shownLogGroup({ group, filters }: LogGroupState, call: Call): Output {
+  const arn = logGroupArn(group.logGroupName, call);
   return withoutNulls({
     arn: `${arn}:*`,
     logGroupArn: arn,
-    creationTime: world.resourcesMadeAt.getTime(),
+    creationTime: call.world.resourcesMadeAt.getTime(),
     metricFilterCount: filters.length,
     storedBytes: 0,
     ...group,

@@ -28,7 +28,7 @@ const describeOrganization: Operation = (_input, { world }) => {
 };
 
 const listAccounts: Operation = (input, call) =>
-  accountPage(input, call, 'ListAccounts', [...call.world.accounts.keys()]);
+  accountPage(input, call, 'ListAccounts', call.world.accounts.ids());
 
 const listAccountsForParent: Operation = (input, call) => {
   const parent = parentOf(input, call);

@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
 import { ServiceError } from '../service-error.ts';
 import { inputReader } from '../input.ts';
 import { pageSize } from '../page-sizes.ts';
 import { pageOf } from '../paging.ts';
+import { awsPrincipal, policyAllows } from '../policies/resource-policy.ts';
 import type { ScenarioSubscription } from '../scenario/scenario.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
 import { regionOf, type TopicState } from '../state/account-state.ts';
-import { policyAllows } from './topic-policy.ts';
+import { subscriptionArn } from '../state/subscription-arn.ts';
+import { accountOf } from '../state/world.ts';
 
 const read = inputReader(invalidParameter);
 const arnPattern = /^arn:aws:sns:([a-z0-9-]+):(\d{12}):[A-Za-z0-9_.-]{1,256}$/;
+const subscriptionArnPattern =
+  /^(arn:aws:sns:([a-z0-9-]+):(\d{12}):[A-Za-z0-9_.-]{1,256}):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const listSubscriptionsByTopic: Operation = (input, call) => {
   const { topic, subscriptions } = topicOf(input['TopicArn'], 'ListSubscriptionsByTopic', call);
@@ -28,9 +31,7 @@ const listSubscriptionsByTopic: Operation = (input, call) => {
 function shownSubscription(subscription: ScenarioSubscription, topicArn: string): Output {
   const { Protocol, Endpoint, Confirmed } = subscription;
   return {
-    SubscriptionArn: Confirmed
-      ? `${topicArn}:${subscriptionId(topicArn, Protocol, Endpoint)}`
-      : 'PendingConfirmation',
+    SubscriptionArn: Confirmed ? subscriptionArn(topicArn, subscription) : 'PendingConfirmation',
     Owner: topicArn.split(':')[4],
     Protocol,
     Endpoint,
@@ -38,16 +39,48 @@ function shownSubscription(subscription: ScenarioSubscription, topicArn: string)
   };
 }
 
-/** An id of UUID form, the same in every run. */
-function subscriptionId(...parts: readonly string[]): string {
-  const digest = createHash('sha256').update(parts.join('\n')).digest('hex');
-  return [
-    digest.slice(0, 8),
-    digest.slice(8, 12),
-    digest.slice(12, 16),
-    digest.slice(16, 20),
-    digest.slice(20, 32),
-  ].join('-');
+/** Of a confirmed subscription; one that nobody confirmed has no ARN yet and cannot be asked for. */
+const getSubscriptionAttributes: Operation = (input, call) => {
+  const wanted = input['SubscriptionArn'];
+  const match = typeof wanted === 'string' ? subscriptionArnPattern.exec(wanted) : null;
+  if (match === null) throw invalidParameter('Invalid parameter: SubscriptionArn');
+  const [arn, topicArn = '', region, ownerId = ''] = match;
+  if (region !== call.region) throw invalidParameter('Invalid parameter: SubscriptionArn');
+  if (ownerId !== call.caller.accountId) {
+    throw accessDenied(
+      `User: ${call.caller.arn} is not authorized to perform: SNS:GetSubscriptionAttributes on resource: ${topicArn}`,
+    );
+  }
+  const topic = regionOf(accountOf(call.world, ownerId), region).topics.get(topicArn);
+  const subscription = topic?.subscriptions.find(
+    (candidate) => candidate.Confirmed && subscriptionArn(topicArn, candidate) === arn,
+  );
+  if (subscription === undefined) throw new ServiceError('NotFound', 404, 'Subscription does not exist');
+  return { Attributes: new Map(Object.entries(subscriptionAttributes(subscription, topicArn))) };
+};
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html ; a scope is told with a filter only */
+function subscriptionAttributes(
+  subscription: ScenarioSubscription,
+  topicArn: string,
+): Readonly<Record<string, string>> {
+  const { Protocol, Endpoint, FilterPolicy, FilterPolicyScope } = subscription;
+  return {
+    SubscriptionArn: subscriptionArn(topicArn, subscription),
+    TopicArn: topicArn,
+    Owner: topicArn.split(':')[4] ?? '',
+    Protocol,
+    Endpoint,
+    ConfirmationWasAuthenticated: 'true',
+    PendingConfirmation: 'false',
+    RawMessageDelivery: 'false',
+    ...(FilterPolicy
+      ? {
+          FilterPolicy: typeof FilterPolicy === 'string' ? FilterPolicy : JSON.stringify(FilterPolicy),
+          FilterPolicyScope: FilterPolicyScope ?? 'MessageAttributes',
+        }
+      : {}),
+  };
 }
 
 const getTopicAttributes: Operation = (input, call) => {
@@ -76,7 +109,7 @@ function topicOf(topicArn: unknown, operation: string, call: Call): TopicState {
   if (region !== call.region) throw invalidParameter('Invalid parameter: TopicArn');
   const owner = call.world.accounts.get(ownerId);
   const topic = owner === undefined ? undefined : regionOf(owner, region).topics.get(topicArn);
-  if (ownerId !== call.caller.accountId && !isReadableByOthers(topic, operation, ownerId, call)) {
+  if (ownerId !== call.caller.accountId && !isReadableByOthers(topic, operation, call)) {
     const action = `SNS:${operation}`;
     throw accessDenied(
       `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${topicArn} because no resource-based policy allows the ${action} action`,
@@ -89,16 +122,20 @@ function topicOf(topicArn: unknown, operation: string, call: Call): TopicState {
 function isReadableByOthers(
   topic: TopicState | undefined,
   operation: string,
-  topicOwnerId: string,
   { caller, world }: Call,
 ): boolean {
   return policyAllows({
     policy: topic?.topic.Attributes['Policy'] ?? '',
     action: `SNS:${operation}`,
-    topicOwnerId,
-    callerArn: caller.arn,
-    callerAccountId: caller.accountId,
-    organizationId: world.tree.organizationId,
+    resourceArn: topic?.topic.TopicArn ?? '',
+    principal: awsPrincipal(caller.accountId, caller.roleName, caller.arn),
+    context: {
+      'aws:sourceowner': caller.accountId,
+      'aws:sourceaccount': caller.accountId,
+      'aws:principalaccount': caller.accountId,
+      'aws:principalorgid': world.tree.organizationId,
+      'aws:securetransport': 'true',
+    },
   });
 }
 
@@ -117,6 +154,7 @@ export const sns: Service = {
   protocols: ['query'],
   isGlobal: false,
   operations: {
+    GetSubscriptionAttributes: getSubscriptionAttributes,
     GetTopicAttributes: getTopicAttributes,
     ListSubscriptionsByTopic: listSubscriptionsByTopic,
   },

@@ -2,6 +2,10 @@ import { groupBy } from '../group-by.ts';
 import type {
   AwsShape,
   ScenarioAccount,
+  ScenarioAlarmMuteRule,
+  ScenarioCompositeAlarm,
+  ScenarioKmsKey,
+  ScenarioLogAlarm,
   ScenarioLogGroup,
   ScenarioMetricAlarm,
   ScenarioMetricFilter,
@@ -9,6 +13,7 @@ import type {
   ScenarioSubscription,
   ScenarioTopic,
   ScenarioTrail,
+  SilentFault,
 } from '../scenario/scenario.ts';
 
 /** One account of the running simulation, indexed for the calls. */
@@ -28,7 +33,12 @@ export interface RegionState {
   readonly securityHub: boolean;
   readonly logGroups: ReadonlyMap<string, LogGroupState>;
   readonly alarms: readonly ScenarioMetricAlarm[];
+  readonly compositeAlarms: readonly ScenarioCompositeAlarm[];
+  readonly logAlarms: readonly ScenarioLogAlarm[];
+  readonly alarmMuteRules: readonly ScenarioAlarmMuteRule[];
   readonly topics: ReadonlyMap<string, TopicState>;
+  readonly kmsKeys: readonly ScenarioKmsKey[];
+  readonly silentFaults: readonly SilentFault[];
 }
 
 export interface TrailState {
@@ -61,7 +71,17 @@ export function accountState(id: string, scenario: ScenarioAccount): AccountStat
   };
 }
 
-const emptyRegion: RegionState = { securityHub: false, logGroups: new Map(), alarms: [], topics: new Map() };
+const emptyRegion: RegionState = {
+  securityHub: false,
+  logGroups: new Map(),
+  alarms: [],
+  compositeAlarms: [],
+  logAlarms: [],
+  alarmMuteRules: [],
+  topics: new Map(),
+  kmsKeys: [],
+  silentFaults: [],
+};
 
 /** The resources of a Region; a Region that the scenario does not name is empty. */
 export function regionOf(account: AccountState, region: string): RegionState {
@@ -79,9 +99,14 @@ function regionState(resources: ScenarioRegion): RegionState {
       ]),
     ),
     alarms: resources.metricAlarms,
+    compositeAlarms: resources.compositeAlarms,
+    logAlarms: resources.logAlarms,
+    alarmMuteRules: resources.alarmMuteRules,
     topics: new Map(
       resources.topics.map((topic) => [topic.TopicArn, { topic, subscriptions: topic.Subscriptions }]),
     ),
+    kmsKeys: resources.kmsKeys,
+    silentFaults: resources.silentFaults,
   };
 }
 
@@ -90,7 +115,8 @@ function byFilterName(a: ScenarioMetricFilter, b: ScenarioMetricFilter): number 
   return a.filterName < b.filterName ? -1 : 1;
 }
 
-function trailState(trail: ScenarioTrail, accountId: string): TrailState {
+/** A trail of an account as the services look at it. */
+export function trailState(trail: ScenarioTrail, accountId: string): TrailState {
   return {
     trail,
     accountId,

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { accountState, type AccountState, type TrailState } from './account-state.ts';
+import { createAccountDirectory, type AccountDirectory } from './account-directory.ts';
+import { trailState, type AccountState, type TrailState } from './account-state.ts';
 import { createFindingStore, type FindingStore } from './finding-store.ts';
 import { organizationTree, type OrganizationTree } from './organization-tree.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -11,7 +12,7 @@ export interface World {
   readonly clock: Clock;
   /** When the resources were made, where the scenario does not tell. */
   readonly resourcesMadeAt: Date;
-  readonly accounts: ReadonlyMap<string, AccountState>;
+  readonly accounts: AccountDirectory;
   readonly tree: OrganizationTree;
   readonly organizationTrails: readonly TrailState[];
   readonly sessions: Sessions;
@@ -22,21 +23,25 @@ const ageOfResourcesMs = 90 * 24 * 60 * 60 * 1000;
 
 /** Builds the world of a scenario. */
 export function buildWorld(scenario: Scenario, clock: Clock): World {
-  const accounts = new Map(
-    Object.entries(scenario.accounts).map(([id, account]) => [id, accountState(id, account)]),
-  );
   return {
     scenario,
     clock,
     resourcesMadeAt: new Date(clock.now().getTime() - ageOfResourcesMs),
-    accounts,
+    accounts: createAccountDirectory(scenario.accounts),
     tree: organizationTree(scenario.accounts),
-    organizationTrails: [...accounts.values()].flatMap(({ trails }) =>
-      trails.filter(({ isOrganization }) => isOrganization),
-    ),
+    organizationTrails: organizationTrails(scenario.accounts),
     sessions: createSessions(scenario.organization.auditorAccountId),
     findings: createFindingStore(scenario, clock.now()),
   };
+}
+
+function organizationTrails(accounts: Scenario['accounts']): readonly TrailState[] {
+  return Object.entries(accounts).flatMap(([accountId, { regions }]) =>
+    Object.values(regions)
+      .flatMap(({ trails }) => trails)
+      .filter(({ IsOrganizationTrail }) => IsOrganizationTrail === true)
+      .map((trail) => trailState(trail, accountId)),
+  );
 }
 
 /** The account of a caller or of an ARN; the caller's always exists. */

@@ -93,12 +93,50 @@ test.for([
   expect(await alarmNames(input)).toEqual(names);
 });
 
-test('log alarms are listed only when asked for, and there are none', async () => {
-  const client = new CloudWatchClient(await asMember(await simulate(document)));
-  const all = await client.send(
-    new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] }),
+const ofAllTypes = memberWith({
+  metricAlarms: Array.from({ length: 9 }, (_, index) => ({ AlarmName: `metric-${index}` })),
+  compositeAlarms: [
+    { AlarmName: 'parent', AlarmRule: 'ALARM("metric-0") OR ALARM(metric-1)', AlarmActions: [topicArn] },
+    { AlarmName: 'grandparent', AlarmRule: 'NOT OK(parent)' },
+  ],
+  logAlarms: [{ AlarmName: 'log' }],
+});
+
+test('composite and log alarms are listed only when asked for, on pages of all types', async () => {
+  const client = new CloudWatchClient(await asMember(await simulate(ofAllTypes)));
+  const metricOnly = await client.send(new DescribeAlarmsCommand({}));
+  expect(metricOnly).toMatchObject({ CompositeAlarms: [] });
+  expect(metricOnly).not.toHaveProperty('LogAlarms');
+  const answers = await pages((NextToken) =>
+    client.send(
+      new DescribeAlarmsCommand({ NextToken, AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] }),
+    ),
   );
-  expect(all).toMatchObject({ CompositeAlarms: [], LogAlarms: [] });
+  expect(
+    answers.map(({ MetricAlarms, CompositeAlarms, LogAlarms }) =>
+      [MetricAlarms, CompositeAlarms, LogAlarms].map((alarms) => alarms?.length),
+    ),
+  ).toEqual([
+    [9, 1, 0],
+    [0, 1, 1],
+  ]);
+  expect(answers[0]?.CompositeAlarms?.[0]).toMatchObject({
+    AlarmName: 'parent',
+    AlarmArn: 'arn:aws:cloudwatch:us-east-1:333333333333:alarm:parent',
+    AlarmRule: 'ALARM("metric-0") OR ALARM(metric-1)',
+    ActionsEnabled: true,
+    AlarmActions: [topicArn],
+    StateValue: 'OK',
+  });
+  expect(answers[1]?.LogAlarms).toMatchObject([{ AlarmName: 'log', ActionsEnabled: true }]);
+});
+
+test('children and parents of a composite alarm are found through its rule', async () => {
+  const client = new CloudWatchClient(await asMember(await simulate(ofAllTypes)));
+  const children = await client.send(new DescribeAlarmsCommand({ ChildrenOfAlarmName: 'parent' }));
+  expect(children.MetricAlarms?.map(({ AlarmName }) => AlarmName)).toEqual(['metric-0', 'metric-1']);
+  const parents = await client.send(new DescribeAlarmsCommand({ ParentsOfAlarmName: 'parent' }));
+  expect(parents.CompositeAlarms?.map(({ AlarmName }) => AlarmName)).toEqual(['grandparent']);
 });
 
 test.for([

@@ -132,6 +132,19 @@ test.for([
   expect(logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(names);
 });
 
+test.for([
+  ['identifiers together with a prefix', { logGroupIdentifiers: ['trail'], logGroupNamePrefix: 't' }],
+  [
+    'an identifier that ends with the `:*` of a trail',
+    { logGroupIdentifiers: ['arn:aws:logs:us-east-1:333333333333:log-group:trail:*'] },
+  ],
+] as const)('DescribeLogGroups refuses %s', async ([, input]) => {
+  const logs = await client();
+  await expect(logs.send(new DescribeLogGroupsCommand(input as object))).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
+});
+
 test('denied log actions are refused', async () => {
   const document = memberWith(resources, {
     deniedActions: ['logs:DescribeMetricFilters', 'logs:DescribeLogGroups'],

@@ -1,4 +1,9 @@
-import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
 import {
   asMember,
@@ -129,6 +134,57 @@ test.for([
     (error: Error) => error.name !== 'AuthorizationErrorException',
   );
   expect(outcome).toBe(isAllowed);
+});
+
+const filtered = memberWith({
+  topics: [
+    {
+      TopicArn,
+      Subscriptions: [
+        { Protocol: 'sqs', Endpoint: 'plain' },
+        { Protocol: 'sqs', Endpoint: 'filtered', FilterPolicy: { severity: ['high'] } },
+        {
+          Protocol: 'sqs',
+          Endpoint: 'by-body',
+          FilterPolicy: '{"NewStateValue":["ALARM"]}',
+          FilterPolicyScope: 'MessageBody',
+        },
+      ],
+    },
+  ],
+});
+
+test('attributes of a confirmed subscription carry its filter, with its scope', async () => {
+  const sns = await client(filtered);
+  const { Subscriptions } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  const attributes = await Promise.all(
+    (Subscriptions ?? []).map(
+      async ({ SubscriptionArn }) =>
+        (await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes,
+    ),
+  );
+  expect(attributes[0]).toMatchObject({ Protocol: 'sqs', Endpoint: 'plain', PendingConfirmation: 'false' });
+  expect(attributes[0]).not.toHaveProperty('FilterPolicy');
+  expect(attributes.slice(1)).toMatchObject([
+    { FilterPolicy: '{"severity":["high"]}', FilterPolicyScope: 'MessageAttributes' },
+    { FilterPolicy: '{"NewStateValue":["ALARM"]}', FilterPolicyScope: 'MessageBody' },
+  ]);
+});
+
+test.for([
+  ['what nobody confirmed', 'PendingConfirmation', 'InvalidParameterException'],
+  ['a topic', TopicArn, 'InvalidParameterException'],
+  ['an unknown one', `${TopicArn}:00000000-0000-0000-0000-000000000000`, 'NotFoundException'],
+  [
+    "another account's",
+    `arn:aws:sns:us-east-1:${otherMember}:a:00000000-0000-0000-0000-000000000000`,
+    'AuthorizationErrorException',
+  ],
+] as const)('GetSubscriptionAttributes refuses %s', async ([, SubscriptionArn, name]) => {
+  const sns = await client(filtered);
+  await expect(sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).rejects.toMatchObject({
+    name,
+  });
 });
 
 test('a bad token is refused', async () => {

@@ -1,0 +1,120 @@
+/**
+ * The little of a resource policy that decides whether a principal may use a topic or a key: Allow and Deny statements,
+ * principals, actions and resources with wildcards, and the condition operators on texts, ARNs and flags. A key that the
+ * request does not carry is absent, as in AWS; an operator that is not known here is not met.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export interface PolicyQuestion {
+  /** JSON, or the structure itself. */
+  readonly policy: unknown;
+  /** `SNS:ListSubscriptionsByTopic`; IAM ignores the case of actions. */
+  readonly action: string;
+  readonly resourceArn: string;
+  readonly principal: Principal;
+  /** Condition keys in lower case. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** A service of AWS (`cloudwatch.amazonaws.com`), or a role session with every name that a policy may give it. */
+export type Principal =
+  | { readonly kind: 'service'; readonly name: string }
+  | { readonly kind: 'aws'; readonly names: readonly string[] };
+
+/** The role session of an account as policies name it: the account, its root, the role, the session. */
+export function awsPrincipal(accountId: string, roleName: string, sessionArn: string): Principal {
+  return {
+    kind: 'aws',
+    names: [
+      accountId,
+      `arn:aws:iam::${accountId}:root`,
+      `arn:aws:iam::${accountId}:role/${roleName}`,
+      sessionArn,
+    ],
+  };
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/** Whether the policy lets the principal perform the action: some statement allows it and none denies it. */
+export function policyAllows(question: PolicyQuestion): boolean {
+  const statements = statementsOf(question.policy).filter((statement) => applies(statement, question));
+  return (
+    statements.some(({ Effect }) => Effect === 'Allow') && !statements.some(({ Effect }) => Effect === 'Deny')
+  );
+}
+
+function statementsOf(policy: unknown): readonly Statement[] {
+  try {
+    const document: unknown = typeof policy === 'string' ? JSON.parse(policy) : policy;
+    return isRecord(document) ? [document['Statement'] ?? []].flat().filter(isRecord) : [];
+  } catch {
+    // A text that is no JSON grants nothing.
+    return [];
+  }
+}
+
+function applies(statement: Statement, { action, resourceArn, principal, context }: PolicyQuestion): boolean {
+  const { Action, Resource, Principal: named, Condition } = statement;
+  return (
+    texts(Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
+    (Resource === undefined || texts(Resource).some((pattern) => isLike(resourceArn, pattern))) &&
+    isNamed(named, principal) &&
+    conditionsHold(Condition, context)
+  );
+}
+
+function isNamed(named: unknown, principal: Principal): boolean {
+  if (named === '*') return true;
+  if (!isRecord(named)) return false;
+  const awsNames = texts(named['AWS']);
+  if (awsNames.includes('*')) return true;
+  return principal.kind === 'aws'
+    ? principal.names.some((name) => awsNames.includes(name))
+    : texts(named['Service']).includes(principal.name);
+}
+
+/** The operators: whether a value is the wanted one. */
+const operators: Readonly<Record<string, (value: string, wanted: string) => boolean>> = {
+  StringEquals: (value, wanted) => value === wanted,
+  StringEqualsIgnoreCase: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
+  StringLike: isLike,
+  ArnEquals: isLike,
+  ArnLike: isLike,
+  Bool: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
+};
+
+function conditionsHold(condition: unknown, context: PolicyQuestion['context']): boolean {
+  if (condition === undefined) return true;
+  if (!isRecord(condition)) return false;
+  return Object.entries(condition).every(
+    ([operator, keys]) =>
+      isRecord(keys) &&
+      Object.entries(keys).every(([key, wanted]) =>
+        comparisonHolds(operator, context[key.toLowerCase()], wanted),
+      ),
+  );
+}
+
+/** A negated operator holds for an absent key, and `IfExists` for any operator. */
+function comparisonHolds(operator: string, value: string | undefined, wanted: unknown): boolean {
+  const [, name = '', ifExists] = /^(.*?)(IfExists)?$/.exec(operator) ?? [];
+  const isNegated = name.includes('Not');
+  const test = operators[name.replace('Not', '')];
+  if (test === undefined) return false;
+  if (value === undefined) return isNegated || ifExists !== undefined;
+  return texts(wanted).some((one) => test(value, one)) !== isNegated;
+}
+
+/** `*` stands for any text, `?` for one character. */
+function isLike(value: string, pattern: string): boolean {
+  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${escaped.replaceAll(/\*+/g, '.*').replaceAll('?', '.')}$`, 's').test(value);
+}
+
+function texts(value: unknown): readonly string[] {
+  return [value ?? []].flat().map(String);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
