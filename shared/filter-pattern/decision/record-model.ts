@@ -5,9 +5,9 @@ import type { Comparison, OrderComparison, PatternValue } from '../syntax/patter
 import type { Readings } from '../meaning/readings.ts';
 import { valueKinds, type ValueKind } from './record-axioms.ts';
 import { spend } from './budget.ts';
+import { comparisonKey, valueKey } from './comparison-key.ts';
 import { addClause, newVariable, type Solver } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
-import { unreachable } from '../unreachable.ts';
 
 /**
  * The places of a record that patterns speak of, as a tree. `fresh` steps are fields or elements that no pattern
@@ -197,26 +197,6 @@ function numberProperty(solver: Solver, place: Place, test: OrderComparison | Pa
   const literal = newVariable(solver);
   place.numberProperties.set(key, { literal, test });
   return literal;
-}
-
-/** The same text for the same comparison, wherever it stands. */
-export function comparisonKey(comparison: Comparison): string {
-  switch (comparison.kind) {
-    case 'equality':
-    case 'order':
-      return `${comparison.operator} ${valueKey(comparison.value)}`;
-    case 'is':
-      return `is ${comparison.constant}`;
-    case 'not-exists':
-      return comparison.kind;
-    default:
-      return unreachable(comparison);
-  }
-}
-
-function valueKey(value: PatternValue): string {
-  if (value.kind === 'regex') return `%${value.source}%`;
-  return value.kind === 'number' || value.bare ? value.text : JSON.stringify(value.text);
 }
 
 /** What a record has at a place. */

@@ -1,18 +1,11 @@
 import { spend } from './budget.ts';
 import { isJsonArray, isJsonObject, type CloudTrailRecord } from '../json-value.ts';
+import { comparisonKey } from './comparison-key.ts';
 import { wildcardsIn } from '../syntax/pattern-limits.ts';
 import type { Comparison, Selector, SelectorStep, SelectorTest } from '../syntax/pattern.ts';
 import type { Readings } from '../meaning/readings.ts';
 import { kindsOfMember, mandatoryMembers, valueKinds, type EmittedEvent } from './record-axioms.ts';
-import {
-  comparisonKey,
-  createPlace,
-  isSameStep,
-  testLiteral,
-  valueAt,
-  type Place,
-  type PlaceStep,
-} from './record-model.ts';
+import { createPlace, isSameStep, testLiteral, valueAt, type Place, type PlaceStep } from './record-model.ts';
 import { addClause, newVariable, type Solver } from './solver.ts';
 import type { Literal } from './solver-trail.ts';
 import { Undecidable } from './undecidable.ts';
