@@ -10,10 +10,23 @@ const benchmarks: ReadonlyMap<string, (parameters: readonly string[]) => number 
 ]);
 
 const [name = '', ...parameters] = process.argv.slice(2);
-const benchmark = benchmarks.get(name);
-if (benchmark === undefined) {
-  process.stderr.write(`no benchmark \`${name}\`; there is: ${[...benchmarks.keys()].join(', ')}\n`);
-  process.exitCode = 2;
-} else {
-  process.exitCode = await benchmark(parameters);
+process.exitCode = await run(name, parameters);
+
+async function run(benchmarkName: string, options: readonly string[]): Promise<number> {
+  const benchmark = benchmarks.get(benchmarkName);
+  if (benchmark === undefined) {
+    return refused(`no benchmark \`${benchmarkName}\`; there is: ${[...benchmarks.keys()].join(', ')}`);
+  }
+  try {
+    return await benchmark(options);
+  } catch (error) {
+    // Those of `parseArgs`: an option that is not known, or without its value.
+    if (!(error instanceof TypeError && 'code' in error)) throw error;
+    return refused(error.message);
+  }
+}
+
+function refused(message: string): number {
+  process.stderr.write(`${message.split('\n')[0] ?? ''}\n`);
+  return 2;
 }
