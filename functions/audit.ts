@@ -40,6 +40,9 @@ export const handler = middy<unknown, AuditResult>().handler(async (event, conte
         }));
         logger.info('account done', { accountId, state, why, outcomes });
       },
+      onRunNotRecorded: (because) => {
+        logger.warn('run record not written', { because });
+      },
       onDefect: (accountId, error) => {
         logger.error('unexpected error', {
           accountId,

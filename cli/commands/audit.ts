@@ -67,6 +67,11 @@ async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> 
         onAccountDone: (account) => {
           progress.advance(account);
         },
+        onRunNotRecorded: (because) => {
+          terminal.stderr.write(
+            `ringcheck: the run record was not written, so the next runs cannot test against this one: ${because}\n`,
+          );
+        },
         onDefect: (accountId, error) => {
           const isDebugging = terminal.env['RINGCHECK_DEBUG'] !== undefined;
           const text = isDebugging && error instanceof Error ? (error.stack ?? error.message) : String(error);

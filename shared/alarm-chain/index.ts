@@ -19,4 +19,4 @@ export {
 export * from './snapshot.ts';
 export { pathsOfAccount } from './account-paths.ts';
 export { liveSubjects, type LiveMetric, type LiveSubject } from './live-subject.ts';
-export { countedAfter, countedBefore } from './live-windows.ts';
+export { countedAfter, countedBefore, isKept } from './live-windows.ts';

@@ -50,13 +50,15 @@ export function comparableWindows(windows: readonly TimeWindow[], chain: Compare
 }
 
 /** Whether all data points of a window must have come in, and are kept still. */
-function isSettled({ start, end }: TimeWindow, collectedAt: Date): boolean {
-  const now = collectedAt.getTime();
-  return (
-    start <= end &&
-    end.getTime() + countedAfter + ingestionMargin < now &&
-    start.getTime() - countedBefore > now - oldestWindow
-  );
+function isSettled(window: TimeWindow, collectedAt: Date): boolean {
+  const { start, end } = window;
+  const isIn = end.getTime() + countedAfter + ingestionMargin < collectedAt.getTime();
+  return start <= end && isIn && isKept(window, collectedAt);
+}
+
+/** Whether CloudWatch still has the data points of a window. */
+export function isKept({ start }: TimeWindow, collectedAt: Date): boolean {
+  return start.getTime() - countedBefore > collectedAt.getTime() - oldestWindow;
 }
 
 /**

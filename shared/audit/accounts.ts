@@ -31,7 +31,7 @@ const maximumDepth = 6;
  */
 export async function findAccounts(caller: Session, scope: Scope): Promise<readonly ScopedAccount[]> {
   if (scope.kind === 'this-account') {
-    return scopeAccounts([{ id: caller.accountId, name: '', state: 'ACTIVE' }], null);
+    return scopeAccounts([{ id: caller.accountId, name: '', state: 'ACTIVE', joinedAt: null }], null);
   }
   if (scope.kind === 'selected') rejectMalformedIds(scope.accounts);
   const client = createOrganizationsClient(caller);

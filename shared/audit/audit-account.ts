@@ -8,8 +8,10 @@ import type { ScopedAccount } from '../organization/scope.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { AccountRegistry } from './account-registry.ts';
 import { judgeRule } from './judge-rule.ts';
-import { publishFindings } from './publish.ts';
+import { liveOptions, nothingStored } from './live-options.ts';
+import { publishFindings, readStoredFindings } from './publish.ts';
 import type { AccountReport, AccountWhy, ResultReport } from './report.ts';
+import { windowsOf, type EarlierRuns } from './run-record.ts';
 import type { Settings } from './settings.ts';
 
 /** What one account's audit needs from the run. */
@@ -18,6 +20,9 @@ export interface AccountAudit {
   readonly publishes: boolean;
   readonly now: () => Date;
   readonly registry: AccountRegistry;
+  readonly earlierRuns: EarlierRuns;
+  /** When the run began, in the service's time. */
+  readonly runStart: Date;
   /** Told of what should not happen: an error that no refusal of AWS explains. */
   readonly onDefect: (accountId: string, error: unknown) => void;
 }
@@ -66,12 +71,11 @@ async function reportDefect(
     judgement: nothingKnown,
     result,
   }));
-  const findings = await publishFindings(
-    session,
-    audit.settings,
-    judged,
-    session.calls.serviceTime ?? audit.now(),
-  );
+  const findings = await publishFindings(session, audit.settings, judged, {
+    collectedAt: session.calls.serviceTime ?? audit.now(),
+    stored: await readStoredFindings(session, audit.settings),
+    runStart: audit.runStart,
+  });
   return {
     ...report,
     results: report.results.map((result, index) => ({ ...result, finding: findings[index] ?? null })),
@@ -120,10 +124,14 @@ async function auditEntered(
 ): Promise<AccountReport> {
   const { settings, registry } = audit;
   const { session } = reader;
+  const windows = windowsOf(audit.earlierRuns, account);
+  const stored =
+    audit.publishes || windows.length > 0 ? await readStoredFindings(session, settings) : nothingStored;
   const snapshot = await readAccount(reader, {
     neighbours: registry,
     isSettled: (look) => settings.rules.every((rule) => isSettled(judgeAccount(look, rule))),
     advisoryTargets: (look) => advisoryTargets(look, settings.rules),
+    live: liveOptions(session, settings, audit.earlierRuns, windows, stored),
     now: audit.now,
   });
   const judged = settings.rules.map((rule) =>
@@ -133,7 +141,11 @@ async function auditEntered(
     }),
   );
   const findings = audit.publishes
-    ? await publishFindings(session, settings, judged, snapshot.collectedAt)
+    ? await publishFindings(session, settings, judged, {
+        collectedAt: snapshot.collectedAt,
+        stored,
+        runStart: audit.runStart,
+      })
     : judged.map(() => null);
   registry.leave(account.id, isSharedByNature(snapshot));
   const results = judged.map(({ result }, index) => ({ ...result, finding: findings[index] ?? null }));

@@ -9,6 +9,7 @@ import { auditAccount, notEntered, type AccountAudit } from './audit-account.ts'
 import { identifyCaller, visitOwnAccount } from './caller.ts';
 import { mapConcurrently } from './concurrency.ts';
 import { coverageOf, type AccountReport, type Report } from './report.ts';
+import { noEarlierRuns, readEarlierRuns, recordRun, type EarlierRuns } from './run-record.ts';
 import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -42,6 +43,8 @@ export interface RunObserver {
   onAccountDone?(report: AccountReport): void;
   /** An error that no refusal of AWS explains: something to mend in Ringcheck. */
   onDefect?(accountId: string, error: unknown): void;
+  /** The run record was not written: later runs will not know of this one. */
+  onRunNotRecorded?(because: string): void;
 }
 
 /**
@@ -58,11 +61,21 @@ export async function auditOrganization(run: Run): Promise<Report> {
     throw new UsageError('no account is in scope: check --accounts and --ou, and the states of the accounts');
   }
   run.observer?.onAccountsFound?.(accounts);
-  const reports = await auditAccounts(run, caller, accounts, calls);
+  const runId = randomUUID();
+  // The service's time, as all that the windows are compared with.
+  const start = calls.serviceTime ?? startedAt;
+  const earlierRuns =
+    run.scope.kind === 'this-account' ? noEarlierRuns : await readEarlierRuns(caller, run.settings);
+  const reports = await auditAccounts(run, { caller, calls, earlierRuns, start }, accounts);
+  if (run.publishes && run.scope.kind === 'organization' && !signal.aborted) {
+    const window = { start, end: calls.serviceTime ?? run.now() };
+    const because = await recordRun(caller, run.settings, earlierRuns, { id: runId, window, reports });
+    if (because !== null) run.observer?.onRunNotRecorded?.(because);
+  }
   return {
     schemaVersion: 1,
     run: {
-      id: randomUUID(),
+      id: runId,
       startedAt: startedAt.toISOString(),
       finishedAt: run.now().toISOString(),
       auditorAccountId: caller.accountId,
@@ -76,11 +89,18 @@ export async function auditOrganization(run: Run): Promise<Report> {
   };
 }
 
+/** A run that has begun. */
+interface BegunRun {
+  readonly caller: Session;
+  readonly calls: CallLog;
+  readonly earlierRuns: EarlierRuns;
+  readonly start: Date;
+}
+
 async function auditAccounts(
   run: Run,
-  caller: Session,
+  { caller, calls, earlierRuns, start }: BegunRun,
   accounts: readonly ScopedAccount[],
-  calls: CallLog,
 ): Promise<readonly AccountReport[]> {
   const registry = createRegistry(run, caller, accounts, calls);
   const audit: AccountAudit = {
@@ -88,6 +108,8 @@ async function auditAccounts(
     publishes: run.publishes,
     now: run.now,
     registry,
+    earlierRuns,
+    runStart: start,
     onDefect: (accountId, error) => run.observer?.onDefect?.(accountId, error),
   };
   const visit = async (account: ScopedAccount): Promise<AccountReport> => {

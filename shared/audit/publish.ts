@@ -1,15 +1,15 @@
-import { failureText, readFailure } from '../aws/failure.ts';
+import type { Evidence } from '../alarm-chain/index.ts';
 import {
   createSecurityHubClient,
   importFindings,
-  readFindings,
+  readOwnFindings,
   type StoredFinding,
 } from '../aws/security-hub.ts';
 import type { Session } from '../aws/session.ts';
 import {
-  defaultProductArn,
   findingId,
   productFields,
+  readStoredChain,
   writeFinding,
   type Finding,
   type FindingSubject,
@@ -20,41 +20,47 @@ import type { Settings } from './settings.ts';
 
 const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
+/** The findings of an account before the run, by id: what its audit is compared with, and what is updated. */
+export type StoredFindings = Evidence<ReadonlyMap<string, StoredFinding>>;
+
+/** Reads the account's findings from its own Security Hub, with its own credentials. */
+export async function readStoredFindings(session: Session, settings: Settings): Promise<StoredFindings> {
+  const ids = settings.rules.map((rule) => findingId(rule.id, session.accountId));
+  return await readOwnFindings(session, settings.securityHubRegion ?? session.region, ids);
+}
+
+/** What publishing takes besides the judgements. */
+export interface Publication {
+  /** The service's time, which also dates the findings. */
+  readonly collectedAt: Date;
+  readonly stored: StoredFindings;
+  /** When the run began, in the service's time. */
+  readonly runStart: Date;
+}
+
 /**
  * Brings the account's findings in its own Security Hub up to date, with its own credentials. A finding that says the
  * same and is younger than the refresh time is left alone: every import is an event in somebody's inbox.
- * @param collectedAt the service's time, which also dates the findings
  * @returns one outcome for each rule, in their order
  */
 export async function publishFindings(
   session: Session,
   settings: Settings,
   judged: readonly JudgedRule[],
-  collectedAt: Date,
+  publication: Publication,
 ): Promise<readonly FindingReport[]> {
-  const securityHubRegion = settings.securityHubRegion ?? session.region;
-  const subjects = judged.map(({ rule, judgement, result }): FindingSubject => ({
-    accountId: session.accountId,
-    partition: session.partition,
-    securityHubRegion,
-    rule,
-    judgement,
-    status: result.status,
-    message: result.message,
-  }));
-  const client = createSecurityHubClient(session, securityHubRegion);
-  const productArn = defaultProductArn(session.partition, securityHubRegion, session.accountId);
-  const ids = subjects.map(({ rule }) => findingId(rule.id, session.accountId));
-  let stored: ReadonlyMap<string, StoredFinding>;
-  try {
-    stored = await readFindings(client, { productArn, accountId: session.accountId, ids });
-  } catch (error) {
+  const { stored } = publication;
+  if (stored.state !== 'seen') {
     // Without the stored finding its CreatedAt would be lost, so nothing is imported.
-    const text = failureText(readFailure(error));
-    return ids.map((id) => ({ id, outcome: 'failed', error: text }));
+    return judged.map(({ rule }) => ({
+      id: findingId(rule.id, session.accountId),
+      outcome: 'failed',
+      error: stored.message,
+    }));
   }
-  const planned = subjects.map((subject) => planImport(subject, stored, settings, collectedAt));
+  const planned = judged.map((one) => planImport(session, settings, one, stored.value, publication));
   const due = planned.flatMap(({ finding, outcome }) => (outcome === 'unchanged' ? [] : [finding]));
+  const client = createSecurityHubClient(session, settings.securityHubRegion ?? session.region);
   const failures = due.length === 0 ? new Map<string, string>() : await importFindings(client, due);
   return planned.map(({ finding: { Id: id }, outcome }) => {
     const error = failures.get(id);
@@ -68,29 +74,46 @@ interface PlannedImport {
 }
 
 function planImport(
-  subject: FindingSubject,
+  session: Session,
+  settings: Settings,
+  { rule, judgement, result }: JudgedRule,
   stored: ReadonlyMap<string, StoredFinding>,
-  { refreshDays }: Settings,
-  collectedAt: Date,
+  { collectedAt, runStart }: Publication,
 ): PlannedImport {
-  const before = stored.get(findingId(subject.rule.id, subject.accountId));
+  const before = stored.get(findingId(rule.id, session.accountId));
+  const chainBefore = before === undefined ? null : readStoredChain(before.productFields);
+  const isSameChain = (chainBefore?.digest ?? null) === judgement.chainDigest;
+  const subject: FindingSubject = {
+    accountId: session.accountId,
+    partition: session.partition,
+    securityHubRegion: settings.securityHubRegion ?? session.region,
+    rule,
+    judgement,
+    status: result.status,
+    message: result.message,
+    chainSince: isSameChain && chainBefore !== null ? chainBefore.since : runStart,
+  };
   if (before === undefined) {
     const time = collectedAt.toISOString();
     return { finding: writeFinding(subject, time, time), outcome: 'created' };
   }
   const updatedAt = laterThan(before.updatedAt, collectedAt);
-  const finding = writeFinding(subject, before.createdAt, updatedAt.toISOString());
+  const finding = writeFinding(subject, before.createdAt, updatedAt);
   const age = collectedAt.getTime() - new Date(before.updatedAt).getTime();
-  const isSame = before.isActive && before.digest === finding.ProductFields[productFields.digest];
-  const isFresh = age < refreshDays * millisecondsPerDay;
+  const isSame =
+    before.isActive &&
+    isSameChain &&
+    before.productFields[productFields.digest] === finding.ProductFields[productFields.digest];
+  const isFresh = age < settings.refreshDays * millisecondsPerDay;
   return { finding, outcome: isSame && isFresh ? 'unchanged' : 'updated' };
 }
 
 /**
- * An update counts only if its UpdatedAt is strictly later than the stored one:
+ * The time of an update, which counts only if it is strictly later than the stored one:
  * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  */
-function laterThan(stored: string, collectedAt: Date): Date {
+export function laterThan(stored: string, collectedAt: Date): string {
   const earliest = new Date(stored).getTime() + 1;
-  return new Date(Math.max(collectedAt.getTime(), Number.isNaN(earliest) ? 0 : earliest));
+  const time = Math.max(collectedAt.getTime(), Number.isNaN(earliest) ? 0 : earliest);
+  return new Date(time).toISOString();
 }

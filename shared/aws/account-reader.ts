@@ -1,12 +1,15 @@
 import type {
   AccountSnapshot,
+  AlarmActionRun,
   Alarms,
   EventSelection,
   Evidence,
+  LiveMetric,
   MetricFilter,
   MuteRule,
   Subscription,
   SubscriptionFilter,
+  TimeWindow,
   Topic,
   TopicKey,
   Trail,
@@ -17,6 +20,7 @@ import { createAccountClient, readEnabledRegions } from './account.ts';
 import { createCloudTrailClient, readEventSelectors, readTrails, readTrailStatus } from './cloudtrail.ts';
 import { createCloudWatchClient, readAlarms } from './cloudwatch.ts';
 import { createCloudWatchLogsClient, readLogGroupClass, readMetricFilters } from './cloudwatch-logs.ts';
+import { readAlarmActions, readMetricCounts, type CountsByMetric } from './cloudwatch-metrics.ts';
 import { readMuteRule, readMuteRuleNames } from './cloudwatch-mute-rules.ts';
 import { createKmsClient, readKey } from './kms.ts';
 import type { Session } from './session.ts';
@@ -42,6 +46,17 @@ export interface AccountReader {
   /** @param keyId an id or alias of the account's Region, or an ARN */
   key(region: string, keyId: string): Promise<Evidence<TopicKey>>;
   subscriptionFilter(subscriptionArn: string): Promise<Evidence<SubscriptionFilter>>;
+  alarmActions(region: string, alarmName: string): Promise<Evidence<readonly AlarmActionRun[]>>;
+  /** @param metrics all of one Region */
+  metricCounts(
+    metrics: readonly LiveMetric[],
+    windows: readonly TimeWindow[],
+  ): Promise<Evidence<CountsByMetric>>;
+}
+
+interface CountQuestion {
+  readonly metrics: readonly LiveMetric[];
+  readonly windows: readonly TimeWindow[];
 }
 
 /** A reader on a session that is already open. */
@@ -54,6 +69,9 @@ export function createAccountReader(session: Session): AccountReader {
   );
   const selectors = onceFor(({ arn, homeRegion }: Trail) =>
     readEventSelectors(clients.cloudTrail(homeRegion), arn),
+  );
+  const counts = onceFor(({ metrics, windows }: CountQuestion) =>
+    readMetricCounts(clients.cloudWatch(metrics[0]?.region ?? session.region), metrics, windows),
   );
   return {
     session,
@@ -74,6 +92,9 @@ export function createAccountReader(session: Session): AccountReader {
     topic: once((arn) => readTopic(clients.sns(regionOf(arn)), arn)),
     key: onceInRegion((region, keyId) => readKey(clients.kms(region), keyId)),
     subscriptionFilter: once((arn) => readSubscriptionFilter(clients.sns(regionOf(arn)), arn)),
+    alarmActions: onceInRegion((region, alarm) => readAlarmActions(clients.cloudWatch(region), alarm)),
+    metricCounts: async (metrics, windows) =>
+      await counts(JSON.stringify([metrics, windows]), { metrics, windows }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface ListedAccount {
   readonly state: string;
   /** `o-…/r-…/ou-…/account/`, where Organizations returns it. */
   readonly paths: readonly string[];
+  /** When the account became a part of the organization; null where Organizations does not tell. */
+  readonly joinedAt: Date | null;
 }
 
 /** An Organizations client of the caller. */
@@ -47,7 +49,13 @@ function toListedAccount(account: Account): ListedAccount {
   if (state === undefined) {
     throw new Error(`Organizations listed account ${account.Id} with neither State nor Status`);
   }
-  return { id: account.Id, name: account.Name ?? '', state, paths: account.Paths ?? [] };
+  return {
+    id: account.Id,
+    name: account.Name ?? '',
+    state,
+    paths: account.Paths ?? [],
+    joinedAt: account.JoinedTimestamp ?? null,
+  };
 }
 
 /** The organization's roots, of which there is one. */

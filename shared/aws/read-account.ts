@@ -13,6 +13,7 @@ import {
 } from '../alarm-chain/index.ts';
 import type { AccountReader } from './account-reader.ts';
 import { nothingAdvisory, readAdvisory } from './read-advisory.ts';
+import { readLive, type LiveOptions } from './read-live.ts';
 import {
   beforeDeadline,
   readerFor,
@@ -42,6 +43,8 @@ export interface ReadingOptions {
   readonly isSettled: (snapshot: AccountSnapshot) => boolean;
   /** What the chains that hold so far depend on. */
   readonly advisoryTargets: (snapshot: AccountSnapshot) => AdvisoryTargets;
+  /** What earlier runs left behind. */
+  readonly live: LiveOptions;
   /** The process clock, used only where the service's answers carried no time. */
   readonly now: () => Date;
 }
@@ -77,7 +80,9 @@ function startCollection(reader: AccountReader, neighbours: Neighbours): Collect
 async function withAdvisory(collection: Collection, options: ReadingOptions): Promise<AccountSnapshot> {
   const snapshot = snapshotOf(collection, options);
   const advisory = await readAdvisory(options.advisoryTargets(snapshot), collection);
-  return { ...snapshot, advisory };
+  const known = { ...snapshot, advisory };
+  const live = await readLive(collection.reader, collection.neighbours, known, options.live);
+  return { ...known, advisory: { ...advisory, ...live } };
 }
 
 async function readOtherRegions(collection: Collection): Promise<void> {

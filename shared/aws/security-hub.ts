@@ -4,18 +4,19 @@ import {
   SecurityHubClient,
   type AwsSecurityFinding,
 } from '@aws-sdk/client-securityhub';
-import { productFields, type Finding } from '../findings/index.ts';
+import type { Evidence } from '../alarm-chain/index.ts';
+import { defaultProductArn, type ImportedFinding } from '../findings/index.ts';
 import { watchCalls } from './call-log.ts';
-import { failureText, readFailure } from './failure.ts';
+import { failureText, readFailure, unseenBy } from './failure.ts';
 import { expectList } from './evidence.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
-/** What Security Hub already holds of a finding, as far as an update needs it. */
+/** What Security Hub already holds of a finding, as far as an update or the next run needs it. */
 export interface StoredFinding {
   readonly createdAt: string;
   readonly updatedAt: string;
-  readonly digest: string | null;
+  readonly productFields: Readonly<Record<string, string>>;
   readonly isActive: boolean;
 }
 
@@ -24,6 +25,28 @@ export function createSecurityHubClient(session: Session, region: string): Secur
   const client = new SecurityHubClient(clientConfiguration(session, region));
   watchCalls(client, 'securityhub', session);
   return client;
+}
+
+/**
+ * The findings in the hub of the session's own account by id. `absent` where Security Hub is not enabled there: it then
+ * holds none. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
+ * @param ids at most 20
+ */
+export async function readOwnFindings(
+  session: Session,
+  region: string,
+  ids: readonly string[],
+): Promise<Evidence<ReadonlyMap<string, StoredFinding>>> {
+  const { accountId, partition } = session;
+  const productArn = defaultProductArn(partition, region, accountId);
+  try {
+    const client = createSecurityHubClient(session, region);
+    return { state: 'seen', value: await readFindings(client, { productArn, accountId, ids }) };
+  } catch (error) {
+    const refusal = unseenBy('securityhub:GetFindings', error);
+    const isNotEnabled = readFailure(error).name === 'InvalidAccessException';
+    return isNotEnabled ? { ...refusal, state: 'absent' } : refusal;
+  }
 }
 
 /**
@@ -62,7 +85,7 @@ function toStored(finding: AwsSecurityFinding): readonly [readonly [string, Stor
   const stored = {
     createdAt: finding.CreatedAt ?? finding.UpdatedAt,
     updatedAt: finding.UpdatedAt,
-    digest: finding.ProductFields?.[productFields.digest] ?? null,
+    productFields: finding.ProductFields ?? {},
     isActive: finding.RecordState !== 'ARCHIVED',
   };
   return [[finding.Id, stored]];
@@ -76,7 +99,7 @@ function toStored(finding: AwsSecurityFinding): readonly [readonly [string, Stor
  */
 export async function importFindings(
   client: SecurityHubClient,
-  findings: readonly Finding[],
+  findings: readonly ImportedFinding[],
 ): Promise<ReadonlyMap<string, string>> {
   try {
     const answer = await client.send(new BatchImportFindingsCommand({ Findings: [...findings] }));

@@ -2,7 +2,12 @@
  * The finding of one account and one rule in AWS Security Finding Format:
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
  */
-import { firstUnseen, type Judgement, type ResourceReference } from '../alarm-chain/index.ts';
+import {
+  firstUnseen,
+  type Judgement,
+  type ResourceReference,
+  type StoredChain,
+} from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { digestOf } from './digest.ts';
 import { ownerOfBrokenChain } from './shared-chain.ts';
@@ -35,6 +40,10 @@ export interface Finding {
   Resources: { Type: string; Id: string; Partition?: 'aws' | 'aws-cn' | 'aws-us-gov'; Region: string }[];
 }
 
+/** Whatever is imported: the run record complies with nothing and asks for no mend. */
+export type ImportedFinding = Omit<Finding, 'Compliance' | 'Remediation'> &
+  Partial<Pick<Finding, 'Compliance' | 'Remediation'>>;
+
 /** What is needed to write a finding, all of it known before Security Hub is asked. */
 export interface FindingSubject {
   readonly accountId: string;
@@ -45,10 +54,23 @@ export interface FindingSubject {
   readonly judgement: Judgement;
   readonly status: ComplianceStatus;
   readonly message: string;
+  /** The start of the first run from which on the account's whole chains have been as they are. */
+  readonly chainSince: Date;
 }
 
 /** Keys of `ProductFields` that the audit reads back. */
-export const productFields = { digest: 'ringcheck/digest' } as const;
+export const productFields = {
+  digest: 'ringcheck/digest',
+  chainDigest: 'ringcheck/chainDigest',
+  chainSince: 'ringcheck/chainSince',
+} as const;
+
+/** The chains that the `ProductFields` of a stored finding hold; null where they hold none, or nothing of ours. */
+export function readStoredChain(fields: Readonly<Record<string, string>>): StoredChain | null {
+  const digest = fields[productFields.chainDigest];
+  const since = new Date(fields[productFields.chainSince] ?? '');
+  return digest === undefined || Number.isNaN(since.getTime()) ? null : { digest, since };
+}
 
 /** Field lengths that the service enforces beyond its model (same page as above, "Constraints"). */
 const limits = {
@@ -104,6 +126,7 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
     },
     ProductFields: {
       [productFields.digest]: digestOf(judgement, status),
+      ...chainFields(subject),
       'ringcheck/ruleId': rule.id,
       'ringcheck/cloudguard': judgement.cloudguard,
       'ringcheck/rings': judgement.rings,
@@ -131,6 +154,11 @@ function relatedFindings({
   if (owner === null) return {};
   const ProductArn = defaultProductArn(partition, securityHubRegion, owner);
   return { RelatedFindings: [{ ProductArn, Id: findingId(rule.id, owner) }] };
+}
+
+function chainFields({ judgement: { chainDigest }, chainSince }: FindingSubject): Record<string, string> {
+  if (chainDigest === null) return {};
+  return { [productFields.chainDigest]: chainDigest, [productFields.chainSince]: chainSince.toISOString() };
 }
 
 function reasonCode({ judgement, status }: FindingSubject): string {

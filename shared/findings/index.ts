@@ -4,7 +4,17 @@ export {
   defaultProductArn,
   findingId,
   productFields,
+  readStoredChain,
   writeFinding,
   type Finding,
   type FindingSubject,
+  type ImportedFinding,
 } from './finding.ts';
+export {
+  maximumWindows,
+  readVisits,
+  runRecordId,
+  writeRunRecord,
+  type RunRecordSubject,
+  type Visits,
+} from './run-record.ts';

@@ -5,6 +5,8 @@ export interface OrganizationAccount {
   readonly id: string;
   readonly name: string;
   readonly state: string;
+  /** When it became a part of the organization; null where that is not known. */
+  readonly joinedAt: Date | null;
 }
 
 /** An account with the decision about it. */
@@ -14,6 +16,7 @@ export interface ScopedAccount {
   readonly excluded: null | 'account-not-active' | 'out-of-scope';
   /** Accounts on their way out still work, and are judged. */
   readonly isPendingClosure: boolean;
+  readonly joinedAt: Date | null;
 }
 
 /**
@@ -27,11 +30,12 @@ export function scopeAccounts(
   accounts: readonly OrganizationAccount[],
   selected: ReadonlySet<string> | null,
 ): readonly ScopedAccount[] {
-  return accounts.map(({ id, name, state }) => ({
+  return accounts.map(({ id, name, state, joinedAt }) => ({
     id,
     name,
     excluded: excludedBecause(id, state, selected),
     isPendingClosure: state === 'PENDING_CLOSURE',
+    joinedAt,
   }));
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isAccountId, scopeAccounts } from '../../shared/organization/scope.ts';
 import { readAuditEvent } from '../../functions/audit-event.ts';
 
-const account = (state: string) => ({ id: '333333333333', name: 'a', state });
+const account = (state: string) => ({ id: '333333333333', name: 'a', state, joinedAt: null });
 
 test.for(['SUSPENDED', 'CLOSED', 'PENDING_ACTIVATION'])('%s accounts are excluded', (state) => {
   expect(scopeAccounts([account(state)], null)[0]?.excluded).toBe('account-not-active');

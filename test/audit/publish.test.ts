@@ -10,7 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { judgeAccount } from '../../shared/alarm-chain/index.ts';
 import { judgeRule } from '../../shared/audit/judge-rule.ts';
-import { publishFindings } from '../../shared/audit/publish.ts';
+import { publishFindings, readStoredFindings } from '../../shared/audit/publish.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { aSession } from '../aws/a-session.ts';
@@ -26,6 +26,7 @@ beforeEach(() => {
 const id = 'ringcheck/D9.AWS.MON.22/333333333333';
 const session = aSession();
 const settings = readSettings({}, {});
+const runStart = new Date('2026-01-15T11:58:00Z');
 
 async function publish(change: Partial<AccountParts> = {}) {
   const judgement = judgeAccount(anAccount(change), assumeRole);
@@ -33,7 +34,7 @@ async function publish(change: Partial<AccountParts> = {}) {
     session,
     settings,
     [judgeRule(settings, assumeRole, judgement, { id: '333333333333', notes: [] })],
-    collectedAt,
+    { collectedAt, runStart, stored: await readStoredFindings(session, settings) },
   );
   return report;
 }
@@ -176,7 +177,7 @@ test('findings go to the Security Hub of the Region that is set', async () => {
     session,
     elsewhere,
     [judgeRule(elsewhere, assumeRole, judgement, { id: '333333333333', notes: [] })],
-    collectedAt,
+    { collectedAt, runStart, stored: await readStoredFindings(session, elsewhere) },
   );
 
   const call = securityHub.commandCalls(BatchImportFindingsCommand).at(-1);

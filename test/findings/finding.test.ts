@@ -52,6 +52,7 @@ function findingOf(change: Partial<AccountParts> = {}, partition = 'aws') {
     securityHubRegion: 'eu-west-1',
     rule: assumeRole,
     judgement,
+    chainSince: new Date('2026-01-15T11:58:00Z'),
     status,
     message,
   };
@@ -168,6 +169,7 @@ test('an account that passes by ringing alone has no reason for its status', () 
       securityHubRegion: 'us-east-1',
       rule: assumeRole,
       judgement,
+      chainSince: new Date('2026-01-15T11:58:00Z'),
       status: complianceStatus(judgement, 'rings'),
       message: 'It rings.',
     },

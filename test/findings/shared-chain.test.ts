@@ -34,6 +34,7 @@ function findingOf({
     securityHubRegion: 'us-east-1',
     rule: assumeRole,
     judgement,
+    chainSince: new Date('2026-01-15T11:58:00Z'),
     status,
     message: messageOf(judgement, status, 'both', '333333333333'),
   };

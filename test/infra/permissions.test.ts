@@ -13,8 +13,10 @@ const auditActions = [
   'cloudtrail:DescribeTrails',
   'cloudtrail:GetEventSelectors',
   'cloudtrail:GetTrailStatus',
+  'cloudwatch:DescribeAlarmHistory',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetAlarmMuteRule',
+  'cloudwatch:GetMetricData',
   'cloudwatch:ListAlarmMuteRules',
   'kms:DescribeKey',
   'kms:GetKeyPolicy',
@@ -83,7 +85,9 @@ test('all resources are granted only for actions that cannot be narrowed', () =>
 
   expect([...new Set(actionsOf(unlimited))]).toEqual([
     'cloudtrail:DescribeTrails',
+    'cloudwatch:DescribeAlarmHistory',
     'cloudwatch:DescribeAlarms',
+    'cloudwatch:GetMetricData',
     ...organizationActions.filter((action) => action.startsWith('organizations:')),
     'sns:GetSubscriptionAttributes',
   ]);

@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'shared/findings': ['shared/alarm-chain', 'shared/rules', 'shared/filter-pattern'],
   'shared/remediation': ['shared/alarm-chain', 'shared/rules', 'shared/filter-pattern'],
   'shared/aws': pure.filter((name) => name !== 'shared/organization'),
-  'shared/audit': ['shared/aws', ...pure],
+  'shared/audit': ['package.json', 'shared/aws', ...pure],
   functions: ['shared/audit', 'shared/aws', ...pure],
   cli: ['package.json', 'shared/audit', 'shared/aws', ...pure],
   simulator: ['shared/filter-pattern'],
