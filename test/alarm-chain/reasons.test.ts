@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { breakReasons, judgeAccount, type BreakReason } from '../../shared/alarm-chain/index.ts';
 import { complianceStatus } from '../../shared/findings/index.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
+import { aKey, aMuteRule, aSubscriptionFilter, aTopic, aTopicPolicy, parts } from './advisory-parts.ts';
 import {
   aFilter,
   anAccount,
@@ -17,15 +18,7 @@ import {
 } from './compliant-account.ts';
 
 /** Reasons that later parts bring. */
-type Later =
-  | 'log-class-without-filters'
-  | 'filter-excludes-account'
-  | 'alarm-muted'
-  | 'topic-policy-denies-cloudwatch'
-  | 'topic-key-denies-cloudwatch'
-  | 'subscription-filter-drops-alarms'
-  | 'metric-missed-our-visits'
-  | 'alarm-action-failed';
+type Later = 'filter-excludes-account' | 'metric-missed-our-visits' | 'alarm-action-failed';
 
 interface Case {
   readonly change: Partial<AccountParts>;
@@ -64,6 +57,10 @@ const cases: Readonly<Record<Exclude<BreakReason, Later>, Case>> = {
     change: { status: seen(aStatus({ latestDeliveryAt: hoursAgo(25) })) },
     cloudguard: 'pass',
   },
+  'log-class-without-filters': {
+    change: { advisory: parts.logClass(seen('INFREQUENT_ACCESS')) },
+    cloudguard: 'pass',
+  },
   'no-metric-filter': { change: { filters: seen([]) }, cloudguard: 'fail' },
   'filter-never-matches': {
     change: { filters: seen([aFilter({ pattern: '{ $.eventName = "assumerole" }' })]) },
@@ -89,16 +86,35 @@ const cases: Readonly<Record<Exclude<BreakReason, Later>, Case>> = {
   'alarm-cannot-fire': { change: withAlarm({ comparisonOperator: 'LessThanThreshold' }), cloudguard: 'pass' },
   'alarm-never-resets': { change: withAlarm({ treatMissingData: 'ignore' }), cloudguard: 'pass' },
   'alarm-actions-disabled': { change: withAlarm({ actionsEnabled: false }), cloudguard: 'pass' },
+  'alarm-muted': { change: { advisory: parts.muteRules(seen([aMuteRule()])) }, cloudguard: 'pass' },
   'no-alarm-action': { change: withAlarm({ alarmActions: [] }), cloudguard: 'fail' },
   'no-sns-action': {
     change: withAlarm({ alarmActions: ['arn:aws:lambda:us-east-1:333333333333:function:page'] }),
     cloudguard: 'fail',
   },
   'topic-missing': { change: { subscriptions: absent('sns:ListSubscriptionsByTopic') }, cloudguard: 'fail' },
+  'topic-policy-denies-cloudwatch': {
+    change: {
+      advisory: parts.topic(
+        seen(
+          aTopic({ policy: aTopicPolicy({ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' }) }),
+        ),
+      ),
+    },
+    cloudguard: 'pass',
+  },
+  'topic-key-denies-cloudwatch': {
+    change: { advisory: parts.key(seen(aKey({ manager: 'AWS', policy: undefined }))) },
+    cloudguard: 'pass',
+  },
   'no-subscription': { change: { subscriptions: seen([]) }, cloudguard: 'fail' },
   'no-confirmed-subscription': {
     change: { subscriptions: seen([aSubscription({ arn: 'PendingConfirmation' })]) },
     cloudguard: 'fail',
+  },
+  'subscription-filter-drops-alarms': {
+    change: { advisory: parts.filter(seen(aSubscriptionFilter({ severity: ['high'] }))) },
+    cloudguard: 'pass',
   },
 };
 
