@@ -4,7 +4,8 @@ import { compareText } from './candidates.ts';
 import { broken, holds, unseen, type LinkEvidence, type ResourceReference } from './evidence.ts';
 import type { BreakReason } from './links.ts';
 import { literalMetricValue } from './metric-filter.ts';
-import type { Alarms, CompositeAlarm, MetricAlarm, MetricFilter, MetricTransformation } from './snapshot.ts';
+import type { Alarms, CompositeAlarm, MetricAlarm, MetricTransformation } from './snapshot.ts';
+import type { PublishedMetric } from './watched-series.ts';
 
 /** An alarm as a resource of a report. */
 export function alarmReference({ arn, name }: MetricAlarm | CompositeAlarm): ResourceReference {
@@ -47,65 +48,70 @@ export function mathAlarmsOnMetric(
 }
 
 /**
- * The composite alarms whose rule names one of the alarms, by name or ARN, quoted or not:
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+ * Alarms on a query whose text names the metric: Metrics Insights and PromQL can read it, and their languages are not
+ * read here. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-alarms.html
  */
-export function compositesNaming(
-  composites: readonly CompositeAlarm[],
-  alarms: readonly MetricAlarm[],
-): readonly CompositeAlarm[] {
-  const names = new Set(alarms.flatMap(({ arn, name }) => [arn, name]));
-  return composites
-    .filter(({ rule }) => namesInRule(rule).some((name) => names.has(name)))
+export function queryAlarmsNaming(
+  alarms: Alarms,
+  { metricName }: MetricTransformation,
+): readonly MetricAlarm[] {
+  const name = metricName.toLowerCase();
+  return alarms.metric
+    .filter(({ queries, isOnQuery, query }) => {
+      const texts = queries.flatMap(({ metric, expression }) =>
+        metric === undefined ? [expression ?? ''] : [],
+      );
+      // A query that the answer does not show may be about any metric.
+      if (isOnQuery) texts.push(query ?? metricName);
+      return texts.some((text) => text.toLowerCase().includes(name));
+    })
     .sort((a, b) => compareText(a.name, b.name));
 }
 
-function namesInRule(rule: string): readonly string[] {
-  return [...rule.matchAll(/\(\s*(?:"([^"]*)"|'([^']*)'|([^\s()"']+))\s*\)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? '',
-  );
-}
-
-const reasonOf: Readonly<Record<Exclude<AlarmBehaviour['behaviour'], 'rings' | 'undecided'>, BreakReason>> = {
+/** The reason of the closed list for a behaviour that breaks the link. */
+export const reasonOfBehaviour: Readonly<
+  Record<Exclude<AlarmBehaviour['behaviour'], 'rings' | 'undecided'>, BreakReason>
+> = {
   'needs-more-events': 'alarm-needs-more-events',
   'cannot-fire': 'alarm-cannot-fire',
   'never-resets': 'alarm-never-resets',
 };
 
-/** Link `alarm` for one alarm on the filter's metric: does one event move it to ALARM, again and again? */
-export function judgeAlarm(alarm: MetricAlarm, filter: MetricFilter): LinkEvidence {
-  const resource = alarmReference(alarm);
-  const transformation = filter.transformations[0];
-  const value = transformation === undefined ? null : literalMetricValue(transformation);
-  if (transformation === undefined || value === null) return unseen('alarm', 'undecided', resource);
+/** What one event does to an alarm that reads the filter's metric, whatever its actions. */
+export function behaviourOf(alarm: MetricAlarm, published: PublishedMetric): AlarmBehaviour {
+  const value = literalMetricValue(published.transformation);
+  return value === null
+    ? { behaviour: 'undecided', because: 'the metric value is a field of the event' }
+    : evaluateAlarm(alarm, published, value);
+}
 
-  const published = { ...transformation, dimensions: publishedDimensions(filter, transformation) };
-  const answer = evaluateAlarm(alarm, published, value);
+/** Link `alarm` for one alarm on the filter's metric: does one event move it to ALARM, again and again? */
+export function judgeAlarm(alarm: MetricAlarm, answer: AlarmBehaviour): LinkEvidence {
+  const resource = alarmReference(alarm);
   const observed = settingsOf(alarm);
-  if (answer.behaviour === 'undecided') {
-    return unseen('alarm', 'undecided', resource, { ...observed, because: answer.because });
-  }
-  if (answer.behaviour !== 'rings') {
-    return broken('alarm', reasonOf[answer.behaviour], resource, { ...observed, because: answer.because });
+  if (answer.behaviour !== 'rings' && answer.behaviour !== 'undecided') {
+    const reason = reasonOfBehaviour[answer.behaviour];
+    return broken('alarm', reason, resource, { ...observed, because: answer.because });
   }
   if (!alarm.actionsEnabled) return broken('alarm', 'alarm-actions-disabled', resource, observed);
-  return holds('alarm', resource, observed);
+  return answer.behaviour === 'rings'
+    ? holds('alarm', resource, observed)
+    : unseen('alarm', 'undecided', resource, { ...observed, because: answer.because });
 }
 
-/** System fields that a filter emits are dimensions like its own: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
-function publishedDimensions(
-  { emitsSystemFieldDimensions }: MetricFilter,
-  { dimensions }: MetricTransformation,
-): Readonly<Record<string, string>> {
-  return { ...dimensions, ...Object.fromEntries(emitsSystemFieldDimensions.map((field) => [field, field])) };
-}
+/** Most characters of an expression or rule that a report shows. */
+export const longestShown = 300;
 
 function settingsOf(alarm: MetricAlarm): Readonly<Record<string, unknown>> {
+  const metric = alarm.queries.find((query) => query.metric !== undefined)?.metric;
+  const returned = alarm.queries.find(({ returnsData }) => returnsData);
+  const expression = returned?.expression ?? alarm.query;
   return {
-    statistic: alarm.statistic ?? alarm.extendedStatistic ?? null,
+    statistic: alarm.statistic ?? alarm.extendedStatistic ?? metric?.statistic ?? null,
+    ...(expression === undefined ? {} : { expression: expression.slice(0, longestShown) }),
     comparisonOperator: alarm.comparisonOperator ?? null,
     threshold: alarm.threshold ?? null,
-    periodSeconds: alarm.periodSeconds ?? null,
+    periodSeconds: alarm.periodSeconds ?? metric?.periodSeconds ?? null,
     evaluationPeriods: alarm.evaluationPeriods ?? null,
     datapointsToAlarm: alarm.datapointsToAlarm ?? null,
     treatMissingData: alarm.treatMissingData ?? null,

@@ -6,8 +6,9 @@
  */
 import type { CloudTrailRecord } from '../filter-pattern/index.ts';
 import type { Rule } from '../rules/rule.ts';
-import { alarmsOnMetric, compositesNaming, mathAlarmsOnMetric } from './alarm.ts';
+import { alarmsOnMetric, mathAlarmsOnMetric } from './alarm.ts';
 import { relateFilters, type RelatedFilter } from './candidates.ts';
+import { compositesNaming } from './composite-alarm.ts';
 import type { Note } from './evidence.ts';
 import { isConfirmed, topicActions } from './last-mile.ts';
 import { logGroupReference } from './log-delivery.ts';

@@ -243,8 +243,10 @@ export interface MetricAlarm {
   readonly alarmActions: readonly string[];
   /** The queries of a metric-math alarm; empty for an alarm on one metric. */
   readonly queries: readonly MetricQuery[];
-  /** It watches a PromQL query or a Metrics Insights query instead of a metric. */
+  /** It watches a PromQL query instead of a metric. */
   readonly isOnQuery: boolean;
+  /** The PromQL query, where the answer tells it. */
+  readonly query: string | undefined;
   /** `OK`, `ALARM` or `INSUFFICIENT_DATA`, and since when. */
   readonly alarmState: string | undefined;
   readonly stateSince: Date | undefined;

@@ -66,6 +66,7 @@ function toMetricAlarm(alarm: AwsMetricAlarm): MetricAlarm {
     alarmActions: alarm.AlarmActions ?? [],
     queries: (alarm.Metrics ?? []).map(toMetricQuery),
     isOnQuery: alarm.EvaluationCriteria !== undefined,
+    query: alarm.EvaluationCriteria?.PromQLCriteria?.Query,
     alarmState: alarm.StateValue,
     stateSince: alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp,
     configuredAt: alarm.AlarmConfigurationUpdatedTimestamp,

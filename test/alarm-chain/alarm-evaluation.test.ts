@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluateAlarm } from '../../shared/alarm-chain/alarm-evaluation.ts';
 import type { MetricAlarm, MetricTransformation } from '../../shared/alarm-chain/index.ts';
-import { aFilter, anAlarm } from './compliant-account.ts';
+import { aFilter, anAlarm, aPublishedMetric } from './compliant-account.ts';
 
 type Row = readonly [
   claim: string,
@@ -121,7 +121,10 @@ const rows: readonly Row[] = [
 test.for(rows)('%s → %s', ([, alarm, change, behaviour]) => {
   const transformation = aFilter({}, change).transformations[0] as MetricTransformation;
 
-  expect(evaluateAlarm(anAlarm(alarm), transformation, Number(transformation.metricValue)).behaviour).toBe(
-    behaviour,
+  const answer = evaluateAlarm(
+    anAlarm(alarm),
+    aPublishedMetric(transformation),
+    Number(transformation.metricValue),
   );
+  expect(answer.behaviour).toBe(behaviour);
 });

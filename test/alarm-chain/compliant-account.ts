@@ -15,6 +15,7 @@ import {
   type Unseen,
   type UnseenWhy,
 } from '../../shared/alarm-chain/index.ts';
+import type { PublishedMetric } from '../../shared/alarm-chain/watched-series.ts';
 import { nothingAdvisory } from '../../shared/aws/read-advisory.ts';
 
 export const accountId = '333333333333';
@@ -141,6 +142,7 @@ export function anAlarm(change: Partial<MetricAlarm> = {}): MetricAlarm {
     alarmActions: [topicArn],
     queries: [],
     isOnQuery: false,
+    query: undefined,
     alarmState: 'OK',
     stateSince: hoursAgo(24),
     configuredAt: hoursAgo(24 * 30),
@@ -223,4 +225,12 @@ export function aSumOf(namespace: string, metricName: string): MetricAlarm['quer
     { id: 'm1', expression: undefined, returnsData: false, accountId: undefined, metric },
     { id: 'e1', expression: 'SUM(METRICS())', returnsData: true, accountId: undefined, metric: undefined },
   ];
+}
+
+/** The metric of a filter on the account's own log group. */
+export function aPublishedMetric(
+  transformation: MetricTransformation,
+  change: Partial<PublishedMetric> = {},
+): PublishedMetric {
+  return { transformation, systemFields: [], accountId, region, memberAccountId: accountId, ...change };
 }

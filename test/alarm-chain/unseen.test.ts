@@ -172,16 +172,48 @@ test('a broken own trail beside an organization trail → not FAILED, for the ot
   expect(judgement).toMatchObject({ rings: 'unknown', status: 'NOT_AVAILABLE' });
 });
 
-test('a metric-math alarm on the metric and no other → unseen, unsupported', () => {
-  const queries = aSumOf('CloudTrailMetrics', 'AssumeRoleCount');
-  const judgement = status(withAlarm({ namespace: undefined, metricName: undefined, queries }));
+const mathAlarm = (expression: string) =>
+  withAlarm({
+    namespace: undefined,
+    metricName: undefined,
+    queries: aSumOf('CloudTrailMetrics', 'AssumeRoleCount').map((query) =>
+      query.expression === undefined ? query : { ...query, expression },
+    ),
+  });
+
+test('a metric-math alarm that cannot be decided, and no other → unseen, undecided', () => {
+  const judgement = status(mathAlarm('RATE(m1)'));
 
   expect(judgement).toMatchObject({ rings: 'unknown', cloudguard: 'pass', status: 'NOT_AVAILABLE' });
-  expect(judgement.chain.find(({ link }) => link === 'alarm')).toMatchObject({ why: 'unsupported' });
+  expect(judgement.chain.find(({ link }) => link === 'alarm')).toMatchObject({
+    why: 'undecided',
+    observed: { expression: 'RATE(m1)', because: 'the function RATE is not decided' },
+  });
 });
 
-test('a silent alarm under a composite → unseen, for the composite may notify', () => {
-  const silent = { metric: [anAlarm({ alarmActions: [] })], composite: [aComposite()], log: [] };
+test.for([
+  ['a Metrics Insights query that names the metric', 'SELECT SUM(AssumeRoleCount) FROM CloudTrailMetrics'],
+  ['a search', `SEARCH('{CloudTrailMetrics} AssumeRoleCount', 'Sum')`],
+] as const)('%s may read it → undecided, not no-alarm', ([, expression]) => {
+  const query = { id: 'q1', expression, returnsData: true, accountId: undefined, metric: undefined };
+  const judgement = status(withAlarm({ namespace: undefined, metricName: undefined, queries: [query] }));
+
+  expect(judgement).toMatchObject({ rings: 'unknown', reason: null });
+});
+
+test.for([
+  ['names the metric', 'sum(AssumeRoleCount) > 0', 'unknown'],
+  ['is not told', undefined, 'unknown'],
+  ['is about something else', 'sum(Errors) > 0', 'no'],
+] as const)('an alarm on a PromQL query that %s', ([, query, rings]) => {
+  const alarm = { namespace: undefined, metricName: undefined, isOnQuery: true, query };
+
+  expect(status(withAlarm(alarm)).rings).toBe(rings);
+});
+
+test('a silent alarm under a composite that waits for others as well → unseen, for the composite may notify', () => {
+  const rule = 'ALARM("assume-role") AND ALARM("root-use")';
+  const silent = { metric: [anAlarm({ alarmActions: [] })], composite: [aComposite({ rule })], log: [] };
   const judgement = status({ alarms: seen(silent) });
 
   expect(judgement).toMatchObject({ rings: 'unknown', cloudguard: 'pass', status: 'NOT_AVAILABLE' });
