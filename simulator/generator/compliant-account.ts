@@ -1,4 +1,4 @@
-import type { Draft, Resource } from './draft.ts';
+import { nothingFurther, type Draft, type Resource } from './draft.ts';
 import { noiseAround } from './noise.ts';
 import { equivalentPatterns } from './patterns.ts';
 import type { Random } from './random.ts';
@@ -52,19 +52,28 @@ export function compliantAccount(plan: AccountPlan, random: Random): Draft {
     organizationalUnit: plan.organizationalUnit,
     state: 'ACTIVE',
     auditRole: true,
-    trail: mainTrail(accountId, home, logGroupName, random),
+    trail: mainTrail({ accountId, home, logGroupName, hasOtherRegions: others.length > 0 }, random),
     logGroup: { logGroupName },
-    filter: mainFilter(logGroupName, metric, random),
+    filter: mainFilter({ accountId, logGroupName, metric }, random),
     alarm: mainAlarm(topicArn, metric, random),
     topic: { TopicArn: topicArn, Subscriptions: heardSubscriptions(random) },
+    further: nothingFurther,
     noise: noiseAround({ accountId, home, logGroupName, isMultiRegion: enabledRegions.length > 1 }, random),
   };
 }
 
-function mainTrail(accountId: string, home: string, logGroupName: string, random: Random): Resource {
+interface TrailPlan {
+  readonly accountId: string;
+  readonly home: string;
+  readonly logGroupName: string;
+  readonly hasOtherRegions: boolean;
+}
+
+function mainTrail({ accountId, home, logGroupName, hasOtherRegions }: TrailPlan, random: Random): Resource {
   return {
     Name: random.pick(['management-events', 'org-baseline', 'main-trail', 'cloudtrail']),
-    IsMultiRegionTrail: true,
+    // Where one Region is all there is, a trail of that Region sees everything.
+    IsMultiRegionTrail: hasOtherRegions || random.chance(0.5),
     S3BucketName: `cloudtrail-${accountId}`,
     CloudWatchLogsLogGroupArn: `arn:aws:logs:${home}:${accountId}:log-group:${logGroupName}:*`,
     CloudWatchLogsRoleArn: `arn:aws:iam::${accountId}:role/CloudTrailToCloudWatchLogs`,
@@ -107,11 +116,18 @@ interface Metric {
   readonly defaultValue: number | undefined;
 }
 
-function mainFilter(logGroupName: string, metric: Metric, random: Random): Resource {
+interface FilterPlan {
+  readonly accountId: string;
+  readonly logGroupName: string;
+  readonly metric: Metric;
+}
+
+function mainFilter({ accountId, logGroupName, metric }: FilterPlan, random: Random): Resource {
   return {
     filterName: random.pick(['AssumeRole', 'sts-assume-role', 'D9.AWS.MON.22']),
     logGroupName,
     filterPattern: random.pick(equivalentPatterns),
+    ...(random.chance(0.1) ? { fieldSelectionCriteria: `@aws.account = "${accountId}"` } : {}),
     metricTransformations: [
       {
         metricName: metric.name,

@@ -21,8 +21,17 @@ export interface Draft {
   readonly filter: Resource | null;
   readonly alarm: Resource | null;
   readonly topic: Resource | null;
+  /** What a chain has more than one of, or only some chains have. */
+  readonly further: Further;
   readonly noise: Noise;
 }
+
+/** Further parts of the chain. */
+export interface Further {
+  readonly filters: readonly Resource[];
+  readonly alarms: readonly Resource[];
+}
+export const nothingFurther: Further = { filters: [], alarms: [] };
 
 /** What else the account has. Nothing of it concerns AssumeRole. */
 export interface Noise {
@@ -35,15 +44,19 @@ export interface Noise {
 }
 
 /** The resources of the draft's home Region, as the scenario writes them. Filters go with their log group. */
-export function homeResources({ trail, logGroup, filter, alarm, topic, noise }: Draft): RegionDocument {
+export function homeResources(draft: Draft): RegionDocument {
+  const { trail, logGroup, filter, alarm, topic, further, noise } = draft;
   return {
     trails: [...present(trail), ...noise.trails],
     logGroups: present(logGroup),
-    metricFilters: logGroup === null ? [] : [...present(filter), ...noise.filters],
-    metricAlarms: [...present(alarm), ...noise.alarms],
+    metricFilters: logGroup === null ? [] : [...present(filter), ...further.filters, ...noise.filters],
+    metricAlarms: [...present(alarm), ...further.alarms, ...noise.alarms],
     topics: [...present(topic), ...noise.topics],
   };
 }
+
+/** Around a chain that stands alone. */
+export const noNoise: Noise = { trails: [], filters: [], alarms: [], topics: [], isHeard: false };
 
 function present(resource: Resource | null): readonly Resource[] {
   return resource === null ? [] : [resource];

@@ -32,6 +32,23 @@ export const missingPatterns: readonly string[] = [
   '{ ($.eventName = AssumeRole) && ($.awsRegion = us-east-1) }',
 ];
 
+/** Patterns that each catch some AssumeRole calls, and all of them together. */
+export const partialPatterns: readonly (readonly string[])[] = [
+  [
+    '{ ($.eventName = AssumeRole) && ($.errorCode NOT EXISTS) }',
+    '{ ($.eventName = AssumeRole) && ($.errorCode = "*") }',
+  ],
+  [
+    '{ ($.eventName = AssumeRole) && ($.awsRegion = us-east-1) }',
+    '{ ($.eventName = AssumeRole) && ($.awsRegion != us-east-1) }',
+  ],
+  [
+    '{ ($.eventName = AssumeRole) && ($.errorCode NOT EXISTS) }',
+    '{ ($.eventName = AssumeRole) && ($.errorCode = "AccessDenied*") }',
+    '{ ($.eventName = AssumeRole) && ($.errorCode != "AccessDenied*") }',
+  ],
+];
+
 /** No AssumeRole at all, though the author meant it. */
 export const disjointPatterns: readonly string[] = [
   '{ $.eventName = assumerole }',

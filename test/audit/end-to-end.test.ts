@@ -1,11 +1,10 @@
-import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { breakReasons, linkNames, noteCodes, unseenReasons } from '../../shared/alarm-chain/index.ts';
 import reportSchema from '../../shared/audit/report.schema.json' with { type: 'json' };
 import { mapConcurrently } from '../../shared/audit/concurrency.ts';
-import type { Report } from '../../shared/audit/report.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { generateScenario } from '../../simulator/index.ts';
+import { checked } from './report-schema.ts';
 import {
   accountOf,
   anOrganization,
@@ -16,18 +15,6 @@ import {
   withSimulator,
 } from './simulated.ts';
 
-const validate = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(reportSchema);
-
-/** Every test report passes the committed schema, and its coverage adds up. */
-function checked(report: Report): Report {
-  const parsed: unknown = JSON.parse(JSON.stringify(report));
-  expect(validate(parsed), JSON.stringify(validate.errors)).toBe(true);
-  const { accounts, judged, undetermined, excluded } = report.coverage;
-  expect(judged + undetermined + excluded).toBe(accounts);
-  expect(report.accounts).toHaveLength(accounts);
-  return report;
-}
-
 test('the closed lists of the schema are those of the code', () => {
   const { link, result } = reportSchema.$defs;
 
@@ -37,8 +24,8 @@ test('the closed lists of the schema are those of the code', () => {
   expect(result.properties.notes.items.properties.code.enum).toEqual([...noteCodes]);
 });
 
-test('an account that rings is PASSED, by the calls that a plain account may cost', async () => {
-  await withSimulator(anOrganization(), async (audit, simulator) => {
+test('an account that rings is PASSED, and its finding says so', async () => {
+  await withSimulator(anOrganization(), async (audit) => {
     const report = checked(await audit({ publishes: true }));
 
     expect(accountOf(report)).toMatchObject({
@@ -48,10 +35,6 @@ test('an account that rings is PASSED, by the calls that a plain account may cos
         { status: 'PASSED', cloudguard: 'pass', rings: 'yes', finding: { outcome: 'created', error: null } },
       ],
     });
-    const calls = simulator.calls().byAccount[memberId] ?? {};
-    const attempts = Object.values(calls).reduce((sum, count) => sum + count, 0);
-    // One more than the simulator counts for the member: the AssumeRole is the auditor's call.
-    expect(attempts + 1).toBeLessThanOrEqual(10);
   });
 });
 
@@ -62,42 +45,6 @@ test('the calls in the report are those that the services counted', async () => 
     expect(report.run.apiCalls.total).toBe(simulator.calls().total);
   });
 });
-
-test('a generated organization is judged as its generator expects, and a second run changes no finding', async () => {
-  const scenario = generateScenario({ accounts: 80, seed: 7 });
-  await withSimulator(scenario, async (audit) => {
-    const first = checked(await audit({ publishes: true }));
-    const judged = Object.fromEntries(
-      first.accounts.map(({ accountId, state, why, results }) => [
-        accountId,
-        {
-          state,
-          why,
-          results: results.map(({ ruleId, status, cloudguard, rings, brokenLink, reason }) => ({
-            ruleId,
-            status,
-            cloudguard,
-            rings,
-            brokenLink,
-            reason,
-          })),
-        },
-      ]),
-    );
-    const expected = Object.fromEntries(
-      Object.entries(scenario.accounts ?? {}).map(([accountId, account]) => [accountId, account?.expected]),
-    );
-    expect(judged).toEqual(expected);
-    expect(new Set(outcomesOf(first))).toEqual(new Set(['created']));
-
-    const second = checked(await audit({ publishes: true }));
-    expect(new Set(outcomesOf(second))).toEqual(new Set(['unchanged']));
-  });
-});
-
-function outcomesOf(report: Report): string[] {
-  return report.accounts.flatMap(({ results }) => results.flatMap(({ finding }) => finding?.outcome ?? []));
-}
 
 test('an account that cannot be entered is undetermined and stops no other', async () => {
   const closed = { name: 'closed', auditRole: false, regions: {} };

@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
 import { relate } from '../../shared/filter-pattern/index.ts';
 import { rules } from '../../shared/rules/index.ts';
-import { changes } from '../../simulator/generator/changes.ts';
+import type { Change } from '../../simulator/generator/change.ts';
+import { changes } from '../../simulator/generator/changes/catalogue.ts';
+import {
+  firstSeedWithOrganizationTrail,
+  organizationTrailParts,
+} from '../../simulator/generator/organization-trail.ts';
 import {
   broaderPatterns,
   cisFilters,
   disjointPatterns,
   equivalentPatterns,
   missingPatterns,
+  partialPatterns,
 } from '../../simulator/generator/patterns.ts';
 import { generateScenario, loadScenario, ScenarioError } from '../../simulator/index.ts';
 
@@ -21,6 +27,10 @@ function expectations(accounts: number, seed: number) {
 /** How an account shows what it was made to be. */
 function partOf(expected: ReturnType<typeof expectations>[number]): string {
   return expected?.why ?? expected?.results[0]?.reason ?? 'compliant';
+}
+
+function reasonOf(name: string, change: Change): string {
+  return change.reason ?? name;
 }
 
 const reasonsInScope = [
@@ -37,6 +47,7 @@ const reasonsInScope = [
   'filter-never-matches',
   'filter-misses-events',
   'filter-broader-than-rule',
+  'filter-excludes-account',
   'metric-value-not-positive',
   'no-alarm',
   'alarm-needs-more-events',
@@ -66,13 +77,16 @@ test.for([1, 2, 3, 7, 99])('from 60 accounts up every reason is there, for seed 
   expect([...parts].toSorted()).toEqual(
     [...reasonsInScope, 'compliant', 'role-not-assumable', 'account-not-active'].toSorted(),
   );
-  expect(Object.keys(changes)).toEqual(reasonsInScope);
 });
 
 test('smaller organizations take their parts in a fixed order, compliant first', () => {
   const parts = expectations(20, 3).map(partOf);
   expect(parts.slice(0, 3)).toEqual(['compliant', 'compliant', 'compliant']);
-  expect(parts.slice(3)).toEqual(reasonsInScope.slice(0, 17));
+  expect(parts.slice(3)).toEqual(
+    Object.entries(changes)
+      .slice(0, 17)
+      .map(([name, change]) => reasonOf(name, change)),
+  );
 });
 
 test('a larger organization contains the smaller one of its seed', () => {
@@ -119,9 +133,40 @@ test.for([0, -1, 1.5, 10_001, Number.NaN])('%d accounts are refused', (accounts)
   expect(() => generateScenario({ accounts, seed: 1 })).toThrow(ScenarioError);
 });
 
-function relationOf(pattern: string): string {
-  return relate(rule.pattern, [pattern], { events: rule.events }).relation;
+function relationOf(...patterns: readonly string[]): string {
+  return relate(rule.pattern, patterns, { events: rule.events }).relation;
 }
+
+test('partial patterns each miss some events and together none', () => {
+  expect(partialPatterns.map((patterns) => relationOf(...patterns))).toEqual(
+    partialPatterns.map(() => 'equivalent'),
+  );
+  const narrower = partialPatterns.flat().map((pattern) => relationOf(pattern));
+  expect(new Set(narrower)).toEqual(new Set(['narrower']));
+});
+
+const organizationTrailSeeds = organizationTrailParts.map(
+  (part, index) => [part, firstSeedWithOrganizationTrail + index] as const,
+);
+
+test('seeds below a million have no organization trail, every one from there on has one', () => {
+  expect(organizationTrails(firstSeedWithOrganizationTrail - 1)).toBe(0);
+  for (const [, seed] of organizationTrailSeeds) expect(organizationTrails(seed)).toBe(1);
+});
+
+function organizationTrails(seed: number): number {
+  return Object.values(loadScenario(generateScenario({ accounts: 70, seed })).accounts)
+    .flatMap(({ regions }) => Object.values(regions))
+    .flatMap(({ trails }) => trails)
+    .filter(({ IsOrganizationTrail }) => IsOrganizationTrail === true).length;
+}
+
+test('a broken organization trail is what members without a trail of their own are told about', () => {
+  for (const [part, seed] of organizationTrailSeeds.slice(2)) {
+    const reason = part === 'filters-ring-together' ? 'filter-misses-events' : part;
+    expect(expectations(70, seed)[3]?.results[0]?.reason).toBe(reason);
+  }
+});
 
 test.for([
   ['equivalent', equivalentPatterns, ['equivalent']],
