@@ -10,9 +10,10 @@ import { alarmsOnMetric, mathAlarmsOnMetric } from './alarm.ts';
 import { relateFilters, type RelatedFilter } from './candidates.ts';
 import { compositesNaming } from './composite-alarm.ts';
 import type { Note } from './evidence.ts';
-import { isConfirmed, topicActions } from './last-mile.ts';
+import { topicActions } from './last-mile.ts';
 import { logGroupReference } from './log-delivery.ts';
 import { placeOf, type AccountSnapshot, type Alarms, type MetricFilter, type Trail } from './snapshot.ts';
+import { isConfirmed } from './subscribers.ts';
 
 type Answer = 'true' | 'false' | 'unknown';
 

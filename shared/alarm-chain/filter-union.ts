@@ -2,7 +2,7 @@ import { relate } from '../filter-pattern/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { tailsOfFilter } from './alarm-tails.ts';
 import type { RelatedFilter } from './candidates.ts';
-import { holds, unseen, type LinkEvidence, type ResourceReference } from './evidence.ts';
+import { holds, unseen, type LinkEvidence, type Note, type ResourceReference } from './evidence.ts';
 import type { EventOrigin } from './field-selection.ts';
 import { filterReference, judgeOptions } from './metric-filter.ts';
 import type { AccountSnapshot, MetricFilter } from './snapshot.ts';
@@ -41,7 +41,7 @@ export function unionTails(
     return [
       {
         links: [holds('metric-filter', logGroup, namesOf(whole)), ...first.tail.links],
-        notes: first.tail.notes,
+        notes: notesOf(whole),
         filters: whole.map(({ related: { filter } }) => filter),
       },
     ];
@@ -83,6 +83,12 @@ function coverOf(rule: Rule, members: readonly Member[]): 'yes' | 'no' | 'unknow
   const { relation } = relate(rule.pattern, patterns, { events: rule.events });
   if (relation === 'equivalent' || relation === 'broader') return 'yes';
   return relation === 'undecided' || relation === 'invalid' ? 'unknown' : 'no';
+}
+
+/** Several filters may lead to one alarm or topic. */
+function notesOf(members: readonly Member[]): readonly Note[] {
+  const notes = members.flatMap(({ tail }) => tail.notes);
+  return [...new Map(notes.map((note) => [note.message, note])).values()];
 }
 
 function namesOf(members: readonly Member[]) {

@@ -12,8 +12,6 @@ import { judgeSubscribers } from './subscribers.ts';
 import { upToFirstBroken, type Tail } from './tail.ts';
 import { judgeTopicAccess } from './topic-access.ts';
 
-export { isConfirmed } from './subscribers.ts';
-
 /** The SNS topics among the actions of an alarm, each once, in the order of their ARNs. */
 export function topicActions(alarmActions: readonly string[]): readonly string[] {
   return [...new Set(alarmActions.filter((action) => parseArn(action)?.service === 'sns'))].sort();

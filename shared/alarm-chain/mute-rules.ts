@@ -37,12 +37,9 @@ export function judgeMuting(snapshot: AccountSnapshot, alarm: ResourceReference)
     .map((rule) => ({ rule, schedule: readMuteSchedule(rule) }));
   const silence = silenceOf(scheduled, snapshot.collectedAt.getTime());
   if (silence === null) return { evidence: null, notes: scheduled.map((one) => windowNote(one, alarm)) };
-  const { name, expression, duration, timeZone } = silence.rule;
   const observed = {
-    muteRule: name,
-    expression: expression ?? null,
-    duration: duration ?? null,
-    timeZone: timeZone ?? null,
+    muteRule: silence.rule.name,
+    because: `the rule \`${silence.rule.name}\`, ${scheduleOf(silence.rule)}`,
     message: `silenced until ${new Date(silence.until).toISOString()} at the least`,
   };
   return { evidence: broken('alarm', 'alarm-muted', alarm, observed), notes: [] };
@@ -82,11 +79,14 @@ function silenceOf(scheduled: readonly Scheduled[], now: number): { rule: MuteRu
 }
 
 function windowNote({ rule, schedule }: Scheduled, { name }: ResourceReference): Note {
-  const when = `${rule.expression ?? 'an unknown schedule'} for ${rule.duration ?? 'an unknown time'}, time zone ${rule.timeZone || 'UTC'}`;
   const open = schedule === null ? '; its windows could not be computed' : '';
   return {
     code: 'alarm-mute-window',
     link: 'alarm',
-    message: `the mute rule \`${rule.name}\` silences the alarm \`${name}\` at times: ${when}${open}`,
+    message: `the mute rule \`${rule.name}\` silences the alarm \`${name}\` at times: ${scheduleOf(rule)}${open}`,
   };
+}
+
+function scheduleOf({ expression = 'an unknown time', duration = 'an unknown time', timeZone }: MuteRule) {
+  return `${expression} for ${duration}, time zone ${timeZone || 'UTC'}`;
 }

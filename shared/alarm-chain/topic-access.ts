@@ -23,6 +23,8 @@ const unusableStates: readonly string[] = [
   'PendingImport',
 ];
 
+const managedByAws = 'AWS manages it, and nobody can change its policy';
+
 /** @param alarm whose message is to be published */
 export function judgeTopicAccess(
   { advisory }: AccountSnapshot,
@@ -37,9 +39,10 @@ export function judgeTopicAccess(
     return open(topic, unreadNote('topic-policy-unseen', 'notification', subject, answer));
   }
   const { policy, keyId } = answer.value;
-  const publishing = policy === undefined ? 'unknown' : mayCloudWatch(policy, 'sns:publish', arn, alarm);
+  const publishing = policy === undefined ? 'unknown' : mayCloudWatch(policy, 'sns:Publish', arn, alarm);
   if (publishing === 'denied') {
-    return shut(broken('notification', 'topic-policy-denies-cloudwatch', topic, { policy }));
+    const observed = { servicePrincipal, action: 'sns:Publish' };
+    return shut(broken('notification', 'topic-policy-denies-cloudwatch', topic, observed));
   }
   const policyNotes =
     publishing === 'unknown'
@@ -66,8 +69,8 @@ function judgeKey(
   topic: ResourceReference,
   alarm: ResourceReference,
 ): Judged {
-  const denies = (observed: object) =>
-    shut(broken('notification', 'topic-key-denies-cloudwatch', topic, { keyId, ...observed }));
+  const denies = (because: string) =>
+    shut(broken('notification', 'topic-key-denies-cloudwatch', topic, { keyId, because }));
   const undecided = () =>
     open(
       topic,
@@ -76,9 +79,9 @@ function judgeKey(
         `whether the key of the topic \`${topic.name}\` lets CloudWatch use it`,
       ),
     );
-  if (isManagedAlias(keyId)) return denies({ keyManager: 'AWS' });
+  if (isManagedAlias(keyId)) return denies(managedByAws);
   if (answer === undefined) return open(topic);
-  if (answer.state === 'absent') return denies({ message: answer.message });
+  if (answer.state === 'absent') return denies('it does not exist');
   if (answer.state === 'unseen') {
     return open(
       topic,
@@ -86,14 +89,16 @@ function judgeKey(
     );
   }
   const { arn, manager, state, policy } = answer.value;
-  if (manager === 'AWS') return denies({ keyManager: manager });
-  if (state !== undefined && unusableStates.includes(state)) return denies({ keyState: state });
+  if (manager === 'AWS') return denies(managedByAws);
+  if (state !== undefined && unusableStates.includes(state)) return denies(`its state is ${state}`);
   if (policy === undefined || state !== 'Enabled') return undecided();
-  const answers = ['kms:generatedatakey', 'kms:decrypt'].map((action) =>
-    mayCloudWatch(policy, action, arn, alarm),
-  );
-  if (answers.includes('denied')) return denies({ policy });
-  return answers.includes('unknown') ? undecided() : open(topic);
+  const answers = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({
+    action,
+    answer: mayCloudWatch(policy, action, arn, alarm),
+  }));
+  const refused = answers.find(({ answer: may }) => may === 'denied');
+  if (refused !== undefined) return denies(`its policy does not allow ${refused.action}`);
+  return answers.some(({ answer: may }) => may === 'unknown') ? undecided() : open(topic);
 }
 
 /** The alias of the key that AWS manages for SNS, by name or ARN. No answer of KMS is needed to know it. */

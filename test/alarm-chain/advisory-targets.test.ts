@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { advisoryTargets, type MetricAlarm } from '../../shared/alarm-chain/index.ts';
+import { advisoryTargets, judgeAccount, type MetricAlarm } from '../../shared/alarm-chain/index.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { aMuteRule, parts } from './advisory-parts.ts';
 import {
@@ -88,4 +88,13 @@ test('of filters that only together cover the rule: the alarms and topics of eac
 
   expect(alarms.map(({ name }) => name)).toEqual(['granted', 'refused']);
   expect(topics.map(({ arn }) => arn)).toEqual([topicArn, `${topicArn}-2`]);
+
+  const refusals = new Map(topics.map(({ arn }) => [arn, refused('sns:GetTopicAttributes')]));
+  const advisory = { ...account.advisory, topicsByArn: refusals };
+  const { rings, notes } = judgeAccount({ ...account, subscriptionsByTopic, advisory }, assumeRole);
+  expect([rings, ...notes.map(({ code }) => code)]).toEqual([
+    'yes',
+    'topic-policy-unseen',
+    'topic-policy-unseen',
+  ]);
 });
