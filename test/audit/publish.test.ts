@@ -14,7 +14,13 @@ import { publishFindings, readStoredFindings } from '../../shared/audit/publish.
 import { readSettings } from '../../shared/audit/settings.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { aSession } from '../aws/a-session.ts';
-import { anAccount, collectedAt, seen, type AccountParts } from '../alarm-chain/compliant-account.ts';
+import {
+  aFilter,
+  anAccount,
+  collectedAt,
+  seen,
+  type AccountParts,
+} from '../alarm-chain/compliant-account.ts';
 
 const securityHub = mockClient(SecurityHubClient);
 
@@ -98,6 +104,43 @@ test.for([
   const sent = securityHub.commandCalls(BatchImportFindingsCommand).at(-1)?.args[0].input.Findings?.[0];
   expect(sent?.CreatedAt).toBe('2025-12-01T00:00:00.000Z');
   expect(new Date(sent?.UpdatedAt ?? 0).getTime()).toBeGreaterThan(new Date(stored.UpdatedAt ?? 0).getTime());
+});
+
+test('the chains of an account stand in its finding, with since when they are so', async () => {
+  const first = await imported();
+  const chainDigest = judgeAccount(anAccount(), assumeRole).chainDigest;
+  expect(first.ProductFields).toMatchObject({
+    'ringcheck/chainDigest': chainDigest,
+    'ringcheck/chainSince': runStart.toISOString(),
+  });
+
+  const since = '2026-01-02T00:00:00.000Z';
+  const stored = {
+    ...first,
+    UpdatedAt: '2026-01-02T00:00:00.000Z',
+    ProductFields: { ...first.ProductFields, 'ringcheck/chainSince': since },
+  };
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [stored] });
+  const sent = () =>
+    securityHub.commandCalls(BatchImportFindingsCommand).at(-1)?.args[0].input.Findings?.[0]?.ProductFields;
+  expect(await publish()).toMatchObject({ outcome: 'updated' });
+  expect(sent()).toMatchObject({ 'ringcheck/chainSince': since });
+
+  const changed = { filters: seen([aFilter({ pattern: '{ $.eventName = "AssumeRole" }' })]) };
+  expect(await publish(changed)).toMatchObject({ outcome: 'updated' });
+  expect(sent()).toMatchObject({ 'ringcheck/chainSince': runStart.toISOString() });
+});
+
+test('a finding that holds another digest of the chains is imported again, however fresh', async () => {
+  const stored = await imported();
+  const ProductFields = { ...stored.ProductFields, 'ringcheck/chainDigest': 'another' };
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [{ ...stored, ProductFields }] });
+
+  expect(await publish()).toMatchObject({ outcome: 'updated' });
+});
+
+test('a chain that is not whole leaves no digest to compare with', async () => {
+  expect((await imported({ filters: seen([]) })).ProductFields).not.toHaveProperty('ringcheck/chainDigest');
 });
 
 test('the audit never sets Workflow, Note or the fields that belong to customers', async () => {
