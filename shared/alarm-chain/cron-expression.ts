@@ -12,7 +12,8 @@ export interface CronExpression {
 }
 
 const monthNames = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-const weekdayNames = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+/** Sunday begins the week and may end a range: it is 0 and 7. */
+const weekdayNames = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
@@ -78,8 +79,8 @@ function valuesOf(
   for (const part of field.split(',')) {
     const [, from = '', to, step = '1'] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d{1,2}))?$/.exec(part) ?? [];
     const isOpen = from === '*' || (to === undefined && part.includes('/'));
-    const first = from === '*' ? least : valueOf(from, names);
-    const last = isOpen ? most : valueOf(to ?? from, names);
+    const first = from === '*' ? least : valueOf(from, names.indexOf(from));
+    const last = isOpen ? most : to === undefined ? first : valueOf(to, names.lastIndexOf(to));
     const isRange = first >= least && last <= most && first <= last && Number(step) >= 1;
     if (!isRange || (from === '*' && to !== undefined)) return null;
     for (let value = first; value <= last; value += Number(step)) values.add(value);
@@ -87,9 +88,8 @@ function valuesOf(
   return values;
 }
 
-/** NaN for a text that is no value of the field: no range contains it. */
-function valueOf(text: string, names: readonly string[]): number {
+/** NaN for a text that is neither a number nor a name: no range contains it. */
+function valueOf(text: string, namedValue: number): number {
   if (/^\d{1,2}$/.test(text)) return Number(text);
-  const at = text === '' ? -1 : names.indexOf(text);
-  return at === -1 ? Number.NaN : at;
+  return text === '' || namedValue === -1 ? Number.NaN : namedValue;
 }

@@ -135,7 +135,10 @@ async function readAccess(
   return { topic, key };
 }
 
-/** One filter after the other, up to the first that lets the messages of all alarms through: one listener is enough. */
+/**
+ * One filter after the other, up to the first that lets the messages of all alarms through: one listener is enough. A
+ * service that is tired or slow is not asked for the next one; a refusal may be one of this subscription.
+ */
 async function readFilters(asker: Asker, target: TopicTarget) {
   const filters = new Map<string, Evidence<SubscriptionFilter>>();
   for (const arn of target.subscriptions.slice(0, maximumSubscriptionsAsked)) {
@@ -143,6 +146,7 @@ async function readFilters(asker: Asker, target: TopicTarget) {
       reader.subscriptionFilter(arn),
     );
     filters.set(arn, filter);
+    if (filter.state === 'unseen' && filter.why !== 'access-denied') break;
     if (filter.state !== 'seen') continue;
     if (target.alarms.every((alarm) => filterAnswer(filter.value, alarm) === 'passes')) break;
   }

@@ -223,6 +223,19 @@ test('filters are read up to the first subscription that lets the messages of al
   expect([...filterBySubscription.keys()]).toEqual(subscriptions.slice(0, 3));
 });
 
+test.for([
+  ['AccessDenied', 3],
+  ['Throttling', 1],
+] as const)('a subscription whose filter is refused by %s: %i are asked', async ([name, asked]) => {
+  const refusal = Object.assign(new Error(name), { name, $metadata: { httpStatusCode: 400 } });
+  sns.on(GetSubscriptionAttributesCommand).rejects(refusal);
+
+  const subscriptions = [1, 2, 3].map((index) => `${topicArn}:${index}`);
+  const topics = [{ arn: topicArn, alarms: [anAlarm('assume-role')], subscriptions }];
+  const { filterBySubscription } = await readAdvisory(targetsOf({ topics }), aMember());
+  expect(filterBySubscription.size).toBe(asked);
+});
+
 test('no more filters are read than the bound', async () => {
   const subscriptions = Array.from(
     { length: maximumSubscriptionsAsked + 5 },
