@@ -1,4 +1,4 @@
-import type { Draft, Resource } from './draft.ts';
+import type { Draft, Further, Resource } from './draft.ts';
 
 /** The draft with these members of its trail. */
 export function withTrail(draft: Draft, members: Resource): Draft {
@@ -35,4 +35,20 @@ export function withoutDefaultValue(draft: Draft): Draft {
 /** The draft with these members of its alarm. */
 export function withAlarm(draft: Draft, members: Resource): Draft {
   return { ...draft, alarm: { ...draft.alarm, ...members } };
+}
+
+/** The draft with these further parts. */
+export function withFurther(draft: Draft, further: Partial<Further>): Draft {
+  return { ...draft, further: { ...draft.further, ...further } };
+}
+
+/** The draft with these attributes of its topic. */
+export function withTopicAttributes(draft: Draft, attributes: Resource): Draft {
+  const before = draft.topic?.['Attributes'] as Resource | undefined;
+  return { ...draft, topic: { ...draft.topic, Attributes: { ...before, ...attributes } } };
+}
+
+/** The draft without its alarm, nor rules that would mute it. */
+export function withoutAlarm(draft: Draft): Draft {
+  return withFurther({ ...draft, alarm: null }, { muteRules: [] });
 }

@@ -30,8 +30,17 @@ export interface Draft {
 export interface Further {
   readonly filters: readonly Resource[];
   readonly alarms: readonly Resource[];
+  readonly compositeAlarms: readonly Resource[];
+  readonly muteRules: readonly Resource[];
+  readonly keys: readonly Resource[];
 }
-export const nothingFurther: Further = { filters: [], alarms: [] };
+export const nothingFurther: Further = {
+  filters: [],
+  alarms: [],
+  compositeAlarms: [],
+  muteRules: [],
+  keys: [],
+};
 
 /** What else the account has. Nothing of it concerns AssumeRole. */
 export interface Noise {
@@ -51,6 +60,9 @@ export function homeResources(draft: Draft): RegionDocument {
     logGroups: present(logGroup),
     metricFilters: logGroup === null ? [] : [...present(filter), ...further.filters, ...noise.filters],
     metricAlarms: [...present(alarm), ...further.alarms, ...noise.alarms],
+    compositeAlarms: further.compositeAlarms,
+    alarmMuteRules: further.muteRules,
+    kmsKeys: further.keys,
     topics: [...present(topic), ...noise.topics],
   };
 }

@@ -5,6 +5,7 @@ import { changes, type ChangeName } from './changes/catalogue.ts';
 import { compliantAccount, type AccountPlan } from './compliant-account.ts';
 import type { AccountDocument, RegionDocument, ScenarioDocument } from './documents.ts';
 import { homeResources, type Draft } from './draft.ts';
+import { withHarmless } from './harmless.ts';
 import { organizationTrailOf, type OrganizationTrail } from './organization-trail.ts';
 import { either, expectedOf, notActive, notEntered, outcomeOf, whole, type Outcome } from './outcome.ts';
 import { seededRandom, type Random } from './random.ts';
@@ -68,7 +69,7 @@ function accountIdAt(index: number): string {
 function accountAt(index: number, seed: number, shared: OrganizationTrail | null): AccountDocument {
   const random = seededRandom(seed, index);
   const part = partAt(index, random);
-  const made = compliantAccount(planAt(index, random), random);
+  const made = withHarmless(compliantAccount(planAt(index, random), random), random);
   // The owners of an organization trail's parts may need a Region more than they were made with.
   const draft = shared === null ? made : withTrail(made, { IsMultiRegionTrail: true });
   if (part === 'role-not-assumable') return document({ ...draft, auditRole: false }, notEntered);

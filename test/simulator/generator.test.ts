@@ -43,6 +43,7 @@ const reasonsInScope = [
   'log-group-missing',
   'log-delivery-failing',
   'log-delivery-stale',
+  'log-class-without-filters',
   'no-metric-filter',
   'filter-never-matches',
   'filter-misses-events',
@@ -54,11 +55,15 @@ const reasonsInScope = [
   'alarm-cannot-fire',
   'alarm-never-resets',
   'alarm-actions-disabled',
+  'alarm-muted',
   'no-alarm-action',
   'no-sns-action',
   'topic-missing',
+  'topic-policy-denies-cloudwatch',
+  'topic-key-denies-cloudwatch',
   'no-subscription',
   'no-confirmed-subscription',
+  'subscription-filter-drops-alarms',
 ];
 
 const make = (seed: number) => JSON.stringify(generateScenario({ accounts: 80, seed }));
@@ -75,7 +80,7 @@ test.for([1, 2, 3, 40, 60, 250])('%i accounts are %i accounts, all included', (a
 test.for([1, 2, 3, 7, 99])('from 60 accounts up every reason is there, for seed %i', (seed) => {
   const parts = new Set(expectations(60, seed).map(partOf));
   expect([...parts].toSorted()).toEqual(
-    [...reasonsInScope, 'compliant', 'role-not-assumable', 'account-not-active'].toSorted(),
+    [...reasonsInScope, 'compliant', 'undecided', 'role-not-assumable', 'account-not-active'].toSorted(),
   );
 });
 

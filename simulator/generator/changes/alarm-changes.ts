@@ -1,4 +1,10 @@
-import { withAlarm, withTransformation, withoutDefaultValue } from '../alter-draft.ts';
+import {
+  withAlarm,
+  withFurther,
+  withoutAlarm,
+  withTransformation,
+  withoutDefaultValue,
+} from '../alter-draft.ts';
 import type { Change } from '../change.ts';
 import type { Draft, Resource } from '../draft.ts';
 
@@ -10,7 +16,7 @@ export const alarmChanges = {
     ...alarmChange,
     cloudguard: 'as-noise',
     apply: (draft, random) =>
-      random.chance(0.5) ? { ...draft, alarm: null } : withAlarm(draft, { MetricName: 'AssumeRoles' }),
+      random.chance(0.5) ? withoutAlarm(draft) : withAlarm(draft, { MetricName: 'AssumeRoles' }),
   },
   'alarm-needs-more-events': {
     ...alarmChange,
@@ -26,7 +32,29 @@ export const alarmChanges = {
       withAlarm(withoutDefaultValue(draft), { TreatMissingData: random.pick(['ignore', 'breaching']) }),
   },
   'alarm-actions-disabled': { ...alarmChange, apply: (draft) => withAlarm(draft, { ActionsEnabled: false }) },
+  'alarm-muted': {
+    ...alarmChange,
+    apply: (draft, random) =>
+      withFurther(draft, {
+        muteRules: [
+          {
+            Name: 'maintenance',
+            Rule: { Schedule: random.pick(alwaysMuting) },
+            MuteTargets: { AlarmNames: [draft.alarm?.['AlarmName']] },
+          },
+        ],
+      }),
+  },
 } as const satisfies Readonly<Record<string, Change>>;
+
+/**
+ * Windows that open every day and last two days at the least: whenever the scenario is served, over 24 hours are left.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html
+ */
+const alwaysMuting: readonly Resource[] = [
+  { Expression: 'cron(0 0 * * *)', Duration: 'P3D' },
+  { Expression: 'cron(30 6 * * *)', Duration: 'P15D', Timezone: 'Europe/Paris' },
+];
 
 const atLeast = { Statistic: 'Sum', ComparisonOperator: 'GreaterThanOrEqualToThreshold' } as const;
 

@@ -1,6 +1,7 @@
 import type { Change } from '../change.ts';
 import { alarmChanges } from './alarm-changes.ts';
 import { filterChanges } from './filter-changes.ts';
+import { indirectAlarmChanges } from './indirect-alarm-changes.ts';
 import { subscriberChanges } from './subscriber-changes.ts';
 import { trailChanges } from './trail-changes.ts';
 
@@ -9,6 +10,7 @@ export const changes = {
   ...trailChanges,
   ...filterChanges,
   ...alarmChanges,
+  ...indirectAlarmChanges,
   ...subscriberChanges,
 } as const satisfies Readonly<Record<string, Change>>;
 export type ChangeName = keyof typeof changes;

@@ -1,4 +1,4 @@
-import { withFilter, withTransformation } from '../alter-draft.ts';
+import { withFilter, withFurther, withoutAlarm, withTransformation } from '../alter-draft.ts';
 import type { Change } from '../change.ts';
 import type { Draft } from '../draft.ts';
 import { broaderPatterns, disjointPatterns, missingPatterns, partialPatterns } from '../patterns.ts';
@@ -53,16 +53,13 @@ function withFilters(draft: Draft, patterns: readonly string[]): Draft {
     };
   });
   const [first, ...others] = parts;
-  return {
-    ...draft,
-    filter: first?.filter ?? null,
-    alarm: first?.alarm ?? null,
-    further: {
-      ...draft.further,
+  return withFurther(
+    { ...withoutAlarm(draft), filter: first?.filter ?? null, alarm: first?.alarm ?? null },
+    {
       filters: others.map(({ filter }) => filter),
-      alarms: others.map(({ alarm }) => alarm),
+      alarms: [...draft.further.alarms, ...others.map(({ alarm }) => alarm)],
     },
-  };
+  );
 }
 
 /** An id that no account has. */

@@ -63,6 +63,14 @@ export const trailChanges = {
         LatestCloudWatchLogsDeliveryTime: '2025-06-01T08:00:00Z',
       }),
   },
+  'log-class-without-filters': {
+    ...deliveryChange,
+    cloudguard: 'pass',
+    apply: (draft, random) => ({
+      ...draft,
+      logGroup: { ...draft.logGroup, logGroupClass: random.pick(['INFREQUENT_ACCESS', 'DELIVERY']) },
+    }),
+  },
 } as const satisfies Readonly<Record<string, Change>>;
 
 /** Selectors for data events alone. */
