@@ -3,7 +3,7 @@
  * more, with none, and with the default value of the filter beside them.
  */
 import type { AlarmSettings } from './alarm-settings.ts';
-import { growsWithEvents, statisticOf, veryMany, type Samples } from './alarm-statistic.ts';
+import { statisticOf, veryMany, type Samples } from './alarm-statistic.ts';
 import type { MissingReading, Point } from './metric-math-value.ts';
 import type { WatchedSeries } from './watched-series.ts';
 
@@ -61,7 +61,7 @@ const moreEvents = [2, 3, 5, 10, 100, 1000, 1e6, 1e9, 1e18];
 
 /** Whether one event crosses the threshold, and whether no further ones take that back. */
 function whetherEventsFire(situation: Situation): AlarmFault | null {
-  const { settings, series, defaultValue, pointOf } = situation;
+  const { settings, defaultValue, pointOf } = situation;
   const alone = pointOf({ events: 1, defaults: 0 });
   const withMore = moreEvents.map((events) => crosses(situation, pointOf({ events, defaults: 0 })));
   if (alone === null && settings.treatMissingData === 'breaching') {
@@ -80,11 +80,25 @@ function whetherEventsFire(situation: Situation): AlarmFault | null {
     return { behaviour: 'cannot-fire', because };
   }
   if (settings.statistic === 'Percentile' && settings.ignoresFewSamples) return fewSamples(defaultValue);
-  const isSteady = !growsWithEvents(settings.statistic) && defaultValue === undefined;
-  const isMonotone = series.trend === 'flat' || series.trend === (settings.isAbove ? 'up' : 'down');
-  return isSteady || isMonotone
+  return staysCrossed(situation)
     ? null
     : { behaviour: 'undecided', because: 'whether more events keep the breach of one was not shown' };
+}
+
+/** Whether it is shown, and not only tried, that what crosses with one event does so with any number. */
+function staysCrossed({ settings, series, defaultValue }: Situation): boolean {
+  switch (settings.statistic) {
+    case 'Minimum':
+    case 'Maximum':
+      return true;
+    case 'Average':
+    case 'Percentile':
+      // It lies between the value and the default value, and both ends are tried.
+      return defaultValue === undefined || series.trend !== 'any';
+    case 'Sum':
+    case 'SampleCount':
+      return series.trend === 'flat' || series.trend === (settings.isAbove ? 'up' : 'down');
+  }
 }
 
 /**
@@ -110,11 +124,16 @@ function whetherOnePeriodIsEnough(situation: Situation): AlarmFault | null {
     : { behaviour: 'needs-more-events', because };
 }
 
-/** Periods without any event, in which the log group may still receive other records. */
+/**
+ * Periods without any event. Where there is a default value the log group is taken to receive other records all the
+ * time; what metric math puts in place of a silent period counts beside them.
+ */
 function idlePoints({ settings, defaultValue, pointOf }: Situation): readonly Point[] {
-  if (defaultValue === undefined) return [pointOf({ events: 0, defaults: 0 })];
+  const silent = pointOf({ events: 0, defaults: 0 });
+  if (defaultValue === undefined) return [silent];
   const minutes = countsTo(minutesOf(settings)).slice(1);
-  return [...minutes, veryMany].map((defaults) => pointOf({ events: 0, defaults }));
+  const points = [...minutes, veryMany].map((defaults) => pointOf({ events: 0, defaults }));
+  return silent === null ? points : [...points, silent];
 }
 
 function isBreaching(situation: Situation, point: Point): boolean {

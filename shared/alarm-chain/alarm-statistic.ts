@@ -49,8 +49,3 @@ export function statisticOf(statistic: Statistic, samples: Samples): number | nu
       return Math.max(...present);
   }
 }
-
-/** Whether more events in a period move the statistic at all, where there is no default value. */
-export function growsWithEvents(statistic: Statistic): boolean {
-  return statistic === 'Sum' || statistic === 'SampleCount';
-}

@@ -4,6 +4,7 @@ import { pathsOfAccount, pathWithoutTrail } from './account-paths.ts';
 import { judgeCloudguard } from './cloudguard.ts';
 import type { LinkEvidence, Note } from './evidence.ts';
 import { requiredLinks, type BreakReason, type LinkName } from './links.ts';
+import { logAlarmNotes } from './log-alarms.ts';
 import { provePaths } from './live.ts';
 import type { Path } from './paths.ts';
 import type { AccountSnapshot } from './snapshot.ts';
@@ -43,7 +44,7 @@ export function judgeAccount(snapshot: AccountSnapshot, rule: Rule): Judgement {
     ...faultOf(best, rings, cloudguard, extra),
     chain: best.links,
     chainDigest,
-    notes: [...notes, ...best.notes, ...cloudguardNotes],
+    notes: [...notes, ...best.notes, ...logAlarmNotes(snapshot), ...cloudguardNotes],
   };
 }
 

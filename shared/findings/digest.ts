@@ -10,6 +10,7 @@ const movingNotes: ReadonlySet<NoteCode> = new Set([
   'log-delivery-time-unknown',
   'log-delivery-error-stale',
   'alarm-already-in-alarm',
+  'alarm-mute-window',
   'metric-counted-events',
   'live-proof-unseen',
   'alarm-history-unseen',

@@ -10,7 +10,10 @@ import {
 import { ownerOfBrokenChain, sharedChainSentence } from './shared-chain.ts';
 import type { ComplianceStatus, VerdictChoice } from './status.ts';
 
-/** What was found in the account, for a person: one sentence, and a second one where another account has to mend it. */
+/**
+ * What was found in the account, for a person: one sentence, and a second one where another account has to mend it or
+ * the alarm is in ALARM already.
+ */
 export function messageOf(
   judgement: Judgement,
   status: ComplianceStatus,
@@ -19,7 +22,7 @@ export function messageOf(
 ): string {
   switch (status) {
     case 'PASSED':
-      return passed(judgement);
+      return [passed(judgement), ...alreadyInAlarm(judgement)].join(' ');
     case 'FAILED':
       return [failed(judgement, choice), ...whoMends(judgement, accountId)].join(' ');
     case 'WARNING':
@@ -34,6 +37,13 @@ function passed({ chain, rings }: Judgement): string {
   const named = chain.map(({ resource }) => resource).filter((resource) => resource !== null);
   const steps = [...new Set(named.map(describeResource))];
   return `One call rings: ${steps.join(' → ')}.`;
+}
+
+/** A PASSED that would not ring today must not read as one that does. */
+function alreadyInAlarm({ notes }: Judgement): readonly string[] {
+  return notes
+    .filter(({ code }) => code === 'alarm-already-in-alarm')
+    .map(({ message }) => `${capitalised(message)}.`);
 }
 
 function whoMends(judgement: Judgement, accountId: string): readonly string[] {

@@ -179,3 +179,22 @@ test('an account that passes by ringing alone has no reason for its status', () 
 
   expect(finding.Compliance).toMatchObject({ Status: 'PASSED', StatusReasons: [{ ReasonCode: 'PASSED' }] });
 });
+
+test('a PASSED whose alarm is in ALARM already says so, and since when', () => {
+  const change = withAlarm({ alarmState: 'ALARM', stateSince: hoursAgo(3) });
+  const judgement = judge(change);
+
+  expect(judgement.rings).toBe('yes');
+  expect(judgement.notes.map(({ code }) => code)).toEqual(['alarm-already-in-alarm']);
+  for (const choice of ['both', 'rings', 'cloudguard'] as const) {
+    expect(messageOf(judgement, 'PASSED', choice, '333333333333')).toContain(
+      'The alarm `assume-role` is in ALARM since 2026-01-15T09:00:00.000Z: the next call will not notify again',
+    );
+  }
+});
+
+test('the digest does not move with the state of the alarm', () => {
+  const inAlarm = judge(withAlarm({ alarmState: 'ALARM', stateSince: hoursAgo(3) }));
+
+  expect(digestOf(inAlarm, 'PASSED')).toBe(digestOf(judge(), 'PASSED'));
+});
