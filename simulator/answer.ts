@@ -4,6 +4,7 @@ import type { HttpAnswer, HttpRequest } from './http.ts';
 import { protocolOf } from './protocols/detect.ts';
 import type { Asked, Protocol } from './protocols/protocol.ts';
 import type { Operation, Service } from './service.ts';
+import { settle } from './live/settle.ts';
 import { ServiceError } from './service-error.ts';
 import { services } from './services/catalogue.ts';
 import { readAuthorization } from './signature.ts';
@@ -33,6 +34,7 @@ export function answerAws(
     const { region } = authorization;
     admitRegion(known.service, region, caller, world, protocol.name);
     admitAction(known.service, known.name, caller, world);
+    settle(world);
     const output = known.operation(known.input(), { world, caller, region });
     return protocol.writeOutput(known.name, output, requestId, known.service);
   } catch (error) {

@@ -1,17 +1,35 @@
 import type { CallRecord } from './call-record.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
+import type { Delivery } from './live/live-state.ts';
+import { settle } from './live/settle.ts';
 import type { World } from './state/world.ts';
 
 /** A day less than ten years: more would only be a mistake. */
 const furthestAdvanceSeconds = 10 * 365 * 24 * 60 * 60;
 
-/** The simulator's own endpoint, `/_simulator/…`: what was called, and moving time. Null for any other path. */
+/** The simulator's own endpoint, `/_simulator/…`: what was called, what was delivered, and moving time. Null for any other path. */
 export function answerControl(request: HttpRequest, world: World, calls: CallRecord): HttpAnswer | null {
   if (!request.path.startsWith('/_simulator')) return null;
   const asked = `${request.method} ${request.path}`;
   if (asked === 'GET /_simulator/calls') return json(200, calls.counts());
   if (asked === 'POST /_simulator/clock') return moveClock(request.body, world);
-  return json(404, { error: 'use GET /_simulator/calls or POST /_simulator/clock' });
+  if (asked === 'GET /_simulator/deliveries') return json(200, deliveriesNow(world));
+  return json(404, {
+    error: 'use GET /_simulator/calls, GET /_simulator/deliveries or POST /_simulator/clock',
+  });
+}
+
+/** The messages of alarms that reached the endpoints of confirmed subscriptions by now; the latest of them. */
+export function deliveriesNow(world: World): DeliveryReport {
+  settle(world);
+  const { total, latest } = world.live.deliveries;
+  return { total, deliveries: [...latest] };
+}
+
+export interface DeliveryReport {
+  readonly total: number;
+  /** The oldest first. */
+  readonly deliveries: readonly Delivery[];
 }
 
 function moveClock(body: Buffer, world: World): HttpAnswer {
@@ -22,6 +40,7 @@ function moveClock(body: Buffer, world: World): HttpAnswer {
     });
   }
   world.clock.advance(seconds);
+  settle(world);
   return json(200, { now: world.clock.now().toISOString() });
 }
 

@@ -1,6 +1,8 @@
 import { createCallRecord, type CallCounts } from './call-record.ts';
 import { createClock } from './clock.ts';
+import { deliveriesNow, type DeliveryReport } from './control.ts';
 import { environmentOf } from './environment.ts';
+import { settle } from './live/settle.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
 import type { Scenario, ScenarioDocument } from './scenario/scenario.ts';
 import { serve } from './server.ts';
@@ -19,6 +21,7 @@ export type {
   ScenarioRegion,
 } from './scenario/scenario.ts';
 export type { CallCounts } from './call-record.ts';
+export type { DeliveryReport } from './control.ts';
 
 /** A running simulated organization. */
 export interface Simulator {
@@ -28,6 +31,7 @@ export interface Simulator {
   /** The scenario with its defaults filled in. */
   readonly scenario: Scenario;
   calls(): CallCounts;
+  deliveries(): DeliveryReport;
   advanceClock(seconds: number): void;
   close(): Promise<void>;
 }
@@ -51,8 +55,10 @@ export async function startSimulator(
     env: environmentOf(world, endpoint),
     scenario,
     calls: () => record.counts(),
+    deliveries: () => deliveriesNow(world),
     advanceClock: (seconds) => {
       clock.advance(seconds);
+      settle(world);
     },
     close: async () => {
       if (!server.listening) return;

@@ -10,6 +10,8 @@ export interface InputReader {
   texts(input: Input, member: string): readonly string[] | undefined;
   integer(input: Input, member: string, least: number, most: number): number | undefined;
   flag(input: Input, member: string): boolean | undefined;
+  /** Seconds since 1970 in JSON, a date in CBOR, ISO 8601 in a query. */
+  time(input: Input, member: string): Date | undefined;
   structures(input: Input, member: string): readonly Input[] | undefined;
 }
 
@@ -37,6 +39,7 @@ export function inputReader(invalid: (message: string) => ServiceError): InputRe
     texts: (input, member) => list(input, member)?.map((item) => asText(item, member, invalid)),
     integer: (input, member, least, most) => asInteger(input[member], member, [least, most], invalid),
     flag: (input, member) => asFlag(input[member], member, invalid),
+    time: (input, member) => asTime(input[member], member, invalid),
     structures: (input, member) =>
       list(input, member)?.map((item) => {
         if (typeof item !== 'object' || item === null)
@@ -86,4 +89,18 @@ function asFlag(
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
   throw invalid(`Value at '${member}' must be a boolean`);
+}
+
+function asTime(
+  value: unknown,
+  member: string,
+  invalid: (message: string) => ServiceError,
+): Date | undefined {
+  if (value === undefined || value === null) return undefined;
+  const time = typeof value === 'number' ? new Date(value * 1000) : value;
+  const date = typeof time === 'string' ? new Date(time) : time;
+  if (!(date instanceof Date) || Number.isNaN(date.getTime())) {
+    throw invalid(`Value at '${member}' must be a timestamp`);
+  }
+  return date;
 }

@@ -1,7 +1,9 @@
 import { ServiceError } from '../service-error.ts';
 import type { Service } from '../service.ts';
+import { describeAlarmHistory } from './alarm-history.ts';
 import { getAlarmMuteRule, listAlarmMuteRules } from './alarm-mute-rules.ts';
 import { describeAlarms, describeAlarmsForMetric } from './describe-alarms.ts';
+import { getMetricData } from './metric-data.ts';
 
 /**
  * Answers each protocol that CloudWatch's clients have used: query, JSON 1.0 and RPC v2 with CBOR.
@@ -13,9 +15,11 @@ export const cloudwatch: Service = {
   protocols: ['aws-json', 'rpc-v2-cbor', 'query'],
   isGlobal: false,
   operations: {
+    DescribeAlarmHistory: describeAlarmHistory,
     DescribeAlarms: describeAlarms,
     DescribeAlarmsForMetric: describeAlarmsForMetric,
     GetAlarmMuteRule: getAlarmMuteRule,
+    GetMetricData: getMetricData,
     ListAlarmMuteRules: listAlarmMuteRules,
   },
   xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',

@@ -1,5 +1,6 @@
 import { alarmsNamedIn, readCompositeRule } from '../alarms/composite-rule.ts';
 import { inputReader, type Input } from '../input.ts';
+import { knownRegion } from '../live/live-state.ts';
 import { pageSize } from '../page-sizes.ts';
 import { pageOf } from '../paging.ts';
 import type { ScenarioCompositeAlarm } from '../scenario/scenario.ts';
@@ -146,14 +147,16 @@ function dimensionKey(dimensions: readonly Input[]): string {
 }
 
 /**
- * The alarm was made long before the simulation started, unless the scenario tells when, or (null) keeps silent.
+ * The alarm was made long before the simulation started, unless the scenario tells when, or (null) keeps silent. Its
+ * state is the one that it has come to since.
  */
-function shownAlarm(alarm: Alarm, { world }: Call): Alarm {
+function shownAlarm(alarm: Alarm, { world, caller, region }: Call): Alarm {
   const times = alarmTimes.flatMap((name): readonly (readonly [string, Date])[] => {
     const time = alarm[name];
     if (time === null) return [];
     return [[name, time === undefined ? world.resourcesMadeAt : asDate(time)]];
   });
   const shown: Output = { ...withoutNulls(alarm), ...Object.fromEntries(times) };
-  return { ...shown, AlarmName: alarm.AlarmName };
+  const live = knownRegion(world.live, { accountId: caller.accountId, region });
+  return { ...shown, ...live?.alarms.get(alarm.AlarmName), AlarmName: alarm.AlarmName };
 }

@@ -1,8 +1,10 @@
+import { recordAssumeRole } from '../live/settle.ts';
 import { auditRoleName, remediationRoleName } from '../role-policies.ts';
 import { ServiceError } from '../service-error.ts';
 import { inputReader, type Input } from '../input.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
 import type { AccountState } from '../state/account-state.ts';
+import type { Session } from '../state/sessions.ts';
 
 const read = inputReader((message) => new ServiceError('ValidationError', 400, message));
 
@@ -40,7 +42,18 @@ const assumeRole: Operation = (input, call) => {
     );
   }
   refuseDisabledRegion(account, call.region);
-  return openSession(call, account, roleName, sessionName, seconds);
+  const session = openSession(call, account, { roleName, sessionName, seconds });
+  recordAssumeRole(call.world, {
+    number: call.world.sessions.count(),
+    at: call.world.clock.now(),
+    region: call.region,
+    caller: call.caller,
+    roleArn,
+    ownerAccountId: account.id,
+    requestParameters: recordedParameters(input, roleArn, sessionName, seconds),
+    opened: session,
+  });
+  return shownSession(session);
 };
 
 /** The trust policies of the member roles: the auditor's principal, and the ExternalId if the scenario asks for one. */
@@ -79,19 +92,36 @@ function refuseDisabledRegion(account: AccountState, region: string): void {
 function openSession(
   { world }: Call,
   account: AccountState,
-  roleName: string,
-  sessionName: string,
-  seconds: number,
+  wish: { readonly roleName: string; readonly sessionName: string; readonly seconds: number },
+): Session {
+  const expiresAt = new Date(world.clock.now().getTime() + wish.seconds * 1000);
+  return world.sessions.open(account.id, wish.roleName, wish.sessionName, expiresAt);
+}
+
+/** CloudTrail names the parameters as STS's own messages do, with a small first letter. */
+function recordedParameters(
+  input: Input,
+  roleArn: string,
+  roleSessionName: string,
+  durationSeconds: number,
 ): Output {
-  const expiresAt = new Date(world.clock.now().getTime() + seconds * 1000);
-  const session = world.sessions.open(account.id, roleName, sessionName, expiresAt);
+  const optional = { externalId: input['ExternalId'], sourceIdentity: input['SourceIdentity'] };
+  return {
+    roleArn,
+    roleSessionName,
+    durationSeconds,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => typeof value === 'string')),
+  };
+}
+
+function shownSession(session: Session): Output {
   return {
     AssumedRoleUser: { AssumedRoleId: session.caller.userId, Arn: session.caller.arn },
     Credentials: {
       AccessKeyId: session.accessKeyId,
       SecretAccessKey: session.secretAccessKey,
       SessionToken: session.sessionToken,
-      Expiration: expiresAt,
+      Expiration: session.expiresAt ?? undefined,
     },
   };
 }

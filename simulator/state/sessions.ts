@@ -8,6 +8,8 @@ export interface Caller {
   /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` */
   readonly arn: string;
   readonly userId: string;
+  /** The key that the session calls with. */
+  readonly accessKeyId: string;
 }
 
 export interface Session {
@@ -22,26 +24,30 @@ export interface Session {
 export interface Sessions {
   readonly auditor: Session;
   find(accessKeyId: string): Session | undefined;
+  /** How many were opened so far. */
+  count(): number;
   open(accountId: string, roleName: string, sessionName: string, expiresAt: Date): Session;
 }
 
 /** The sessions of a simulated organization; the auditor's own is there from the start. */
 export function createSessions(auditorAccountId: string): Sessions {
   const byKey = new Map<string, Session>();
-  const add = (caller: Caller, expiresAt: Date | null): Session => {
-    const session = { caller, expiresAt, ...credentials(byKey.size) };
+  const add = (caller: Omit<Caller, 'accessKeyId'>, expiresAt: Date | null): Session => {
+    const issued = credentials(byKey.size);
+    const session = { caller: { ...caller, accessKeyId: issued.accessKeyId }, expiresAt, ...issued };
     byKey.set(session.accessKeyId, session);
     return session;
   };
   return {
     auditor: add(callerOf(auditorAccountId, auditorRoleName, 'simulator'), null),
     find: (accessKeyId) => byKey.get(accessKeyId),
+    count: () => byKey.size,
     open: (accountId, roleName, sessionName, expiresAt) =>
       add(callerOf(accountId, roleName, sessionName), expiresAt),
   };
 }
 
-function callerOf(accountId: string, roleName: string, sessionName: string): Caller {
+function callerOf(accountId: string, roleName: string, sessionName: string): Omit<Caller, 'accessKeyId'> {
   return {
     accountId,
     roleName,

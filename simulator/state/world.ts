@@ -2,14 +2,17 @@ import type { Clock } from '../clock.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { createAccountDirectory, type AccountDirectory } from './account-directory.ts';
 import { trailState, type AccountState, type TrailState } from './account-state.ts';
+import { createLiveState, type LiveState } from '../live/live-state.ts';
 import { createFindingStore, type FindingStore } from './finding-store.ts';
 import { organizationTree, type OrganizationTree } from './organization-tree.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
-/** Everything the simulated services know. Built once from a scenario; only sessions and findings change. */
+/** Everything the simulated services know. Built once from a scenario; only sessions, findings and what is live change. */
 export interface World {
   readonly scenario: Scenario;
   readonly clock: Clock;
+  /** The simulated time at which the simulation began. */
+  readonly startedAt: Date;
   /** When the resources were made, where the scenario does not tell. */
   readonly resourcesMadeAt: Date;
   readonly accounts: AccountDirectory;
@@ -17,21 +20,25 @@ export interface World {
   readonly organizationTrails: readonly TrailState[];
   readonly sessions: Sessions;
   readonly findings: FindingStore;
+  readonly live: LiveState;
 }
 
 const ageOfResourcesMs = 90 * 24 * 60 * 60 * 1000;
 
 /** Builds the world of a scenario. */
 export function buildWorld(scenario: Scenario, clock: Clock): World {
+  const startedAt = clock.now();
   return {
     scenario,
     clock,
-    resourcesMadeAt: new Date(clock.now().getTime() - ageOfResourcesMs),
+    startedAt,
+    resourcesMadeAt: new Date(startedAt.getTime() - ageOfResourcesMs),
     accounts: createAccountDirectory(scenario.accounts),
     tree: organizationTree(scenario.accounts),
     organizationTrails: organizationTrails(scenario.accounts),
     sessions: createSessions(scenario.organization.auditorAccountId),
-    findings: createFindingStore(scenario, clock.now()),
+    findings: createFindingStore(scenario, startedAt),
+    live: createLiveState(),
   };
 }
 

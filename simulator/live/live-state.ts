@@ -1,0 +1,81 @@
+import { createAgenda, type Agenda } from './agenda.ts';
+import type { AssumedRole } from './assume-role-record.ts';
+import type { AlarmStatus, HistoryItem } from './alarm-history.ts';
+import type { Metric } from './metric.ts';
+
+/**
+ * What has happened since the simulation started: records under way, metrics, alarm states and messages. Regions of
+ * accounts appear here with their first record, so that the others cost nothing as time moves.
+ */
+export interface LiveState {
+  readonly agenda: Agenda<Step>;
+  readonly regions: Map<string, LiveRegion>;
+  readonly deliveries: Deliveries;
+}
+
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export interface LiveRegion extends Place {
+  readonly metrics: Map<string, Metric>;
+  /** By alarm name; an alarm that has not changed yet is as the scenario says. */
+  readonly alarms: Map<string, AlarmStatus>;
+  /** In milliseconds since 1970, by the name of an alarm that is being evaluated: when it has settled. */
+  readonly evaluatedUntil: Map<string, number>;
+  /** Names of alarms whose muted actions wait for the end of a window. */
+  readonly muted: Set<string>;
+  /** The oldest first. */
+  readonly history: HistoryItem[];
+}
+
+/** Something that is due at a time. */
+export type Step =
+  | { readonly kind: 'record'; readonly event: AssumedRole; readonly recipientAccountId: string }
+  | { readonly kind: 'evaluate'; readonly place: Place; readonly alarmName: string }
+  | { readonly kind: 'unmute'; readonly place: Place; readonly alarmName: string };
+
+/** A message that reached the endpoint of a confirmed subscription. */
+export interface Delivery {
+  readonly time: string;
+  readonly topicArn: string;
+  readonly subscriptionArn: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  readonly subject: string;
+  readonly message: string;
+}
+export interface Deliveries {
+  /** All that there were; the oldest are forgotten. */
+  total: number;
+  readonly latest: Delivery[];
+}
+
+/** A simulation in which nothing has happened yet. */
+export function createLiveState(): LiveState {
+  return { agenda: createAgenda(), regions: new Map(), deliveries: { total: 0, latest: [] } };
+}
+
+/** The live part of a Region, made when it is first needed. */
+export function liveRegion(live: LiveState, { accountId, region }: Place): LiveRegion {
+  const key = `${accountId}/${region}`;
+  const known = live.regions.get(key);
+  if (known !== undefined) return known;
+  const fresh: LiveRegion = {
+    accountId,
+    region,
+    metrics: new Map(),
+    alarms: new Map(),
+    evaluatedUntil: new Map(),
+    muted: new Set(),
+    history: [],
+  };
+  live.regions.set(key, fresh);
+  return fresh;
+}
+
+/** The live part of a Region if anything has happened there. */
+export function knownRegion(live: LiveState, { accountId, region }: Place): LiveRegion | undefined {
+  return live.regions.get(`${accountId}/${region}`);
+}
