@@ -113,6 +113,79 @@ const rows: readonly Row[] = [
     { defaultValue: 0 },
     'undecided',
   ],
+  [
+    'a percentile that waits for many samples',
+    { statistic: undefined, extendedStatistic: 'p99', evaluateLowSampleCountPercentile: 'ignore' },
+    {},
+    'needs-more-events',
+  ],
+  [
+    'a percentile that waits for many samples, which default values may be',
+    { statistic: undefined, extendedStatistic: 'p99', evaluateLowSampleCountPercentile: 'ignore' },
+    { defaultValue: 2 },
+    'never-resets',
+  ],
+  ['p100', { statistic: undefined, extendedStatistic: 'p100' }, {}, 'rings'],
+  ['p101 is no percentile', { statistic: undefined, extendedStatistic: 'p101' }, {}, 'undecided'],
+  ['a statistic and a percentile', { extendedStatistic: 'p99' }, {}, 'undecided'],
+  ['a statistic of another name', { statistic: 'Median' }, {}, 'undecided'],
+  ['no statistic', { statistic: undefined }, {}, 'undecided'],
+  ['a period of ten seconds', { periodSeconds: 10 }, {}, 'undecided'],
+  [
+    'a period of ten seconds that needs two events',
+    { periodSeconds: 10, threshold: 2 },
+    {},
+    'needs-more-events',
+  ],
+  ['a period of seven days', { periodSeconds: 604_800 }, {}, 'rings'],
+  ['a range of more than seven days', { periodSeconds: 604_800, evaluationPeriods: 2 }, {}, 'undecided'],
+  ['a period of 90 seconds', { periodSeconds: 90 }, {}, 'undecided'],
+  ['a period of nothing', { periodSeconds: 0 }, {}, 'undecided'],
+  ['no period', { periodSeconds: undefined }, {}, 'undecided'],
+  ['no evaluation periods', { evaluationPeriods: 0 }, {}, 'undecided'],
+  ['half an evaluation period', { evaluationPeriods: 0.5 }, {}, 'undecided'],
+  ['more points to alarm than periods', { datapointsToAlarm: 2 }, {}, 'undecided'],
+  ['no points to alarm', { datapointsToAlarm: 0 }, {}, 'undecided'],
+  ['a threshold that is no number', { threshold: Number.NaN }, {}, 'undecided'],
+  ['a treatment of missing data of another name', { treatMissingData: 'panic' }, {}, 'undecided'],
+  ['a threshold below zero is crossed by one event', { threshold: -1 }, {}, 'rings'],
+  [
+    'a threshold of zero is crossed by the default value',
+    { threshold: 0 },
+    { defaultValue: 0 },
+    'never-resets',
+  ],
+  ['a large metric value', { threshold: 1e6 }, { metricValue: '1e6' }, 'rings'],
+  ['half an event', {}, { metricValue: '0.5' }, 'needs-more-events'],
+  [
+    'a default value that lifts one event over the threshold only if other records arrive',
+    { threshold: 1.5 },
+    { defaultValue: 0.2 },
+    'needs-more-events',
+  ],
+  [
+    '2 of 3 periods where missing ones keep the state',
+    { evaluationPeriods: 3, datapointsToAlarm: 2, treatMissingData: 'ignore' },
+    {},
+    'needs-more-events',
+  ],
+  [
+    '2 of 2 periods whose default value breaches',
+    { evaluationPeriods: 2 },
+    { defaultValue: 1 },
+    'never-resets',
+  ],
+  [
+    'one dimension named twice',
+    {
+      dimensions: [
+        { name: 'a', value: '1' },
+        { name: 'a', value: '2' },
+      ],
+    },
+    { dimensions: { a: '$.a', b: '$.b' } },
+    'cannot-fire',
+  ],
   ['a trimmed mean', { statistic: undefined, extendedStatistic: 'tm90' }, {}, 'undecided'],
   ['a band of anomaly detection', { comparisonOperator: 'GreaterThanUpperThreshold' }, {}, 'undecided'],
   ['no threshold', { threshold: undefined }, {}, 'undecided'],
@@ -128,3 +201,86 @@ test.for(rows)('%s → %s', ([, alarm, change, behaviour]) => {
   );
   expect(answer.behaviour).toBe(behaviour);
 });
+
+/** An alarm on one expression over the metric of the filter. */
+function mathAlarm(expression: string, change: Partial<MetricAlarm> = {}, periodSeconds = 300): MetricAlarm {
+  const { namespace, metricName } = metricOf({});
+  const source = { namespace, metricName, dimensions: [], statistic: 'Sum', periodSeconds, unit: undefined };
+  const query = { expression: undefined, returnsData: false, accountId: undefined, metric: undefined };
+  return anAlarm({
+    namespace: undefined,
+    metricName: undefined,
+    statistic: undefined,
+    periodSeconds: undefined,
+    queries: [
+      { ...query, id: 'm1', metric: source },
+      { ...query, id: 'e1', expression, returnsData: true },
+    ],
+    ...change,
+  });
+}
+
+function metricOf(change: Partial<MetricTransformation>): MetricTransformation {
+  return aFilter({}, change).transformations[0] as MetricTransformation;
+}
+
+test.for([
+  ['m1', {}, 'rings'],
+  ['m1 - 1', {}, 'needs-more-events'],
+  ['m1 >= 1', {}, 'rings'],
+  ['m1 == 1', {}, 'cannot-fire'],
+  ['m1 * 0', {}, 'cannot-fire'],
+  ['IF(m1 != 7, 1, 0)', {}, 'undecided'],
+  ['FILL(m1, 0)', {}, 'rings'],
+  ['FILL(m1, 0)', { treatMissingData: 'ignore' }, 'rings'],
+  ['FILL(m1, 0)', { treatMissingData: 'breaching' }, 'undecided'],
+  ['FILL(m1, 0)', { evaluationPeriods: 2, treatMissingData: 'missing' }, 'needs-more-events'],
+  ['FILL(m1, 1)', {}, 'never-resets'],
+  ['m1 * 2', { treatMissingData: 'ignore' }, 'undecided'],
+  ['m1 * 2', { treatMissingData: 'notBreaching' }, 'rings'],
+  ['0 - m1', { comparisonOperator: 'LessThanThreshold', threshold: 0 }, 'rings'],
+  ['RATE(m1)', {}, 'undecided'],
+] as const)('metric math %s with %o → %s', ([expression, change, behaviour]) => {
+  expect(evaluateAlarm(mathAlarm(expression, change), aPublishedMetric(metricOf({})), 1).behaviour).toBe(
+    behaviour,
+  );
+});
+
+test('FILL over a single minute may hide the event, which comes late', () => {
+  const published = aPublishedMetric(metricOf({}));
+
+  expect(evaluateAlarm(mathAlarm('FILL(m1, 0)', {}, 60), published, 1).behaviour).toBe('undecided');
+  expect(evaluateAlarm(mathAlarm('m1', {}, 60), published, 1).behaviour).toBe('rings');
+});
+
+test('the unit and the dimensions of a queried metric count like those of an alarm', () => {
+  const published = aPublishedMetric(metricOf({ dimensions: { Role: '$.role' } }));
+
+  expect(evaluateAlarm(mathAlarm('m1'), published, 1).behaviour).toBe('cannot-fire');
+});
+
+const systemDimensions = (accountId: string) => [
+  { name: '@aws.account', value: accountId },
+  { name: '@aws.region', value: 'us-east-1' },
+];
+test.for([
+  ['no dimensions', [], {}, 'cannot-fire'],
+  ['those of the account', systemDimensions('333333333333'), {}, 'rings'],
+  ['those of another account', systemDimensions('444444444444'), {}, 'undecided'],
+  [
+    'those of the log group, whose owner is another account',
+    systemDimensions('111111111111'),
+    { accountId: '111111111111' },
+    'undecided',
+  ],
+] as const)(
+  'a filter that emits system fields, and an alarm with %s → %s',
+  ([, dimensions, place, behaviour]) => {
+    const published = aPublishedMetric(metricOf({}), {
+      systemFields: ['@aws.region', '@aws.account'],
+      ...place,
+    });
+
+    expect(evaluateAlarm(anAlarm({ dimensions: [...dimensions] }), published, 1).behaviour).toBe(behaviour);
+  },
+);
