@@ -12,8 +12,14 @@ const movingNotes: ReadonlySet<NoteCode> = new Set([
   'alarm-already-in-alarm',
   'alarm-mute-window',
   'metric-counted-events',
+  // Throttling comes and goes too, and no verdict hangs on these.
   'live-proof-unseen',
   'alarm-history-unseen',
+  'log-class-unseen',
+  'mute-rules-unseen',
+  'topic-policy-unseen',
+  'topic-key-unseen',
+  'subscription-filter-unseen',
 ]);
 
 /**
