@@ -4,7 +4,7 @@ import {
   behaviourOf,
   judgeAlarm,
   mathAlarmsOnMetric,
-  queryAlarmsNaming,
+  alarmsPerhapsOnMetric,
 } from './alarm.ts';
 import { judgeComposites, type JudgedAlarm } from './composite-alarm.ts';
 import {
@@ -75,7 +75,7 @@ function judgeAlarms(alarms: Alarms, published: PublishedMetric): readonly Judge
   const readers = new Set([
     ...alarmsOnMetric(alarms, transformation),
     ...mathAlarmsOnMetric(alarms, transformation),
-    ...queryAlarmsNaming(alarms, transformation),
+    ...alarmsPerhapsOnMetric(alarms, transformation),
   ]);
   return [...readers].map((alarm) => ({ alarm, answer: behaviourOf(alarm, published) }));
 }

@@ -48,24 +48,32 @@ export function mathAlarmsOnMetric(
 }
 
 /**
- * Alarms on a query whose text names the metric: Metrics Insights and PromQL can read it, and their languages are not
- * read here. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-alarms.html
+ * Alarms that may read the metric: on a query whose text names it, for Metrics Insights and PromQL can and their
+ * languages are not read here, or on what the answer does not tell.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-alarms.html
  */
-export function queryAlarmsNaming(
+export function alarmsPerhapsOnMetric(
   alarms: Alarms,
   { metricName }: MetricTransformation,
 ): readonly MetricAlarm[] {
   const name = metricName.toLowerCase();
   return alarms.metric
-    .filter(({ queries, isOnQuery, query }) => {
-      const texts = queries.flatMap(({ metric, expression }) =>
-        metric === undefined ? [expression ?? ''] : [],
-      );
-      // A query that the answer does not show may be about any metric.
-      if (isOnQuery) texts.push(query ?? metricName);
-      return texts.some((text) => text.toLowerCase().includes(name));
-    })
+    .filter((alarm) => textsOf(alarm).some((text) => text === undefined || text.toLowerCase().includes(name)))
     .sort((a, b) => compareText(a.name, b.name));
+}
+
+/** The texts that tell what an alarm reads, beside the metrics that it names; undefined for one that is not told. */
+function textsOf(alarm: MetricAlarm): readonly (string | undefined)[] {
+  if (alarm.isOnQuery) return [alarm.query];
+  if (alarm.queries.length > 0) {
+    return alarm.queries.filter(({ metric }) => metric === undefined).map(({ expression }) => expression);
+  }
+  return isMetricTold(alarm) ? [] : [undefined];
+}
+
+/** Whether an alarm without queries names a metric. */
+function isMetricTold({ namespace, metricName }: MetricAlarm): boolean {
+  return namespace !== undefined && metricName !== undefined;
 }
 
 /** The reason of the closed list for a behaviour that breaks the link. */
@@ -80,6 +88,9 @@ export const reasonOfBehaviour: Readonly<
 /** What one event does to an alarm that reads the filter's metric, whatever its actions. */
 export function behaviourOf(alarm: MetricAlarm, published: PublishedMetric): AlarmBehaviour {
   const value = literalMetricValue(published.transformation);
+  if (alarm.queries.length === 0 && !alarm.isOnQuery && !isMetricTold(alarm)) {
+    return { behaviour: 'undecided', because: 'what it watches is not told' };
+  }
   return value === null
     ? { behaviour: 'undecided', because: 'the metric value is a field of the event' }
     : evaluateAlarm(alarm, published, value);
