@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { breakReasons, judgeAccount, type BreakReason } from '../../shared/alarm-chain/index.ts';
+import {
+  breakReasons,
+  judgeAccount,
+  type BreakReason,
+  type NoteCode,
+} from '../../shared/alarm-chain/index.ts';
 import { complianceStatus } from '../../shared/findings/index.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { aKey, aMuteRule, aSubscriptionFilter, aTopic, aTopicPolicy, parts } from './advisory-parts.ts';
@@ -13,23 +18,24 @@ import {
   aSubscription,
   hoursAgo,
   seen,
+  topicArn,
   withAlarm,
   type AccountParts,
 } from './compliant-account.ts';
-
-/** Reasons that later parts bring. */
-type Later = 'filter-excludes-account' | 'metric-missed-our-visits' | 'alarm-action-failed';
+import { visited, type Visited } from './visited-account.ts';
 
 interface Case {
   readonly change: Partial<AccountParts>;
   readonly cloudguard: 'pass' | 'fail';
   readonly rings?: 'yes';
+  /** Codes of notes that come with it. */
+  readonly notes?: readonly NoteCode[];
 }
 
 const basic = { readWriteType: 'All', includeManagementEvents: true, excludeManagementEventSources: [] };
 
 /** One change to a compliant account for every reason; the compiler refuses a reason without one. */
-const cases: Readonly<Record<Exclude<BreakReason, Later>, Case>> = {
+const cases: Readonly<Record<BreakReason, Case>> = {
   'no-trail': { change: { trails: seen([]) }, cloudguard: 'fail' },
   'trail-not-logging': { change: { status: seen(aStatus({ isLogging: false })) }, cloudguard: 'pass' },
   'trail-misses-regions': { change: { trail: { isMultiRegion: false } }, cloudguard: 'pass' },
@@ -77,6 +83,10 @@ const cases: Readonly<Record<Exclude<BreakReason, Later>, Case>> = {
     cloudguard: 'fail',
     rings: 'yes',
   },
+  'filter-excludes-account': {
+    change: { filters: seen([aFilter({ fieldSelectionCriteria: '@aws.account = "444444444444"' })]) },
+    cloudguard: 'pass',
+  },
   'metric-value-not-positive': {
     change: { filters: seen([aFilter({}, { metricValue: '0' })]) },
     cloudguard: 'pass',
@@ -116,7 +126,28 @@ const cases: Readonly<Record<Exclude<BreakReason, Later>, Case>> = {
     change: { advisory: parts.filter(seen(aSubscriptionFilter({ severity: ['high'] }))) },
     cloudguard: 'pass',
   },
+  'metric-missed-our-visits': { change: visitsLeft({ counts: [0, 0] }), cloudguard: 'pass' },
+  'alarm-action-failed': {
+    change: visitsLeft({
+      counts: [1, 1],
+      actions: seen([
+        {
+          at: hoursAgo(2),
+          action: topicArn,
+          succeeded: false,
+          summary: 'CloudWatch Alarms is not authorized to perform: SNS:Publish',
+        },
+      ]),
+    }),
+    cloudguard: 'pass',
+    notes: ['metric-counted-events'],
+  },
 };
+
+/** What earlier visits of the audit left behind, as the one change to an account. */
+function visitsLeft(given: Visited): Partial<AccountParts> {
+  return { advisory: visited(given).advisory };
+}
 
 test('a compliant account rings, passes and names no link', () => {
   const judgement = judgeAccount(anAccount(), assumeRole);
@@ -142,9 +173,9 @@ test('a compliant account rings, passes and names no link', () => {
   expect(complianceStatus(judgement, 'both')).toBe('PASSED');
 });
 
-test.for(Object.entries(cases) as [Exclude<BreakReason, Later>, Case][])(
+test.for(Object.entries(cases) as [BreakReason, Case][])(
   'one change to a compliant account → %s',
-  ([reason, { change, cloudguard, rings = 'no' }]) => {
+  ([reason, { change, cloudguard, rings = 'no', notes = [] }]) => {
     const judgement = judgeAccount(anAccount(change), assumeRole);
 
     const { link } = breakReasons[reason];
@@ -152,6 +183,7 @@ test.for(Object.entries(cases) as [Exclude<BreakReason, Later>, Case][])(
     expect(complianceStatus(judgement, 'both')).toBe('FAILED');
     expect(judgement.chain.at(-1)?.link).toBe(rings === 'yes' ? 'live' : link);
     expect(judgement.chain.filter(({ state }) => state === 'broken').length).toBe(rings === 'yes' ? 0 : 1);
+    expect(judgement.notes.map(({ code }) => code)).toEqual(notes);
   },
 );
 

@@ -69,6 +69,15 @@ test('accounts that are not active are excluded and never entered', async () => 
   });
 });
 
+test('an account that is about to be closed is judged as ever, with a note', async () => {
+  await withSimulator(anOrganization({ state: 'PENDING_CLOSURE' }), async (audit) => {
+    const account = accountOf(checked(await audit()));
+
+    expect(account).toMatchObject({ state: 'judged', results: [{ status: 'PASSED', rings: 'yes' }] });
+    expect(account.results[0]?.notes.map(({ code }) => code)).toEqual(['account-pending-closure']);
+  });
+});
+
 test('an external id that the role asks for must be given', async () => {
   const scenario = anOrganization();
   const withExternalId = {
