@@ -51,9 +51,8 @@ export function comparableWindows(windows: readonly TimeWindow[], chain: Compare
 
 /** Whether all data points of a window must have come in, and are kept still. */
 function isSettled(window: TimeWindow, collectedAt: Date): boolean {
-  const { start, end } = window;
-  const isIn = end.getTime() + countedAfter + ingestionMargin < collectedAt.getTime();
-  return start <= end && isIn && isKept(window, collectedAt);
+  const isIn = window.end.getTime() + countedAfter + ingestionMargin < collectedAt.getTime();
+  return isIn && isKept(window, collectedAt);
 }
 
 /** Whether CloudWatch still has the data points of a window. */

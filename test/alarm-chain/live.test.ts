@@ -134,9 +134,9 @@ const twoChains: Partial<AccountParts> = {
 };
 
 /** The judgement after the metrics of the two chains counted so much around each of two visits. */
-function judgeTwoChains(first: number | null, other: number | null) {
+function judgeTwoChains(first: number | null, other: number | null, firstBefore = first) {
   const countsByMetric = new Map([
-    [metricKey, seen([first, first])],
+    [metricKey, seen([first, firstBefore])],
     [keyOf('Second'), seen([other, other])],
   ]);
   return judge({ live: { countsByMetric } }, twoChains);
@@ -155,10 +155,11 @@ test('another chain that rings outweighs one that missed our visits, whichever i
 
 test('which of two chains is proved changes neither digest: the finding stays as it is', () => {
   const unasked = judge({ live: { countsByMetric: new Map() } }, twoChains);
-  const judgements = [unasked, judgeTwoChains(5, 5)];
+  // In the last, only the second chain is proved.
+  const judgements = [unasked, judgeTwoChains(5, 5), judgeTwoChains(0, 5, 1)];
   const proofs = judgements.map(({ chain }) => chain.at(-1)?.state);
 
-  expect(proofs).toEqual(['unseen', 'holds']);
+  expect(proofs).toEqual(['unseen', 'holds', 'unseen']);
   expect(new Set(judgements.map(({ chainDigest }) => chainDigest)).size).toBe(1);
   expect(new Set(judgements.map((judgement) => digestOf(judgement, 'PASSED'))).size).toBe(1);
 });
