@@ -13,6 +13,7 @@ import {
   hoursAgo,
   refused,
   seen,
+  topicArn,
   withAlarm,
   type AccountParts,
 } from './compliant-account.ts';
@@ -151,6 +152,35 @@ test('another chain that rings outweighs one that missed our visits, whichever i
   expect(ringsBy(judgeTwoChains(0, 1))).toEqual(['yes', 'second']);
   expect(ringsBy(judgeTwoChains(1, 0))).toEqual(['yes', 'assume-role']);
   expect(judgeTwoChains(0, null).reason).toBe('metric-missed-our-visits');
+});
+
+test('a chain that missed our visits is no verdict while another may ring', () => {
+  const unread = anAlarm({ ...second, alarmActions: [`${topicArn}-unread`] });
+  const alarms = seen({ metric: [anAlarm(), unread], composite: [], log: [] });
+  const judgement = judge({ counts: [0, 0] }, { ...twoChains, alarms });
+
+  expect(judgement).toMatchObject({ rings: 'unknown', brokenLink: null, reason: null });
+});
+
+test('filters that ring only together are proved together', () => {
+  const filters = [
+    aFilter({ pattern: '{ ($.eventName = AssumeRole) && ($.errorCode = "*") }' }),
+    aFilter(
+      { name: 'second', pattern: '{ ($.eventName = AssumeRole) && ($.errorCode NOT EXISTS) }' },
+      { metricName: 'Second' },
+    ),
+  ];
+  const together = { ...twoChains, filters: seen(filters) };
+  const liveAfter = (first: number, other: number) => {
+    const countsByMetric = new Map([
+      [metricKey, seen([first, first])],
+      [keyOf('Second'), seen([other, other])],
+    ]);
+    return judge({ live: { countsByMetric } }, together).chain.at(-1);
+  };
+
+  expect(liveAfter(0, 2)).toMatchObject({ state: 'holds', observed: { counted: 2 } });
+  expect(liveAfter(0, 0)).toMatchObject({ state: 'broken', reason: 'metric-missed-our-visits' });
 });
 
 test('which of two chains is proved changes neither digest: the finding stays as it is', () => {

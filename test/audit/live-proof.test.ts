@@ -14,6 +14,7 @@ import {
   withSimulator,
 } from './simulated.ts';
 
+const managementId = '111111111111';
 const secondsPerDay = 24 * 60 * 60;
 
 interface Day {
@@ -162,6 +163,33 @@ test('the auditor’s own account is proved by the calls that it makes itself', 
     },
     async ({ run }) => {
       expect(liveOf(await run(), auditorId)).toEqual(proved);
+    },
+  ]);
+});
+
+test('members of an organization trail are proved by one look at its metric, where it is', async () => {
+  const { trails, ...behind } = ringingRegion(managementId);
+  const owner = { ...behind, trails: trails.map((trail) => ({ ...trail, IsOrganizationTrail: true })) };
+  const members = ['444444444444', '555555555555', '666666666666'];
+  const scenario = anOrganization(
+    { regions: {} },
+    {
+      [managementId]: { regions: { [region]: owner } },
+      ...Object.fromEntries(members.map((id) => [id, { regions: { [region]: {} } }])),
+    },
+  );
+  await overDays(scenario, [
+    async ({ run }) => {
+      await run();
+    },
+    async ({ run }) => {
+      const report = await run();
+
+      for (const id of [managementId, auditorId, ...members]) expect(liveOf(report, id), id).toEqual(proved);
+      expect(report.run.apiCalls.byAction).toMatchObject({
+        'cloudwatch:GetMetricData': 1,
+        'cloudwatch:DescribeAlarmHistory': 1,
+      });
     },
   ]);
 });
