@@ -144,6 +144,18 @@ test('the queries of a metric-math alarm are kept', async () => {
   ]);
 });
 
+test('an alarm on a PromQL query keeps its text; an alarm on a metric has none', async () => {
+  const EvaluationCriteria = { PromQLCriteria: { Query: 'sum(AssumeRoleCount) > 0' } };
+  cloudWatch
+    .on(DescribeAlarmsCommand)
+    .resolves({ MetricAlarms: [{ AlarmName: 'promql', EvaluationCriteria }, { AlarmName: 'plain' }] });
+
+  expect(valueOf(await readAlarms(clients.cloudWatch)).metric).toMatchObject([
+    { isOnQuery: true, query: 'sum(AssumeRoleCount) > 0' },
+    { isOnQuery: false, query: undefined },
+  ]);
+});
+
 test('subscriptions are read to the last page', async () => {
   const TopicArn = 'arn:aws:sns:us-east-1:333333333333:t';
   sns.on(ListSubscriptionsByTopicCommand, { TopicArn }).resolves({
