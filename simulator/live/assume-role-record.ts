@@ -83,17 +83,20 @@ function fullIdentity({ caller, at }: AssumedRole): CloudTrailRecord {
   };
 }
 
+/** As CloudTrail writes it: `Feb 12, 2025, 11:16:48 PM`. Made once, since making one is slow. */
+const expirationFormat = new Intl.DateTimeFormat('en-US', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+});
+
 function responseElements({ opened, requestParameters }: AssumedRole): CloudTrailRecord {
   const { sourceIdentity } = requestParameters;
   return {
     credentials: {
       accessKeyId: opened.accessKeyId,
       sessionToken: opened.sessionToken,
-      expiration: (opened.expiresAt ?? new Date(0)).toLocaleString('en-US', {
-        dateStyle: 'medium',
-        timeStyle: 'medium',
-        timeZone: 'UTC',
-      }),
+      expiration: expirationFormat.format(opened.expiresAt ?? undefined),
     },
     assumedRoleUser: { assumedRoleId: opened.caller.userId, arn: opened.caller.arn },
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),

@@ -3,7 +3,7 @@ import type { RegionState } from '../state/account-state.ts';
 import type { World } from '../state/world.ts';
 import { actOn } from './alarm-actions.ts';
 import { decideState } from './alarm-decision.ts';
-import { resourcesOf } from './alarm-lookup.ts';
+import { resourcesOf, stateOf } from './alarm-lookup.ts';
 import { changeState } from './alarm-states.ts';
 import { assumeRoleRecord, recipientsOf, type AssumedRole } from './assume-role-record.ts';
 import { liveRegion, type Place, type Step } from './live-state.ts';
@@ -100,7 +100,8 @@ function evaluateAlarm(world: World, place: Place, alarmName: string, at: number
   if (alarm === undefined || evaluated === null) return;
   const series = seriesOf(world, place, evaluated, at);
   const state = series === null ? null : decideState(evaluated.threshold, series);
-  if (series !== null && state !== null) {
+  // The reason is a text to be made, so an alarm that stays where it is does not come so far.
+  if (series !== null && state !== null && state !== stateOf(world, place, alarmName)) {
     changeState(
       world,
       place,

@@ -37,12 +37,21 @@ export const rpcV2Cbor: Protocol = {
 function readCborBody(body: Buffer): Input {
   if (body.length === 0) return {};
   try {
-    const value: unknown = cbor.deserialize(body);
+    const value = decoded(cbor.deserialize(body));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Input;
   } catch {
     // Falls through to the same refusal as a body of another type.
   }
   throw new ServiceError('SerializationException', 400, 'The request body is not a CBOR map.');
+}
+
+/** Timestamps come as seconds since 1970 under tag 1: https://www.rfc-editor.org/rfc/rfc8949#section-3.4.2 */
+function decoded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decoded);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  const { tag, value: seconds } = value as { readonly tag?: unknown; readonly value?: unknown };
+  if (tag === 1 && typeof seconds === 'number') return new Date(seconds * 1000);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, decoded(member)]));
 }
 
 function encodable(value: unknown): unknown {

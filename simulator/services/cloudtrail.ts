@@ -48,7 +48,13 @@ function shownTrail({ trail }: TrailState): Output {
   return withoutNulls(shown);
 }
 
-/** Finds a trail as GetTrailStatus and GetEventSelectors do: a replica only by its full ARN. */
+/**
+ * Finds a trail as GetTrailStatus and GetEventSelectors do: a replica only by its full ARN. For the status of an
+ * organization trail in a member AWS's page asks for just that; users report that either call may fail there
+ * (cloud-custodian PR 6394, steampipe-plugin-aws #577). Here both answer, and a scenario that wants the other case denies
+ * them by `deniedActions` of the member.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
+ */
 function trailNamed(name: string, call: Call): TrailState {
   const isArn = name.startsWith('arn:');
   if (isArn && !arnPattern.test(name)) {

@@ -78,7 +78,7 @@ export function ringingMember(change: ChainChange = {}): ScenarioDocument {
     ],
     ...change.region,
   };
-  return { ...memberWith(resources as RegionDocument, change.account), now: start };
+  return { ...memberWith(resources, change.account), now: start };
 }
 
 /** The audit role's CloudWatch client for the member. Opening it is itself an AssumeRole call of now. */

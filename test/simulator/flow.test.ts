@@ -115,22 +115,26 @@ const bodyFilter = (states: readonly string[]) => ({
   FilterPolicyScope: 'MessageBody',
 });
 
-/** What keeps the mail from coming: the change, the metric's sum, the alarm's state, and what its history says. */
-const silences: readonly (readonly [string, ChainChange, number | null, string, string | null])[] = [
-  ['a trail that is off', { trail: { Status: { IsLogging: false } } }, null, 'OK', null],
+const succeeded = [`Successfully executed action ${topicArn}`];
+const failed = (error: string) => [
+  expect.stringMatching(new RegExp(`^Failed to execute action ${topicArn}. Received error: ".*${error}`)),
+];
+/** What keeps the mail from coming: the change, the metric's sum, the alarm's state, and what it tells of its actions. */
+const silences: readonly (readonly [string, ChainChange, number | null, string, readonly unknown[]])[] = [
+  ['a trail that is off', { trail: { Status: { IsLogging: false } } }, null, 'OK', []],
   [
     'a trail for writes only',
     { trail: { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] } },
     null,
     'OK',
-    null,
+    [],
   ],
   [
     'a trail without management events',
     { trail: { EventSelectors: [{ IncludeManagementEvents: false }] } },
     null,
     'OK',
-    null,
+    [],
   ],
   [
     'advanced selectors for writes',
@@ -148,101 +152,102 @@ const silences: readonly (readonly [string, ChainChange, number | null, string, 
     },
     null,
     'OK',
-    null,
+    [],
   ],
-  ['a trail without a log group', { trail: { CloudWatchLogsLogGroupArn: null } }, null, 'OK', null],
+  ['a trail without a log group', { trail: { CloudWatchLogsLogGroupArn: null } }, null, 'OK', []],
   [
     'a delivery that fails',
     { trail: { Status: { LatestCloudWatchLogsDeliveryError: 'AccessDenied' } } },
     null,
     'OK',
-    null,
+    [],
   ],
   [
     'a delivery that stopped days ago',
     { trail: { Status: { LatestCloudWatchLogsDeliveryTime: '2026-01-10T00:00:00Z' } } },
     null,
     'OK',
-    null,
+    [],
   ],
-  ['a log class without filters', { logGroup: { logGroupClass: 'INFREQUENT_ACCESS' } }, null, 'OK', null],
-  [
-    'a pattern in small letters',
-    { filter: { filterPattern: '{$.eventName = assumerole}' } },
-    null,
-    'OK',
-    null,
-  ],
-  [
-    'a filter of tomorrow',
-    { filter: { creationTime: Date.parse('2026-01-16T00:00:00Z') } },
-    null,
-    'OK',
-    null,
-  ],
+  ['a log class without filters', { logGroup: { logGroupClass: 'INFREQUENT_ACCESS' } }, null, 'OK', []],
+  ['a pattern in small letters', { filter: { filterPattern: '{$.eventName = assumerole}' } }, null, 'OK', []],
+  ['a filter of tomorrow', { filter: { creationTime: Date.parse('2026-01-16T00:00:00Z') } }, null, 'OK', []],
   [
     'criteria for another account',
     { filter: { fieldSelectionCriteria: '@aws.account != "333333333333"' } },
     null,
     'OK',
-    null,
+    [],
   ],
+  ['metrics that are not published', { region: { silentFaults: ['metrics-not-published'] } }, null, 'OK', []],
+  ['a value of zero', { transformation: { metricValue: '0' } }, 0, 'OK', []],
+  ['a threshold of two', { alarm: { Threshold: 2 } }, 1, 'OK', []],
+  ['another unit', { alarm: { Unit: 'Bytes' } }, 1, 'OK', []],
+  ['actions that are off', { alarm: { ActionsEnabled: false } }, 1, 'ALARM', []],
+  ['no action', { alarm: { AlarmActions: [] } }, 1, 'ALARM', []],
   [
-    'metrics that are not published',
-    { region: { silentFaults: ['metrics-not-published'] } },
-    null,
-    'OK',
-    null,
+    'a topic that is gone',
+    { topic: { TopicArn: `${topicArn}-2` } },
+    1,
+    'ALARM',
+    failed('Topic does not exist'),
   ],
-  ['a value of zero', { transformation: { metricValue: '0' } }, 0, 'OK', null],
-  ['a threshold of two', { alarm: { Threshold: 2 } }, 1, 'OK', null],
-  ['another unit', { alarm: { Unit: 'Bytes' } }, 1, 'OK', null],
-  ['actions that are off', { alarm: { ActionsEnabled: false } }, 1, 'ALARM', null],
-  ['no action', { alarm: { AlarmActions: [] } }, 1, 'ALARM', null],
-  ['a topic that is gone', { topic: { TopicArn: `${topicArn}-2` } }, 1, 'ALARM', 'Topic does not exist'],
   [
     'a policy for another service',
     { topic: { Attributes: { Policy: denyingPolicy } } },
     1,
     'ALARM',
-    'because no resource-based policy allows the SNS:Publish action',
+    failed('because no resource-based policy allows the SNS:Publish action'),
   ],
   [
     "AWS's own key",
     { topic: { Attributes: { KmsMasterKeyId: 'alias/aws/sns' } } },
     1,
     'ALARM',
-    'does not have authorization to access the SNS topic encryption key',
+    failed('does not have authorization to access the SNS topic encryption key'),
   ],
   [
     'actions that fail',
     { region: { silentFaults: ['actions-fail'] } },
     1,
     'ALARM',
-    'Error Code: InternalFailure',
+    failed('Error Code: InternalFailure'),
   ],
-  ['an unconfirmed subscriber', { subscription: { Confirmed: false } }, 1, 'ALARM', ''],
-  ['a filter on attributes', { subscription: { FilterPolicy: { severity: ['high'] } } }, 1, 'ALARM', ''],
-  ['a filter on the body for other states', { subscription: bodyFilter(['OK']) }, 1, 'ALARM', ''],
+  ['an unconfirmed subscriber', { subscription: { Confirmed: false } }, 1, 'ALARM', succeeded],
+  [
+    'a filter on attributes',
+    { subscription: { FilterPolicy: { severity: ['high'] } } },
+    1,
+    'ALARM',
+    succeeded,
+  ],
+  ['a filter on the body for other states', { subscription: bodyFilter(['OK']) }, 1, 'ALARM', succeeded],
 ];
 
-test.for(silences)('%s lets no mail come', async ([, change, sum, state, failure]) => {
+test.for(silences)('%s lets no mail come', async ([, change, sum, state, summaries]) => {
   const simulator = await simulate(ringingMember(change));
   const cloudwatch = await cloudwatchOf(simulator);
   simulator.advanceClock(15 * minutes);
   expect(simulator.deliveries().total).toBe(0);
   expect(await sumOf(cloudwatch)).toBe(sum);
   expect(await stateOf(cloudwatch)).toBe(state);
+  const actions = await historyOf(cloudwatch, 'Action');
+  expect(actions.map(({ HistorySummary }) => HistorySummary)).toEqual(summaries);
+  expect(actions.map(({ HistoryData }) => HistoryData)).toEqual(
+    summaries.map(() => expect.stringContaining(simulator.scenario.region) as unknown),
+  );
+});
+
+test('a failure is told as one in the JSON of the history too', async () => {
+  const simulator = await simulate(ringingMember({ region: { silentFaults: ['actions-fail'] } }));
+  const cloudwatch = await cloudwatchOf(simulator);
+  simulator.advanceClock(15 * minutes);
   const [action] = await historyOf(cloudwatch, 'Action');
-  if (failure === null) {
-    expect(action).toBeUndefined();
-  } else if (failure === '') {
-    expect(action?.HistorySummary).toMatch(/^Successfully executed action/);
-  } else {
-    expect(action?.HistorySummary).toMatch(/^Failed to execute action .*Received error: "/);
-    expect(action?.HistorySummary).toContain(failure);
-    expect(JSON.parse(action?.HistoryData ?? '')).toMatchObject({ actionState: 'Failed' });
-  }
+  expect(JSON.parse(action?.HistoryData ?? '')).toMatchObject({
+    actionState: 'Failed',
+    notificationResource: topicArn,
+    error: expect.stringContaining('InternalFailure') as unknown,
+  });
 });
 
 const keyFor = (Action: readonly string[], rest: object = {}) => ({

@@ -14,7 +14,8 @@ const members = (
   'RoleArn RoleSessionName DurationSeconds ExternalId Name TrailName trailNameList includeShadowTrails ' +
   'logGroupName logGroupIdentifiers limit nextToken NextToken MaxResults AlarmNames AlarmTypes Dimensions ' +
   'MetricName Namespace TopicArn ParentId AccountId RegionOptStatusContains Filters SortCriteria Findings ' +
-  'filterPattern logEventMessages'
+  'filterPattern logEventMessages KeyId PolicyName SubscriptionArn AlarmName AlarmMuteRuleName Statuses ' +
+  'HistoryItemType StartDate EndDate ScanBy MaxRecords MetricDataQueries StartTime EndTime MaxDatapoints'
 ).split(' ');
 /** Values that lead somewhere, beside any others. */
 const telling = fc.constantFrom<unknown>(
@@ -34,6 +35,11 @@ const telling = fc.constantFrom<unknown>(
   { Id: [null] },
   { constructor: [{ Value: 'x', Comparison: 'toString' }] },
   [{ Field: 'Id', SortOrder: 'desc' }],
+  [{ Id: 'm1', MetricStat: { Metric: { Namespace: 'N', MetricName: 'M' }, Period: 300, Stat: 'Sum' } }],
+  [{ Id: 'm1', MetricStat: { Metric: {}, Period: '60', Stat: 'p99' }, AccountId: null }],
+  'alias/aws/sns',
+  1_768_478_400,
+  1_768_482_000,
 );
 const value = fc.oneof(telling, fc.jsonValue({ maxDepth: 3 }));
 const input = fc.dictionary(fc.constantFrom(...members), value, { maxKeys: 6 });

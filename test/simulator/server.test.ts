@@ -11,6 +11,7 @@ import { GetInsightsCommand, SecurityHubClient } from '@aws-sdk/client-securityh
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import { startSimulator } from '../../simulator/index.ts';
+import { ringingMember } from './flow-support.ts';
 import { asAuditor, asMember, auditor, member, organizationOf, simulate } from './support.ts';
 
 const organization = { ...organizationOf({ [member]: {} }), now: '2026-01-15T12:00:00Z' };
@@ -32,6 +33,17 @@ test('without a start in the scenario the clock shows the real time', async () =
   const { endpoint } = await simulate(organizationOf());
   const response = await fetch(`${endpoint}/_simulator/calls`);
   expect(Math.abs(Date.parse(response.headers.get('date') ?? '') - Date.now())).toBeLessThan(20_000);
+});
+
+test('what alarms sent is told at /_simulator/deliveries once the clock has moved', async () => {
+  const simulator = await simulate(ringingMember());
+  const before = await fetch(`${simulator.endpoint}/_simulator/deliveries`);
+  expect(await before.json()).toEqual({ total: 0, deliveries: [] });
+  await asMember(simulator);
+  const advance = { method: 'POST', body: '{"advanceSeconds": 900}' };
+  await fetch(`${simulator.endpoint}/_simulator/clock`, advance);
+  const answer = await fetch(`${simulator.endpoint}/_simulator/deliveries`);
+  expect(await answer.json()).toMatchObject({ total: 1, deliveries: [{ endpoint: 'security@example.com' }] });
 });
 
 test.for([
