@@ -61,7 +61,7 @@ const moreEvents = [2, 3, 5, 10, 100, 1000, 1e6, 1e9, 1e18];
 
 /** Whether one event crosses the threshold, and whether no further ones take that back. */
 function whetherEventsFire(situation: Situation): AlarmFault | null {
-  const { settings, defaultValue, pointOf } = situation;
+  const { settings, pointOf } = situation;
   const alone = pointOf({ events: 1, defaults: 0 });
   const withMore = moreEvents.map((events) => crosses(situation, pointOf({ events, defaults: 0 })));
   if (alone === null && settings.treatMissingData === 'breaching') {
@@ -79,7 +79,9 @@ function whetherEventsFire(situation: Situation): AlarmFault | null {
     const because = 'more events in the same period take the breach of one back';
     return { behaviour: 'cannot-fire', because };
   }
-  if (settings.statistic === 'Percentile' && settings.ignoresFewSamples) return fewSamples(defaultValue);
+  if (settings.statistic === 'Percentile' && settings.ignoresFewSamples) {
+    return { behaviour: 'needs-more-events', because: 'it does not evaluate a percentile of few samples' };
+  }
   return staysCrossed(situation)
     ? null
     : { behaviour: 'undecided', because: 'whether more events keep the breach of one was not shown' };
@@ -99,15 +101,6 @@ function staysCrossed({ settings, series, defaultValue }: Situation): boolean {
     case 'SampleCount':
       return series.trend === 'flat' || series.trend === (settings.isAbove ? 'up' : 'down');
   }
-}
-
-/**
- * Fewer than 10 / (1 - percentile) samples are few, so that a single one always is:
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
- */
-function fewSamples(defaultValue: number | undefined): AlarmFault {
-  const because = 'it does not evaluate a percentile of few samples';
-  return { behaviour: defaultValue === undefined ? 'needs-more-events' : 'undecided', because };
 }
 
 function whetherOnePeriodIsEnough(situation: Situation): AlarmFault | null {

@@ -17,7 +17,7 @@ export interface AlarmSettings {
   /** The M of "M out of N". */
   readonly periodsToAlarm: number;
   readonly treatMissingData: MissingData;
-  /** Whether percentiles of few samples are not evaluated. */
+  /** Whether percentiles of few samples, and one sample always is, are not evaluated. */
   readonly ignoresFewSamples: boolean;
 }
 
@@ -47,6 +47,10 @@ export function readSettings(alarm: MetricAlarm, series: WatchedSeries): AlarmSe
   const treatMissingData = readMissingData(alarm.treatMissingData);
   if (treatMissingData === null)
     return `its treatment of missing data ${alarm.treatMissingData} is not known`;
+  const ignoresFewSamples = readLowSampleCount(alarm, series);
+  if (ignoresFewSamples === null) {
+    return `its treatment of few samples ${alarm.evaluateLowSampleCountPercentile} is not known`;
+  }
   return {
     statistic,
     ...comparison,
@@ -54,7 +58,7 @@ export function readSettings(alarm: MetricAlarm, series: WatchedSeries): AlarmSe
     periods,
     periodsToAlarm,
     treatMissingData,
-    ignoresFewSamples: alarm.evaluateLowSampleCountPercentile === 'ignore',
+    ignoresFewSamples,
   };
 }
 
@@ -92,6 +96,25 @@ function readMissingData(value: string | undefined): MissingData | null {
     case 'breaching':
     case 'ignore':
       return value;
+    default:
+      return null;
+  }
+}
+
+/**
+ * Fewer than 10 / (1 - percentile) samples are few; of p100 they never are:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
+ */
+function readLowSampleCount(
+  { evaluateLowSampleCountPercentile }: MetricAlarm,
+  { statistic }: WatchedSeries,
+): boolean | null {
+  switch (evaluateLowSampleCountPercentile) {
+    case undefined:
+    case 'evaluate':
+      return false;
+    case 'ignore':
+      return statistic !== 'p100';
     default:
       return null;
   }

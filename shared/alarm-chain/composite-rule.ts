@@ -3,6 +3,15 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  */
 
+import {
+  isMark,
+  longestRule,
+  takes,
+  takesWord,
+  tokensOf,
+  type TokenReader,
+} from './composite-rule-tokens.ts';
+
 export type AlarmState = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
 
 export type RuleNode =
@@ -18,32 +27,18 @@ export type RuleNode =
 export type Precedence = 'and-first' | 'left-to-right';
 export const precedences: readonly Precedence[] = ['and-first', 'left-to-right'];
 
-/** Most characters of a rule (same page). */
-const longestRule = 10_240;
-
-/** Most tokens of a rule: AWS takes 500 elements, and each has a few tokens. */
-const mostTokens = 5_000;
-
 /** Deepest nesting of parentheses. */
 const deepestRule = 100;
 
-interface Token {
-  readonly text: string;
-  readonly isQuoted: boolean;
-  readonly from: number;
-  readonly to: number;
-}
-interface Reader {
+interface Reader extends TokenReader {
   readonly rule: string;
-  readonly tokens: readonly Token[];
   readonly precedence: Precedence;
-  at: number;
   depth: number;
 }
 
 /** The tree of a rule; null for a text that is not in the documented grammar, or beyond its limits. */
 export function parseAlarmRule(rule: string, precedence: Precedence): RuleNode | null {
-  const tokens = rule.length > longestRule ? null : tokensOf(rule);
+  const tokens = tokensOf(rule);
   if (tokens === null) return null;
   const reader: Reader = { rule, tokens, precedence, at: 0, depth: 0 };
   const node = readChain(reader);
@@ -75,22 +70,6 @@ function namesIn(node: RuleNode): readonly string[] {
     case 'some':
       return node.operands.flatMap(namesIn);
   }
-}
-
-function tokensOf(rule: string): readonly Token[] | null {
-  const tokens: Token[] = [];
-  const pattern = /\s*(?:([(),])|"([^"]*)"|'([^']*)'|([^\s()"',]+))/y;
-  const end = rule.trimEnd().length;
-  while (pattern.lastIndex < end) {
-    const found = pattern.exec(rule);
-    if (found === null || tokens.length === mostTokens) return null;
-    const [whole, mark, double, single, word] = found;
-    const to = pattern.lastIndex;
-    const from = to - whole.trimStart().length;
-    const quoted = double ?? single;
-    tokens.push({ text: quoted ?? mark ?? word ?? '', isQuoted: quoted !== undefined, from, to });
-  }
-  return tokens;
 }
 
 /** Operands joined by AND and OR. */
@@ -205,22 +184,4 @@ function readAtLeast(reader: Reader): RuleNode | null {
 function takeState(reader: Reader): AlarmState | null {
   const states = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const;
   return states.find((state) => takesWord(reader, state)) ?? null;
-}
-
-function isMark(reader: Reader, mark: string): boolean {
-  const token = reader.tokens[reader.at];
-  return token?.text === mark && !token.isQuoted;
-}
-
-function takes(reader: Reader, mark: '(' | ')' | ','): boolean {
-  if (!isMark(reader, mark)) return false;
-  reader.at += 1;
-  return true;
-}
-
-function takesWord(reader: Reader, word: string): boolean {
-  const token = reader.tokens[reader.at];
-  if (token === undefined || token.isQuoted || token.text.toUpperCase() !== word) return false;
-  reader.at += 1;
-  return true;
 }

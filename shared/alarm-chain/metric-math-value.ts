@@ -13,7 +13,10 @@ export const missingReadings: readonly MissingReading[] = ['missing', 'zero'];
 
 export type MathType = 'scalar' | 'series' | 'array';
 
-/** The value of a period; null where it has none. */
+/**
+ * The value of a period; null where it has none, which an alarm takes for missing data:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-data-queries.html
+ */
 export type Point = number | null;
 
 /** What the ids in an expression stand for. `metric` is the id of the one metric. */
