@@ -28,7 +28,8 @@ const expected = structure(
   ['state', 'why', 'results'],
 );
 
-const account = structure({
+/** One account of a scenario. */
+export const accountSchema = structure({
   name: { type: ['string', 'null'], minLength: 1, maxLength: 128 },
   organizationalUnit: text,
   state: oneOf(...accountStates),
@@ -60,7 +61,7 @@ export const scenarioSchema: JsonSchema = {
         externalId: { type: ['string', 'null'], minLength: 2, maxLength: 1224, pattern: '^[\\w+=,.@:/-]*$' },
       },
     },
-    accounts: { type: ['object', 'null'], propertyNames: accountId, additionalProperties: account },
+    accounts: { type: ['object', 'null'], propertyNames: accountId, additionalProperties: accountSchema },
   },
 };
 

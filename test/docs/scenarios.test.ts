@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { regionSchema } from '../../simulator/scenario/resource-schema.ts';
+import { silentFaults } from '../../simulator/scenario/scenario.ts';
+import { accountSchema, scenarioSchema } from '../../simulator/scenario/scenario-schema.ts';
+import { loadScenario, startSimulator } from '../../simulator/index.ts';
+
+const file = 'docs/scenarios.md';
+const page = readFileSync(file, 'utf8');
+const examples = [...page.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text]) => text ?? '');
+
+test('the page has examples', () => {
+  expect(examples.length).toBeGreaterThan(3);
+});
+
+test.for(examples.map((text, index) => [index + 1, text] as const))(
+  'example %i loads, and is served',
+  async ([, text]) => {
+    const scenario = loadScenario(JSON.parse(text));
+    const simulator = await startSimulator(scenario);
+    expect(simulator.scenario.organization.auditorAccountId).toBe('222222222222');
+    await simulator.close();
+  },
+);
+
+/** The first column of the table below a heading. */
+function membersBelow(heading: string): readonly string[] {
+  const [, below = ''] = page.split(`\n## ${heading}\n`);
+  const [table = ''] = /(?:^\|.*\n)+/m.exec(below) ?? [];
+  return [...table.matchAll(/^\| `(\w+)`/gm)].map(([, member]) => member ?? '');
+}
+
+test.for([
+  ['The scenario', scenarioSchema],
+  ['An account', accountSchema],
+  ['A Region', regionSchema],
+] as const)('the table of `%s` has every member of the format, and no other', ([heading, schema]) => {
+  expect(membersBelow(heading).toSorted()).toEqual(Object.keys(schema['properties'] as object).toSorted());
+});
+
+test('every silent fault is described', () => {
+  expect(silentFaults.filter((fault) => !page.includes(`| \`${fault}\``))).toEqual([]);
+});
+
+test('the help of `simulate` names this page, and its links lead to files', () => {
+  expect(readFileSync('cli/commands/simulate.ts', 'utf8')).toContain(file);
+  const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? '');
+  expect(links.filter((target) => !existsSync(path.join(path.dirname(file), target)))).toEqual([]);
+});
