@@ -1,49 +1,11 @@
 /** The proof by visits, over days of a simulated organization. */
 import { expect, test } from 'vitest';
-import type { Run } from '../../shared/audit/audit-organization.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
-import { checked } from './report-schema.ts';
-import {
-  accountOf,
-  anOrganization,
-  auditorId,
-  memberId,
-  region,
-  ringingRegion,
-  withSimulator,
-} from './simulated.ts';
+import { overDays, type Day } from './days.ts';
+import { accountOf, anOrganization, auditorId, memberId, region, ringingRegion } from './simulated.ts';
 
 const managementId = '111111111111';
-const secondsPerDay = 24 * 60 * 60;
-
-interface Day {
-  /** A published run of the organization, but for `change`. */
-  readonly run: (change?: Partial<Run>) => Promise<Report>;
-  /** Calls that an account got since the last look, the AssumeRole into it included. */
-  readonly callsSince: (accountId: string) => number;
-}
-
-/** Lets one day after the other pass, each with what `days` does on it. */
-async function overDays(scenario: object, days: readonly ((day: Day) => Promise<void>)[]): Promise<void> {
-  await withSimulator(scenario, async (audit, simulator) => {
-    let seen = 0;
-    const countOf = (accountId: string) =>
-      Object.values(simulator.calls().byAccount[accountId] ?? {}).reduce((sum, count) => sum + count, 0);
-    for (const day of days) {
-      await day({
-        run: async (change = {}) => checked(await audit({ publishes: true, ...change })),
-        callsSince: (accountId) => {
-          const calls = countOf(accountId) - seen;
-          seen = countOf(accountId);
-          return calls + 1;
-        },
-      });
-      simulator.advanceClock(secondsPerDay);
-    }
-  });
-}
-
 const resultOf = (report: Report, accountId = memberId) => accountOf(report, accountId).results[0];
 const liveOf = (report: Report, accountId = memberId) => {
   const result = resultOf(report, accountId);
