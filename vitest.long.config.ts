@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import config from './vitest.config.ts';
 
-/** `npm run test:long`: the pattern engine's properties, each tried 10,000 times at least. */
+/** `npm run test:long`: the pattern engine's properties, each tried 10,000 times at least, and large organizations. */
 export default defineConfig({
   test: {
     ...config.test,
-    include: ['test/filter-pattern/**/*.test.ts'],
+    include: ['test/filter-pattern/**/*.test.ts', 'test/long/**/*.test.ts'],
+    exclude: ['**/node_modules/**'],
     env: { RINGCHECK_PROPERTY_RUNS: process.env['RINGCHECK_PROPERTY_RUNS'] ?? '10000' },
     testTimeout: 600_000,
   },

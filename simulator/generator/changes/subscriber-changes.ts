@@ -100,6 +100,6 @@ const withUnusableKey: readonly ((draft: Draft) => Draft)[] = [
 
 /** Filter policies that no alarm message passes: it has no attributes, and its state is ALARM. */
 const droppingFilters: readonly Resource[] = [
-  { FilterPolicy: { severity: ['high'] } },
+  { FilterPolicy: { severity: ['high'] }, FilterPolicyScope: 'MessageAttributes' },
   { FilterPolicy: { NewStateValue: ['OK'] }, FilterPolicyScope: 'MessageBody' },
 ];
