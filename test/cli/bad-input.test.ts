@@ -153,12 +153,12 @@ test.for([
   ['no scenario', '[]', /scenario/i],
   ['faults, which come later', JSON.stringify(withMember({ faults: {} })), /faults/],
   [
-    'composite alarms, which come later',
-    JSON.stringify(withRegion({ compositeAlarms: [] })),
+    'a composite alarm without a rule',
+    JSON.stringify(withRegion({ compositeAlarms: [{ AlarmName: 'both' }] })),
     /compositeAlarms/,
   ],
-  ['mute rules, which come later', JSON.stringify(withRegion({ alarmMuteRules: [] })), /alarmMuteRules/],
-  ['keys, which come later', JSON.stringify(withRegion({ kmsKeys: [] })), /kmsKeys/],
+  ['mute rules that are no list', JSON.stringify(withRegion({ alarmMuteRules: {} })), /alarmMuteRules/],
+  ['a key without an id', JSON.stringify(withRegion({ kmsKeys: [{ Policy: '{}' }] })), /kmsKeys/],
   [
     'a filter on an unlisted log group',
     JSON.stringify(
