@@ -1,7 +1,9 @@
 import {
   CloudWatchClient,
   DescribeAlarmHistoryCommand,
+  GetAlarmMuteRuleCommand,
   GetMetricDataCommand,
+  ListAlarmMuteRulesCommand,
   type GetMetricDataCommandInput,
 } from '@aws-sdk/client-cloudwatch';
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
@@ -134,6 +136,23 @@ test.for(Object.entries(protocols))(
     ]);
   },
 );
+
+test('each of the actions about alarms and metrics can be denied', async () => {
+  const actions = ['GetMetricData', 'DescribeAlarmHistory', 'ListAlarmMuteRules', 'GetAlarmMuteRule'];
+  const deniedActions = actions.map((action) => `cloudwatch:${action}`);
+  const cloudwatch = await cloudwatchOf(await simulate(ringingMember({ account: { deniedActions } })));
+  const outcomes = await Promise.allSettled([
+    cloudwatch.send(new GetMetricDataCommand(query())),
+    cloudwatch.send(new DescribeAlarmHistoryCommand({})),
+    cloudwatch.send(new ListAlarmMuteRulesCommand({})),
+    cloudwatch.send(new GetAlarmMuteRuleCommand({ AlarmMuteRuleName: 'mute' })),
+  ]);
+  expect(outcomes).toMatchObject(
+    actions.map((action) => ({
+      reason: { name: 'AccessDenied', message: expect.stringContaining(action) as unknown },
+    })),
+  );
+});
 
 const configuredAt = '2026-01-10T08:00:00Z';
 async function history(input: object) {

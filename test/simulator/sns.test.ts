@@ -187,6 +187,15 @@ test.for([
   });
 });
 
+test('a denied GetSubscriptionAttributes is refused with the code of SNS', async () => {
+  const sns = await client(memberWith({ topics }, { deniedActions: ['sns:GetSubscriptionAttributes'] }));
+  const { Subscriptions } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  const SubscriptionArn = Subscriptions?.[0]?.SubscriptionArn;
+  await expect(sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).rejects.toMatchObject({
+    name: 'AuthorizationErrorException',
+  });
+});
+
 test('a bad token is refused', async () => {
   const sns = await client();
   await expect(
