@@ -81,7 +81,12 @@ function hasSnsSubscriber(
   const alarms = snapshot.alarmsByPlace.get(place);
   if (alarms?.state !== 'seen') return 'unknown';
   const topics = topicsBehindFilters(alarms.value, filters);
-  return or(topics.map((topic) => hasConfirmedSubscriber(snapshot, topic)));
+  // AWS gives every filter its metric: of one without, it is not known what watches it.
+  const unknownMetrics = filters.filter(({ transformations }) => transformations.length === 0);
+  return or([
+    ...topics.map((topic) => hasConfirmedSubscriber(snapshot, topic)),
+    ...unknownMetrics.map((): Answer => 'unknown'),
+  ]);
 }
 
 /** The SNS topics of every alarm, metric math and composites included, on a metric of one of the filters. */

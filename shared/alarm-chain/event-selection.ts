@@ -87,10 +87,11 @@ function admissionOfAdvanced(selector: AdvancedSelector, event: RuleEvent): Admi
     eventSource: event.source,
     eventName: event.name,
   };
-  let answer: Admission = 'admits';
+  // AWS gives every selector fields: one without says nothing of what it admits.
+  let answer: Admission = selector.fields.length === 0 ? 'depends' : 'admits';
   for (const field of selector.fields) {
     const value = known[field.field];
-    if (value === undefined) {
+    if (value === undefined || !hasOperator(field)) {
       if (answer === 'admits') answer = 'depends';
     } else if (!fieldHolds(field, value)) {
       if (field.field !== 'readOnly') return 'leaves-management-out';
@@ -98,6 +99,11 @@ function admissionOfAdvanced(selector: AdvancedSelector, event: RuleEvent): Admi
     }
   }
   return answer;
+}
+
+/** Whether any operator that is known here is set. */
+function hasOperator({ field: _field, ...operators }: FieldSelector): boolean {
+  return Object.values(operators).some((values) => values.length > 0);
 }
 
 /** Each operator that is set must hold; a positive one for any of its values, a negative one for all. */

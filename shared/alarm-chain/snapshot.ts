@@ -157,7 +157,8 @@ export interface Trail {
   readonly arn: string;
   readonly name: string;
   readonly homeRegion: string;
-  readonly isMultiRegion: boolean;
+  /** Undefined where AWS does not tell. */
+  readonly isMultiRegion: boolean | undefined;
   readonly isOrganization: boolean;
   readonly hasCustomEventSelectors: boolean | undefined;
   readonly logGroupArn: string | undefined;

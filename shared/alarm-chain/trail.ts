@@ -32,7 +32,7 @@ export function judgeTrail(snapshot: AccountSnapshot, trail: Trail): LinkEvidenc
     return broken('trail', 'trail-not-logging', resource, { isLogging: false });
   }
   const regions = snapshot.enabledRegions;
-  if (!trail.isMultiRegion && regions?.state === 'seen' && regions.value.length > 1) {
+  if (trail.isMultiRegion === false && regions?.state === 'seen' && regions.value.length > 1) {
     return broken('trail', 'trail-misses-regions', resource, {
       homeRegion: trail.homeRegion,
       enabledRegions: regions.value.length,
@@ -45,10 +45,14 @@ export function judgeTrail(snapshot: AccountSnapshot, trail: Trail): LinkEvidenc
   }
   if (status.value.isLogging === undefined)
     return unseen('trail', 'undecided', resource, { isLogging: null });
-  if (!trail.isMultiRegion && regions?.state !== 'seen') {
-    return regions === null || regions.state === 'absent'
-      ? unseen('trail', 'undecided', resource, { enabledRegions: null })
-      : unseenBecause('trail', regions, resource);
+  if (trail.isMultiRegion !== true) {
+    if (regions === null || regions.state === 'absent') {
+      return unseen('trail', 'undecided', resource, { enabledRegions: null });
+    }
+    if (regions.state === 'unseen') return unseenBecause('trail', regions, resource);
+    if (trail.isMultiRegion === undefined && regions.value.length > 1) {
+      return unseen('trail', 'undecided', resource, { isMultiRegion: null });
+    }
   }
-  return holds('trail', resource, { isLogging: true, isMultiRegion: trail.isMultiRegion });
+  return holds('trail', resource, { isLogging: true, isMultiRegion: trail.isMultiRegion ?? null });
 }

@@ -33,7 +33,7 @@ function toTrail(trail: AwsTrail, region: string): Trail {
     arn,
     name: trail.Name ?? arn,
     homeRegion: trail.HomeRegion ?? region,
-    isMultiRegion: trail.IsMultiRegionTrail ?? false,
+    isMultiRegion: trail.IsMultiRegionTrail,
     isOrganization: trail.IsOrganizationTrail ?? false,
     hasCustomEventSelectors: trail.HasCustomEventSelectors,
     logGroupArn: trail.CloudWatchLogsLogGroupArn || undefined,

@@ -63,8 +63,8 @@ function toMetricFilter(filter: AwsMetricFilter): MetricFilter {
     name: filter.filterName ?? '',
     pattern: expectText(filter.filterPattern, 'filterPattern'),
     transformations: (filter.metricTransformations ?? []).map((transformation) => ({
-      namespace: transformation.metricNamespace ?? '',
-      metricName: transformation.metricName ?? '',
+      namespace: expectText(transformation.metricNamespace, 'metricNamespace'),
+      metricName: expectText(transformation.metricName, 'metricName'),
       metricValue: expectText(transformation.metricValue, 'metricValue'),
       defaultValue: transformation.defaultValue,
       unit: transformation.unit,

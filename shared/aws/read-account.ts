@@ -10,6 +10,7 @@ import {
   type AdvisoryTargets,
   type Evidence,
   type Trail,
+  type Unseen,
 } from '../alarm-chain/index.ts';
 import type { AccountReader } from './account-reader.ts';
 import { nothingAdvisory, readAdvisory } from './read-advisory.ts';
@@ -137,6 +138,10 @@ async function readLogGroupParts(collection: Collection, logGroupArn: string): P
   const asker = reader.session;
   const arn = parseArn(logGroupArn);
   if (arn === null || filtersByLogGroup.has(logGroupArn)) return;
+  if (arn.partition !== asker.partition) {
+    filtersByLogGroup.set(logGroupArn, elsewhere(arn.partition));
+    return;
+  }
   const owner = await readerFor(reader, neighbours, arn.accountId);
   if ('state' in owner) {
     filtersByLogGroup.set(logGroupArn, owner);
@@ -156,6 +161,12 @@ async function readLogGroupParts(collection: Collection, logGroupArn: string): P
       collection.subscriptionsByTopic.set(topicArn, subscriptions);
     }),
   );
+}
+
+/** Accounts of two partitions share nothing: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function elsewhere(partition: string): Unseen {
+  const message = `the log group is of the partition ${partition}`;
+  return { state: 'unseen', why: 'unsupported', operation: 'logs:DescribeMetricFilters', message };
 }
 
 function snapshotOf(

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sns';
 import type { Evidence, Subscription, SubscriptionFilter, Topic } from '../alarm-chain/index.ts';
 import { watchCalls } from './call-log.ts';
-import { expectList, readEvidence } from './evidence.ts';
+import { expectList, expectText, readEvidence } from './evidence.ts';
 import { ForeignAnswerError } from './failure.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
@@ -34,7 +34,7 @@ export async function readSubscriptions(
       return { items: expectList(answer.Subscriptions, 'Subscriptions'), nextToken: answer.NextToken };
     });
     return subscriptions.map(({ SubscriptionArn, Protocol, Endpoint }) => ({
-      arn: SubscriptionArn ?? '',
+      arn: expectText(SubscriptionArn, 'SubscriptionArn'),
       protocol: Protocol ?? '',
       endpoint: Endpoint ?? '',
     }));

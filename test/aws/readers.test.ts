@@ -76,7 +76,7 @@ test('trails are read with their shadows', async () => {
       arn: 'arn:aws:cloudtrail:eu-west-1:333333333333:trail/main',
       name: 'main',
       homeRegion: 'eu-west-1',
-      isMultiRegion: false,
+      isMultiRegion: undefined,
       isOrganization: false,
       hasCustomEventSelectors: undefined,
       logGroupArn: undefined,
