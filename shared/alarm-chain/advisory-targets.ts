@@ -25,13 +25,13 @@ export interface TopicTarget {
   readonly subscriptions: readonly string[];
 }
 
-/** The targets in the paths of all rules that have no broken link. */
+/** The targets in the paths of all rules that have no broken link; of those that only lack a filter, the log group. */
 export function advisoryTargets(snapshot: AccountSnapshot, rules: readonly Rule[]): AdvisoryTargets {
-  const chains = rules
-    .flatMap((rule) => pathsOfAccount(snapshot, rule).paths)
-    .filter(isOpen)
-    .flatMap((path) => [path.links, ...tailsOfUnion(snapshot, path)]);
-  const logGroups = chains.flatMap((links) => resourcesOf(links, 'log-group'));
+  const paths = rules.flatMap((rule) => pathsOfAccount(snapshot, rule).paths);
+  const chains = paths.filter(isOpen).flatMap((path) => [path.links, ...tailsOfUnion(snapshot, path)]);
+  const logGroups = [...chains, ...paths.filter(lacksFilter).map(({ links }) => links)].flatMap((links) =>
+    resourcesOf(links, 'log-group'),
+  );
   const alarms = chains.flatMap((links) => resourcesOf(links, 'alarm'));
   const topics = new Map<string, ResourceReference[]>();
   for (const links of chains) {
@@ -49,6 +49,12 @@ export function advisoryTargets(snapshot: AccountSnapshot, rules: readonly Rule[
       subscriptions: confirmedOf(snapshot, arn),
     })),
   };
+}
+
+/** Where the class of a log group allows no filter, that is why there is none: nobody can add one. */
+function lacksFilter({ links }: Path): boolean {
+  const last = links.at(-1);
+  return last?.state === 'broken' && last.reason === 'no-metric-filter';
 }
 
 function isOpen({ links }: { readonly links: readonly LinkEvidence[] }): boolean {

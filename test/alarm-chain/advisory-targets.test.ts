@@ -40,9 +40,12 @@ test('of an account that rings: the log group, the alarm, the topic and its conf
 
 test('of an account without a chain that holds: nothing', () => {
   expect(targetsOf({ trails: seen([]) })).toEqual(nothing);
-  expect(targetsOf({ filters: seen([]) })).toEqual(nothing);
   expect(targetsOf(withAlarm({ threshold: 2 }))).toEqual(nothing);
   expect(targetsOf({ subscriptions: seen([]) })).toEqual(nothing);
+});
+
+test('of a log group without a filter: its class, which may be why there is none', () => {
+  expect(targetsOf({ filters: seen([]) })).toEqual({ ...nothing, logGroups: [logGroupArn] });
 });
 
 test('of a chain that was only partly seen: what was seen', () => {

@@ -28,6 +28,19 @@ test('the class breaks a chain also where the trail’s status is unknown', () =
   expect(judgeAccount(account, assumeRole).reason).toBe('log-class-without-filters');
 });
 
+test('a log group without a filter that cannot have one is named for its class', () => {
+  const account = anAccount({
+    filters: seen([]),
+    advisory: parts.logClass(seen('INFREQUENT_ACCESS')),
+  });
+
+  expect(judgeAccount(account, assumeRole)).toMatchObject({
+    rings: 'no',
+    reason: 'log-class-without-filters',
+    cloudguard: 'fail',
+  });
+});
+
 test('a delivery that fails is named before the class', () => {
   const status = seen(aStatus({ latestDeliveryAt: hoursAgo(48) }));
   const account = anAccount({ status, advisory: parts.logClass(seen('DELIVERY')) });

@@ -128,6 +128,20 @@ test('most accounts have several Regions, and some chains stand outside the audi
     expect(enabledRegions).toEqual(expect.arrayContaining(Object.keys(regions)));
 });
 
+test('single-Region trails stand in and outside the audit Region, and are enough where there is one Region', () => {
+  const accounts = Object.values(loadScenario(generateScenario({ accounts: 1200, seed: 1 })).accounts);
+  const places = accounts.flatMap(({ regions, expected }) =>
+    Object.entries(regions)
+      .filter(
+        ([, { trails }]) => trails.length > 0 && trails.every((trail) => trail.IsMultiRegionTrail === false),
+      )
+      .map(([region]) => `${partOf(expected)} ${region === 'us-east-1' ? 'in' : 'outside'}`),
+  );
+  expect(places).toEqual(
+    expect.arrayContaining(['compliant in', 'trail-misses-regions in', 'trail-misses-regions outside']),
+  );
+});
+
 test('every account can be listed by a known id, and the first are the ones of the documents', () => {
   const ids = Object.keys(generateScenario({ accounts: 12, seed: 1 }).accounts ?? {});
   expect(ids.slice(0, 2)).toEqual(['111111111111', '222222222222']);

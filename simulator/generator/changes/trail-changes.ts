@@ -71,6 +71,18 @@ export const trailChanges = {
       logGroup: { ...draft.logGroup, logGroupClass: random.pick(['INFREQUENT_ACCESS', 'DELIVERY']) },
     }),
   },
+  /** As it must be: on such a log group nobody can make a filter. */
+  'log-class-and-no-filter': {
+    ...deliveryChange,
+    reason: 'log-class-without-filters',
+    cloudguard: 'fail',
+    apply: (draft) => ({
+      ...draft,
+      logGroup: { ...draft.logGroup, logGroupClass: 'INFREQUENT_ACCESS' },
+      filter: null,
+      noise: { ...draft.noise, filters: [] },
+    }),
+  },
 } as const satisfies Readonly<Record<string, Change>>;
 
 /** Selectors for data events alone. */
