@@ -6,13 +6,21 @@
  */
 import type { CloudTrailRecord } from '../filter-pattern/index.ts';
 import type { Rule } from '../rules/rule.ts';
-import { alarmsOnMetric, mathAlarmsOnMetric } from './alarm.ts';
+import { alarmsOnMetric, alarmsPerhapsOnMetric, mathAlarmsOnMetric } from './alarm.ts';
 import { relateFilters, type RelatedFilter } from './candidates.ts';
 import { compositesNaming } from './composite-alarm.ts';
 import type { Note } from './evidence.ts';
 import { topicActions } from './last-mile.ts';
 import { logGroupReference } from './log-delivery.ts';
-import { placeOf, type AccountSnapshot, type Alarms, type MetricFilter, type Trail } from './snapshot.ts';
+import {
+  placeOf,
+  type AccountSnapshot,
+  type Alarms,
+  type MetricAlarm,
+  type MetricFilter,
+  type MetricTransformation,
+  type Trail,
+} from './snapshot.ts';
 import { isConfirmed } from './subscribers.ts';
 
 type Answer = 'true' | 'false' | 'unknown';
@@ -81,24 +89,46 @@ function hasSnsSubscriber(
   const alarms = snapshot.alarmsByPlace.get(place);
   if (alarms?.state !== 'seen') return 'unknown';
   const topics = topicsBehindFilters(alarms.value, filters);
-  // AWS gives every filter its metric: of one without, it is not known what watches it.
-  const unknownMetrics = filters.filter(({ transformations }) => transformations.length === 0);
   return or([
     ...topics.map((topic) => hasConfirmedSubscriber(snapshot, topic)),
-    ...unknownMetrics.map((): Answer => 'unknown'),
+    mayHaveOtherAlarms(alarms.value, filters) ? 'unknown' : 'false',
   ]);
+}
+
+/**
+ * Whether an alarm with a topic may read a metric of the filters without being seen to: through a query, or because the
+ * answer of AWS leaves out what it watches or what a filter publishes.
+ */
+function mayHaveOtherAlarms(alarms: Alarms, filters: readonly MetricFilter[]): boolean {
+  if (filters.some(({ transformations }) => transformations.length === 0)) return true;
+  const transformations = filters.flatMap((filter) => filter.transformations);
+  const known = new Set(alarmsOnMetrics(alarms, transformations));
+  const perhaps = transformations
+    .flatMap((transformation) => alarmsPerhapsOnMetric(alarms, transformation))
+    .filter((alarm) => !known.has(alarm));
+  return [...perhaps, ...compositesNaming(alarms.composite, perhaps)].some(
+    ({ alarmActions }) => topicActions(alarmActions).length > 0,
+  );
 }
 
 /** The SNS topics of every alarm, metric math and composites included, on a metric of one of the filters. */
 export function topicsBehindFilters(alarms: Alarms, filters: readonly MetricFilter[]): readonly string[] {
-  const onMetrics = filters
-    .flatMap(({ transformations }) => transformations)
-    .flatMap((transformation) => [
-      ...alarmsOnMetric(alarms, transformation),
-      ...mathAlarmsOnMetric(alarms, transformation),
-    ]);
+  const onMetrics = alarmsOnMetrics(
+    alarms,
+    filters.flatMap(({ transformations }) => transformations),
+  );
   const all = [...onMetrics, ...compositesNaming(alarms.composite, onMetrics)];
   return [...new Set(all.flatMap(({ alarmActions }) => topicActions(alarmActions)))];
+}
+
+function alarmsOnMetrics(
+  alarms: Alarms,
+  transformations: readonly MetricTransformation[],
+): readonly MetricAlarm[] {
+  return transformations.flatMap((transformation) => [
+    ...alarmsOnMetric(alarms, transformation),
+    ...mathAlarmsOnMetric(alarms, transformation),
+  ]);
 }
 
 function hasConfirmedSubscriber(snapshot: AccountSnapshot, topicArn: string): Answer {

@@ -1,113 +1,33 @@
-/**
- * Answers that AWS could send but should not: the whole audit of the caller's own account, its SDK clients answered by
- * mocks. What is not as documented is never taken for a fact.
- */
-import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
-import {
-  CloudTrailClient,
-  DescribeTrailsCommand,
-  GetEventSelectorsCommand,
-  GetTrailStatusCommand,
-} from '@aws-sdk/client-cloudtrail';
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { auditOrganization } from '../../shared/audit/audit-organization.ts';
-import { readSettings } from '../../shared/audit/settings.ts';
+/** Answers that AWS could send but should not: what is not as documented is never taken for a fact. */
+import { DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import { expect, test } from 'vitest';
 import { maximumPages } from '../../shared/aws/pages.ts';
-import { checked } from './report-schema.ts';
-import { accountOf, memberId, region, ringingRegion, useEnvironment } from './simulated.ts';
+import {
+  alarm,
+  audited,
+  cloudTrail,
+  cloudWatch,
+  filter,
+  logs,
+  management,
+  topicArn,
+  useMockedAccount,
+  withAlarm,
+  withFilter,
+  withSelectors,
+  withSubscription,
+  withTrail,
+  withTransformation,
+} from './mocked-account.ts';
+import { memberId, region } from './simulated.ts';
 
-const cloudTrail = mockClient(CloudTrailClient);
-const logs = mockClient(CloudWatchLogsClient);
-const cloudWatch = mockClient(CloudWatchClient);
-const sns = mockClient(SNSClient);
-const account = mockClient(AccountClient);
-const sts = mockClient(STSClient);
-const securityHub = mockClient(SecurityHubClient);
-interface Mock {
-  reset(): unknown;
-  onAnyCommand(): { rejects(error: Error): unknown };
-}
-const mocks: readonly Mock[] = [cloudTrail, logs, cloudWatch, sns, account, sts, securityHub];
-
-const parts = ringingRegion();
-const [trail, filter, alarm] = [parts.trails[0], parts.metricFilters[0], parts.metricAlarms[0]];
-const topicArn = parts.topics[0]?.TopicArn ?? '';
-const confirmed = { SubscriptionArn: `${topicArn}:1`, Protocol: 'email', Endpoint: 'security@example.com' };
-const management = { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] };
-
-let restore: () => void;
-beforeEach(() => {
-  const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'EXAMPLE' };
-  restore = useEnvironment({ ...keys, AWS_REGION: region, AWS_ENDPOINT_URL: undefined });
-  // What is advisory, and the run record, is refused: it changes no verdict.
-  const refused = Object.assign(new Error('no'), {
-    name: 'AccessDeniedException',
-    $metadata: { httpStatusCode: 400 },
-  });
-  for (const mock of mocks) {
-    mock.reset();
-    mock.onAnyCommand().rejects(refused);
-  }
-  sts.on(GetCallerIdentityCommand).resolves({
-    Account: memberId,
-    Arn: `arn:aws:sts::${memberId}:assumed-role/auditor/session`,
-  });
-  account.on(ListRegionsCommand).resolves({ Regions: [{ RegionName: region }, { RegionName: 'eu-west-1' }] });
-  cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [{ ...trail }] });
-  cloudTrail
-    .on(GetTrailStatusCommand)
-    .resolves({ IsLogging: true, LatestCloudWatchLogsDeliveryTime: new Date() });
-  cloudTrail.on(GetEventSelectorsCommand).resolves({ AdvancedEventSelectors: [management] });
-  logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [{ ...filter }] });
-  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ ...alarm }] });
-  sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [confirmed] });
-});
-afterEach(() => {
-  restore();
-});
-
-async function audited() {
-  const report = await auditOrganization({
-    settings: readSettings({}, {}),
-    scope: { kind: 'this-account' },
-    publishes: false,
-    now: () => new Date(),
-  });
-  return accountOf(checked(report));
-}
+useMockedAccount();
 
 test('answers as AWS gives them pass', async () => {
   expect((await audited()).results[0]).toMatchObject({ status: 'PASSED', rings: 'yes', cloudguard: 'pass' });
 });
-
-/** Answers are JSON, whatever the types of the SDK promise. */
-type Answer = Readonly<Record<string, unknown>>;
-const withTrail = (change: Answer) =>
-  cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [{ ...trail, ...change }] });
-const withSelectors = (answer: Answer) => cloudTrail.on(GetEventSelectorsCommand).resolves(answer);
-const withFilter = (change: Answer) =>
-  logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [{ ...filter, ...change }] });
-const withTransformation = (change: Answer) =>
-  withFilter({
-    metricTransformations: [
-      {
-        metricName: 'AssumeRoleCount',
-        metricNamespace: 'CloudTrailMetrics',
-        metricValue: '1',
-        ...change,
-      },
-    ],
-  });
-const withAlarm = (change: Answer) =>
-  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ ...alarm, ...change }] });
-const withSubscription = (change: Answer) =>
-  sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ ...confirmed, ...change }] });
 
 interface Case {
   readonly title: string;
@@ -206,6 +126,30 @@ const cases: readonly Case[] = [
   {
     title: 'an alarm without a threshold',
     answer: () => withAlarm({ Threshold: undefined }),
+    link: 'alarm',
+    why: 'undecided',
+  },
+  {
+    title: 'an alarm that does not tell its namespace',
+    answer: () => withAlarm({ Namespace: undefined }),
+    link: 'alarm',
+    why: 'undecided',
+  },
+  {
+    title: 'an alarm on a query that names the metric',
+    answer: () =>
+      withAlarm({
+        Namespace: undefined,
+        MetricName: undefined,
+        Metrics: [
+          {
+            Id: 'q1',
+            Expression: 'SELECT SUM(AssumeRoleCount) FROM "CloudTrailMetrics"',
+            Period: 300,
+            ReturnData: true,
+          },
+        ],
+      }),
     link: 'alarm',
     why: 'undecided',
   },
