@@ -43,15 +43,15 @@ export function judgeEventSelection(snapshot: AccountSnapshot, rule: Rule, trail
 }
 
 /**
- * A trail without selectors of its own records all management events:
+ * A trail that says to have no selectors of its own records all management events:
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
  */
 function judgeDefaultSelection(trail: Trail): LinkEvidence {
   const resource = trailReference(trail);
   const observed = { selectors: [], hasCustomEventSelectors: trail.hasCustomEventSelectors ?? null };
-  return trail.hasCustomEventSelectors === true
-    ? unseen('event-selection', 'undecided', resource, observed)
-    : holds('event-selection', resource, observed);
+  return trail.hasCustomEventSelectors === false
+    ? holds('event-selection', resource, observed)
+    : unseen('event-selection', 'undecided', resource, observed);
 }
 
 function admissionOfAny({ basic, advanced }: EventSelection, event: RuleEvent): Admission {

@@ -78,3 +78,67 @@ test.for(omissions)('$path left out of the answers of a good account → no FAIL
   const { results } = await audited();
   expect(results[0]?.status === 'FAILED').toBe(meaningful.includes(path));
 });
+
+const delivered = { IsLogging: true, LatestCloudWatchLogsDeliveryTime: new Date() };
+const [transformation] = [filter?.['metricTransformations']].flat() as readonly Answer[];
+const onAlarm = (change: Answer) => ({ MetricAlarms: [{ ...alarm, ...change }] });
+const onFilter = (change: Answer) => ({ metricFilters: [{ ...filter, ...change }] });
+
+/** Answers of accounts that fail, with the operation that gives them. */
+const faults: readonly (readonly [string, string, Answer])[] = [
+  ['one Region', 'DescribeTrails', { trailList: [{ ...trail, IsMultiRegionTrail: false }] }],
+  ['not logging', 'GetTrailStatus', { ...delivered, IsLogging: false }],
+  ['no management events', 'GetEventSelectors', { EventSelectors: [{ IncludeManagementEvents: false }] }],
+  [
+    'writes only',
+    'GetEventSelectors',
+    {
+      AdvancedEventSelectors: [
+        { FieldSelectors: [...management.FieldSelectors, { Field: 'readOnly', Equals: ['false'] }] },
+      ],
+    },
+  ],
+  ['another pattern', 'DescribeMetricFilters', onFilter({ filterPattern: '{ $.eventName = "assumerole" }' })],
+  [
+    'no value',
+    'DescribeMetricFilters',
+    onFilter({ metricTransformations: [{ ...transformation, metricValue: '0' }] }),
+  ],
+  ['five events', 'DescribeAlarms', onAlarm({ Threshold: 5 })],
+  ['three periods', 'DescribeAlarms', onAlarm({ EvaluationPeriods: 3, TreatMissingData: 'notBreaching' })],
+  ['below', 'DescribeAlarms', onAlarm({ ComparisonOperator: 'LessThanThreshold' })],
+  ['another metric', 'DescribeAlarms', onAlarm({ MetricName: 'Other' })],
+  [
+    'a function',
+    'DescribeAlarms',
+    onAlarm({ AlarmActions: ['arn:aws:lambda:us-east-1:333333333333:function:f'] }),
+  ],
+  [
+    'unconfirmed',
+    'ListSubscriptionsByTopic',
+    { Subscriptions: [{ ...confirmed, SubscriptionArn: 'PendingConfirmation' }] },
+  ],
+];
+
+/** Members whose absence AWS documents as another value: management events are included by default. */
+const documentedDefaults = ['GetEventSelectors.EventSelectors[0].IncludeManagementEvents'];
+const omissionsOfFaults = faults.flatMap(([fault, operation, answer]) =>
+  withoutOne(answer, operation).map(([path, changed]) => ({
+    fault,
+    path,
+    use: () => whole[operation]?.[1](changed as Answer),
+  })),
+);
+
+test.for(omissionsOfFaults)('a fault ($fault) with $path left out → no PASSED', async ({ path, use }) => {
+  use();
+
+  const { results } = await audited();
+  expect(results[0]?.status === 'PASSED').toBe(documentedDefaults.includes(path));
+});
+
+test.for(faults)('%s: the answer as a whole → FAILED', async ([, operation, answer]) => {
+  whole[operation]?.[1](answer);
+
+  expect((await audited()).results[0]?.status).toBe('FAILED');
+});
