@@ -134,7 +134,7 @@ async function readTrailParts(collection: Collection, trail: Trail): Promise<voi
 
 /** The filters of a log group, the alarms of its Region, and the topics of the alarms on the filters' metrics. */
 async function readLogGroupParts(collection: Collection, logGroupArn: string): Promise<void> {
-  const { filtersByLogGroup, alarmsByPlace, reader, neighbours } = collection;
+  const { filtersByLogGroup, alarmsByPlace, subscriptionsByTopic, reader, neighbours } = collection;
   const asker = reader.session;
   const arn = parseArn(logGroupArn);
   if (arn === null || filtersByLogGroup.has(logGroupArn)) return;
@@ -158,7 +158,9 @@ async function readLogGroupParts(collection: Collection, logGroupArn: string): P
   await Promise.all(
     topics.map(async (topicArn) => {
       const subscriptions = await readTopicSubscriptions(owner, asker, neighbours, topicArn);
-      collection.subscriptionsByTopic.set(topicArn, subscriptions);
+      // Alarms of two accounts may share a topic that only one of them may look at, whoever is answered first.
+      if (subscriptionsByTopic.get(topicArn)?.state !== 'seen')
+        subscriptionsByTopic.set(topicArn, subscriptions);
     }),
   );
 }
