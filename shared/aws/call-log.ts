@@ -56,37 +56,43 @@ export function watchCalls<Input extends object, Output extends object>(
   );
   client.middlewareStack.add(
     (next, context) => async (args) =>
-      await withinTime(next(args), AbortSignal.timeout(timeout), signal, () => {
-        destroyBody(bodies.get(context));
-      }),
+      await withinTime(
+        () => next(args),
+        AbortSignal.timeout(timeout),
+        signal,
+        () => {
+          destroyBody(bodies.get(context));
+        },
+      ),
     { step: 'deserialize', name: 'ringcheckBoundAttempt', priority: 'high' },
   );
 }
 
 /** @throws an error named `TimeoutError`, which the SDK retries, or `AbortError`, which it does not */
 async function withinTime<T>(
-  attempt: Promise<T>,
+  attempt: () => Promise<T>,
   timeout: AbortSignal,
   signal: AbortSignal,
   end: () => void,
 ): Promise<T> {
   const first = AbortSignal.any([timeout, signal]);
-  // Whoever loses the race must not become an unhandled rejection.
-  attempt.catch(() => undefined);
   return await new Promise<T>((resolve, reject) => {
     const stop = () => {
       end();
       const name = timeout.aborted ? 'TimeoutError' : 'AbortError';
       reject(Object.assign(new Error('the call was given up'), { name }));
     };
+    // Who is out of time sends nothing more.
     if (first.aborted) {
       stop();
       return;
     }
     first.addEventListener('abort', stop, { once: true });
-    attempt.then(resolve, reject).finally(() => {
-      first.removeEventListener('abort', stop);
-    });
+    attempt()
+      .then(resolve, reject)
+      .finally(() => {
+        first.removeEventListener('abort', stop);
+      });
   });
 }
 

@@ -156,7 +156,18 @@ export function isAbsence(error: unknown): boolean {
 /** Whether an error came from a call: an answer, or none. Anything else is a defect of this program. */
 export function isOfCall(error: unknown): boolean {
   const { name, status, isForeignAnswer } = readFailure(error);
-  return status !== null || isForeignAnswer || Object.values(namesByWhy).some((names) => names.has(name));
+  if (status !== null || isForeignAnswer || isOfNetwork(error)) return true;
+  return Object.values(namesByWhy).some((names) => names.has(name));
+}
+
+/**
+ * Whether Node.js says that the system refused a socket, or that what came over it is no HTTP or TLS. There are more
+ * such codes than can be listed: https://nodejs.org/api/errors.html#class-systemerror
+ */
+function isOfNetwork(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown };
+  return typeof syscall === 'string' || (typeof code === 'string' && /^(HPE|ERR_SSL|ERR_TLS)_/.test(code));
 }
 
 /** Whether a call could not reach any service at all: no connection, or no answer in time. */

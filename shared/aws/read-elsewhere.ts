@@ -36,7 +36,11 @@ export async function beforeDeadline<T>(
     operation,
     message: 'the account ran out of time',
   };
-  if (signal.aborted) return late;
+  if (signal.aborted) {
+    // A defect in it is told to whoever shares it; here nobody waits, and it must not end the process.
+    answer.catch(() => undefined);
+    return late;
+  }
   return await new Promise((resolve, reject) => {
     const stop = () => {
       resolve(late);

@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { CallLog } from './call-log.ts';
+import { ForeignAnswerError } from './failure.ts';
 
 /**
  * Credentials of one account with what every client of that account needs. Clients are made from one session and never
@@ -44,10 +45,17 @@ export function createRequestHandler(): NodeHttpHandler {
   });
 }
 
-/** The configuration of a client of this session in a Region. */
+/**
+ * The configuration of a client of this session in a Region. The Region may come from an ARN that anybody wrote, so one
+ * that is no part of a host name fails the calls, as an answer that cannot be followed; the SDK's own error would look
+ * like a defect of the program.
+ */
 export function clientConfiguration(session: Session, region: string) {
   return {
-    region,
+    region: async () => {
+      if (/^[a-z\d][a-z\d-]{0,62}$/i.test(region)) return await Promise.resolve(region);
+      throw new ForeignAnswerError(`\`${region}\` is no Region`);
+    },
     credentials: session.credentials,
     requestHandler: session.requestHandler,
     maxAttempts,

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createCloudTrailClient, readTrails } from '../../shared/aws/cloudtrail.ts';
 import { maxAttempts, type Session } from '../../shared/aws/session.ts';
@@ -59,15 +59,19 @@ test('a body that trickles without end is given up', async () => {
 });
 
 test('an account whose time is up makes no further call', async () => {
-  const ended = AbortSignal.abort();
+  let requests = 0;
   await answering(
-    (response) => response.writeHead(200, json).end('{"trailList": []}'),
+    (response) => {
+      requests += 1;
+      response.writeHead(200, json).end('{"trailList": []}');
+    },
     async (session) => {
       expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'timed-out' });
-      expect(session.calls.attempts.get('cloudtrail:DescribeTrails') ?? 0).toBeLessThanOrEqual(1);
+      expect(session.calls.attempts.size).toBe(0);
     },
-    { signal: ended },
+    { signal: AbortSignal.abort() },
   );
+  expect(requests).toBe(0);
 });
 
 test.for([
@@ -93,4 +97,29 @@ test('a 200 that cannot be read is unsupported, in words without the advice of t
       expect(JSON.stringify(evidence)).not.toContain('$response');
     },
   );
+});
+
+test.for(['us_east_1', 'us-east-1/x', '', 'us-east-1.example.com'])(
+  'the Region `%s` of an ARN that cannot be followed is unseen, not a defect',
+  async (region) => {
+    expect(await readTrails(createCloudTrailClient(aSession(), region))).toMatchObject({
+      state: 'unseen',
+      why: 'unsupported',
+    });
+  },
+);
+
+test('an answer that is no HTTP is unseen, not a defect', async () => {
+  const server = createTcpServer((socket) => {
+    socket.end('SSH-2.0-OpenSSH_9.6\r\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const restore = useEnvironment({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+  try {
+    expect(await readTrailsOf(aSession())).toMatchObject({ state: 'unseen', why: 'timed-out' });
+  } finally {
+    restore();
+    server.close();
+  }
 });
