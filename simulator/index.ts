@@ -3,12 +3,14 @@ import { createClock } from './clock.ts';
 import { deliveriesNow, type DeliveryReport } from './control.ts';
 import { environmentOf } from './environment.ts';
 import { settle } from './live/settle.ts';
+import { createQuotaBuckets, type QuotaViolations } from './quota-buckets.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
 import type { Scenario, ScenarioDocument } from './scenario/scenario.ts';
 import { serve } from './server.ts';
 import { asDate } from './scenario/times.ts';
 import { buildWorld } from './state/world.ts';
 
+export { firstSeedWithOrganizationTrail } from './generator/organization-trail.ts';
 export { generateScenario, mostAccounts, type GeneratorSettings } from './generator/generate-scenario.ts';
 export { loadScenario } from './scenario/load-scenario.ts';
 export { ScenarioError } from './scenario/scenario.ts';
@@ -22,6 +24,7 @@ export type {
 } from './scenario/scenario.ts';
 export type { CallCounts } from './call-record.ts';
 export type { DeliveryReport } from './control.ts';
+export type { QuotaViolations } from './quota-buckets.ts';
 
 /** A running simulated organization. */
 export interface Simulator {
@@ -31,9 +34,20 @@ export interface Simulator {
   /** The scenario with its defaults filled in. */
   readonly scenario: Scenario;
   calls(): CallCounts;
+  quotaViolations(): QuotaViolations;
   deliveries(): DeliveryReport;
   advanceClock(seconds: number): void;
   close(): Promise<void>;
+}
+
+/** How the simulator serves. */
+export interface SimulatorOptions {
+  /** A free one by default. */
+  readonly port?: number;
+  /** Milliseconds that every call to a service takes; none by default. */
+  readonly latency?: number;
+  /** Whether a call beyond a published quota is refused, and counted as a violation; not by default. */
+  readonly enforcesQuotas?: boolean;
 }
 
 /**
@@ -42,19 +56,21 @@ export interface Simulator {
  */
 export async function startSimulator(
   document: ScenarioDocument | Scenario,
-  { port = 0 }: { readonly port?: number } = {},
+  { port = 0, latency = 0, enforcesQuotas = false }: SimulatorOptions = {},
 ): Promise<Simulator> {
   const scenario = loadScenario(document);
   const clock = createClock(scenario.now === null ? undefined : asDate(scenario.now));
   const world = buildWorld(scenario, clock);
-  const record = createCallRecord();
-  const { server, port: actualPort } = await serve(world, record, port);
+  const calls = createCallRecord();
+  const quotas = createQuotaBuckets({ isEnforced: enforcesQuotas });
+  const { server, port: actualPort } = await serve({ world, calls, quotas, latency }, port);
   const endpoint = `http://127.0.0.1:${actualPort}`;
   return {
     endpoint,
     env: environmentOf(world, endpoint),
     scenario,
-    calls: () => record.counts(),
+    calls: () => calls.counts(),
+    quotaViolations: () => quotas.violations(),
     deliveries: () => deliveriesNow(world),
     advanceClock: (seconds) => {
       clock.advance(seconds);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import {
+  firstSeedWithOrganizationTrail,
   generateScenario,
   loadScenario,
   mostAccounts,
@@ -23,7 +24,10 @@ export const command: Command = {
   optionHelp: [
     ['--scenario FILE', 'a JSON file that describes the organization (docs/scenarios.md)'],
     ['--accounts N', `an organization made up of N accounts, 1 to ${mostAccounts}, all included`],
-    ['--seed S', `which of the many of that size; a whole number, ${defaultSeed} by default`],
+    [
+      '--seed S',
+      `which of the many of that size; a whole number, ${defaultSeed} by default, from ${firstSeedWithOrganizationTrail} on with an organization trail`,
+    ],
     ['--port N', 'the port to listen on; a free one by default'],
     ['--print-scenario', 'print the scenario with its defaults filled in, and exit'],
     ['--json', 'once it answers, print {"endpoint", "env"} as one line'],
