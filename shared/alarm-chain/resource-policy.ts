@@ -80,11 +80,13 @@ function elementApplies(
   value: string,
   fold: (text: string) => string,
 ): Applies {
-  const matching = (texts: readonly unknown[]) =>
-    texts.some((text) => typeof text === 'string' && matchesGlob(fold(text), value));
-  if (statement[element] !== undefined) return matching(asList(statement[element])) ? 'yes' : 'no';
+  const matching = (texts: readonly unknown[]): Applies => {
+    if (texts.some((text) => typeof text === 'string' && matchesGlob(fold(text), value))) return 'yes';
+    return texts.some(hasVariable) ? 'unknown' : 'no';
+  };
+  if (statement[element] !== undefined) return matching(asList(statement[element]));
   const excepted = statement[`Not${element}`];
-  if (excepted !== undefined) return matching(asList(excepted)) ? 'no' : 'yes';
+  if (excepted !== undefined) return not(matching(asList(excepted)));
   // A key policy may leave the resource out; nothing may leave the action out.
   return element === 'Resource' ? 'yes' : 'unknown';
 }
@@ -104,6 +106,14 @@ function conditionsHold(condition: unknown, context: PolicyRequest['context']): 
   );
 }
 
+/**
+ * Whether a text has a policy variable; what it stands for is not computed here.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function hasVariable(text: unknown): boolean {
+  return String(text).includes('${');
+}
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const comparisons: Readonly<Record<string, (expected: string, actual: string) => boolean>> = {
   StringEquals: (expected, actual) => expected === actual,
@@ -118,6 +128,7 @@ function conditionHolds(operator: string, values: readonly unknown[], actual: st
   const [, negated, base] = /^(String|Arn)Not(Equals|EqualsIgnoreCase|Like)$/.exec(operator) ?? [];
   const compare = comparisons[negated === undefined ? operator : `${negated}${base ?? ''}`];
   if (compare === undefined || actual === undefined) return 'unknown';
+  if (values.some(hasVariable)) return 'unknown';
   const isMet = values.some((value) => compare(String(value), actual));
   return isMet === (negated === undefined) ? 'yes' : 'no';
 }

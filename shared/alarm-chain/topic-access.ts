@@ -117,13 +117,14 @@ function mayCloudWatch(
   { arn, accountId }: ResourceReference,
 ): PolicyAnswer {
   const isAscii = arn !== null && /^[ -~]+$/.test(arn);
+  // An alarm whose ARN was not told is of an account that is not known.
+  const account = accountId === '' ? {} : { 'aws:sourceaccount': accountId, 'aws:sourceowner': accountId };
   return evaluateResourcePolicy(policy, {
     servicePrincipal,
     action,
     resourceArn,
     context: {
-      'aws:sourceaccount': accountId,
-      'aws:sourceowner': accountId,
+      ...account,
       'aws:securetransport': 'true',
       'aws:principalisawsservice': 'true',
       ...(isAscii ? { 'aws:sourcearn': arn } : {}),

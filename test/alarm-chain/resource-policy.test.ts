@@ -52,6 +52,20 @@ const rows: readonly (readonly [string, readonly object[], string])[] = [
   ['another topic', [allow({ Resource: `${topicArn}-2` })], 'denied'],
   ['topics by wildcard', [allow({ Resource: 'arn:aws:sns:*:333333333333:*' })], 'allowed'],
   [
+    'a policy variable in a condition',
+    [
+      allow({
+        Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:*:${aws:SourceAccount}:alarm:*' } },
+      }),
+    ],
+    'unknown',
+  ],
+  [
+    'a policy variable in the resource',
+    [allow({ Resource: 'arn:aws:sns:*:${aws:SourceAccount}:alarms' })],
+    'unknown',
+  ],
+  [
     'the source account',
     [allow({ Condition: { StringEquals: { 'aws:SourceAccount': '333333333333' } } })],
     'allowed',

@@ -168,3 +168,11 @@ test('a policy that names an alarm whose ARN is not ASCII is not decided', () =>
 
   expect(outcomeOf(judgeAccount(account, assumeRole))).toEqual(['yes', null, 'topic-policy-undecided']);
 });
+
+test('SNS’s own policy denies nothing to an alarm of which the answer told no ARN', () => {
+  const topic = aTopic({ policy: aTopicPolicy(defaultStatement(accountId)) });
+  const advisory = { topicsByArn: new Map([[topicArn, seen(topic)]]) };
+  const judgement = judgeAccount(anAccount({ ...withAlarm({ arn: '' }), advisory }), assumeRole);
+
+  expect(outcomeOf(judgement)).toEqual(['yes', null, 'topic-policy-undecided']);
+});
