@@ -1,6 +1,7 @@
 import { admitAction, admitRegion, authenticate, missingCredentials } from './admission.ts';
 import { unknownCaller, type CallRecord } from './call-record.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
+import type { QuotaBuckets } from './quota-buckets.ts';
 import { protocolOf } from './protocols/detect.ts';
 import type { Asked, Protocol } from './protocols/protocol.ts';
 import type { Operation, Service } from './service.ts';
@@ -16,6 +17,7 @@ export function answerAws(
   requestId: string,
   world: World,
   calls: CallRecord,
+  quotas: QuotaBuckets,
 ): HttpAnswer {
   const authorization = readAuthorization(request);
   const service = services.get(authorization?.signingName ?? '');
@@ -34,6 +36,7 @@ export function answerAws(
     const { region } = authorization;
     admitRegion(known.service, region, caller, world, protocol.name);
     admitAction(known.service, known.name, caller, world);
+    quotas.take(known.service, known.name, caller, region, world.clock.now());
     settle(world);
     const output = known.operation(known.input(), { world, caller, region });
     return protocol.writeOutput(known.name, output, requestId, known.service);

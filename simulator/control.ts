@@ -2,20 +2,31 @@ import type { CallRecord } from './call-record.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import type { Delivery } from './live/live-state.ts';
 import { settle } from './live/settle.ts';
+import type { QuotaBuckets } from './quota-buckets.ts';
 import type { World } from './state/world.ts';
 
 /** A day less than ten years: more would only be a mistake. */
 const furthestAdvanceSeconds = 10 * 365 * 24 * 60 * 60;
 
-/** The simulator's own endpoint, `/_simulator/…`: what was called, what was delivered, and moving time. Null for any other path. */
-export function answerControl(request: HttpRequest, world: World, calls: CallRecord): HttpAnswer | null {
+/**
+ * The simulator's own endpoint, `/_simulator/…`: what was called, which quotas were crossed, what was delivered, and
+ * moving time. Null for any other path.
+ */
+export function answerControl(
+  request: HttpRequest,
+  world: World,
+  calls: CallRecord,
+  quotas: QuotaBuckets,
+): HttpAnswer | null {
   if (!request.path.startsWith('/_simulator')) return null;
   const asked = `${request.method} ${request.path}`;
   if (asked === 'GET /_simulator/calls') return json(200, calls.counts());
+  if (asked === 'GET /_simulator/quotas') return json(200, { violations: quotas.violations() });
   if (asked === 'POST /_simulator/clock') return moveClock(request.body, world);
   if (asked === 'GET /_simulator/deliveries') return json(200, deliveriesNow(world));
   return json(404, {
-    error: 'use GET /_simulator/calls, GET /_simulator/deliveries or POST /_simulator/clock',
+    error:
+      'use GET /_simulator/calls, GET /_simulator/quotas, GET /_simulator/deliveries or POST /_simulator/clock',
   });
 }
 

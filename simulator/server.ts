@@ -1,23 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { answerAws } from './answer.ts';
 import type { CallRecord } from './call-record.ts';
 import { answerControl } from './control.ts';
 import { largestBodyBytes, readBody, type HttpAnswer, type HttpRequest } from './http.ts';
+import type { QuotaBuckets } from './quota-buckets.ts';
 import type { World } from './state/world.ts';
 
 const loopback = '127.0.0.1';
 
+/** What is served, and how. */
+export interface Served {
+  readonly world: World;
+  readonly calls: CallRecord;
+  readonly quotas: QuotaBuckets;
+  /** Milliseconds from the request of a call to the head of its answer. */
+  readonly latency: number;
+}
+
 /** Serves a world on 127.0.0.1; port 0 is a free one. Rejects with the error of the socket if it cannot listen. */
-export async function serve(
-  world: World,
-  calls: CallRecord,
-  port: number,
-): Promise<{ server: Server; port: number }> {
+export async function serve(served: Served, port: number): Promise<{ server: Server; port: number }> {
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
-    void respond(request, response, { world, calls, requestId: requestIdOf(requests) });
+    void respond(request, response, { ...served, requestId: requestIdOf(requests) });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -29,9 +36,7 @@ export async function serve(
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-interface Exchange {
-  readonly world: World;
-  readonly calls: CallRecord;
+interface Exchange extends Served {
   readonly requestId: string;
 }
 
@@ -60,8 +65,9 @@ async function respond(
 
 async function answerOf(
   incoming: IncomingMessage,
-  { world, calls, requestId }: Exchange,
+  { world, calls, quotas, latency, requestId }: Exchange,
 ): Promise<HttpAnswer> {
+  const arrival = performance.now();
   const body = await readBody(incoming);
   if (body === null) {
     return {
@@ -81,7 +87,13 @@ async function answerOf(
     headers: incoming.headers,
     body,
   };
-  return answerControl(request, world, calls) ?? answerAws(request, requestId, world, calls);
+  const ofControl = answerControl(request, world, calls, quotas);
+  if (ofControl !== null) return ofControl;
+  const answer = answerAws(request, requestId, world, calls, quotas);
+  // The answer's own time is part of the latency, and a timer of no time would still cost one.
+  const rest = latency - (performance.now() - arrival);
+  if (rest > 0) await wait(rest);
+  return answer;
 }
 
 /** An id of UUID form that counts the requests, so that a trace can be read in order. */
