@@ -1,10 +1,6 @@
 import type { Evidence } from '../alarm-chain/index.ts';
-import {
-  createSecurityHubClient,
-  importFindings,
-  readOwnFindings,
-  type StoredFinding,
-} from '../aws/security-hub.ts';
+import { importFindings } from '../aws/import-findings.ts';
+import { readOwnFindings, type StoredFinding } from '../aws/security-hub.ts';
 import type { Session } from '../aws/session.ts';
 import {
   findingId,
@@ -60,8 +56,7 @@ export async function publishFindings(
   }
   const planned = judged.map((one) => planImport(session, settings, one, stored.value, publication));
   const due = planned.flatMap(({ finding, outcome }) => (outcome === 'unchanged' ? [] : [finding]));
-  const client = createSecurityHubClient(session, settings.securityHubRegion ?? session.region);
-  const failures = due.length === 0 ? new Map<string, string>() : await importFindings(client, due);
+  const failures = await importFindings(session, settings.securityHubRegion ?? session.region, due);
   return planned.map(({ finding: { Id: id }, outcome }) => {
     const error = failures.get(id);
     return error === undefined ? { id, outcome, error: null } : { id, outcome: 'failed', error };

@@ -1,11 +1,7 @@
 import packageDescription from '../../package.json' with { type: 'json' };
 import type { Evidence, TimeWindow } from '../alarm-chain/index.ts';
-import {
-  createSecurityHubClient,
-  importFindings,
-  readOwnFindings,
-  type StoredFinding,
-} from '../aws/security-hub.ts';
+import { importFindings } from '../aws/import-findings.ts';
+import { readOwnFindings, type StoredFinding } from '../aws/security-hub.ts';
 import type { Session } from '../aws/session.ts';
 import { readVisits, runRecordId, writeRunRecord, type Visits } from '../findings/index.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
@@ -112,6 +108,6 @@ export async function recordRun(
     stored?.createdAt ?? time.toISOString(),
     stored === null ? time.toISOString() : laterThan(stored.updatedAt, time),
   );
-  const failures = await importFindings(createSecurityHubClient(caller, securityHubRegion), [finding]);
+  const failures = await importFindings(caller, securityHubRegion, [finding]);
   return failures.get(finding.Id) ?? null;
 }

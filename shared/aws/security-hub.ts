@@ -1,13 +1,8 @@
-import {
-  BatchImportFindingsCommand,
-  GetFindingsCommand,
-  SecurityHubClient,
-  type AwsSecurityFinding,
-} from '@aws-sdk/client-securityhub';
+import { GetFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { Evidence } from '../alarm-chain/index.ts';
-import { defaultProductArn, type ImportedFinding } from '../findings/index.ts';
+import { defaultProductArn } from '../findings/index.ts';
 import { watchCalls } from './call-log.ts';
-import { failureText, readFailure, unseenBy } from './failure.ts';
+import { readFailure, unseenBy } from './failure.ts';
 import { expectList } from './evidence.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
@@ -89,33 +84,4 @@ function toStored(finding: AwsSecurityFinding): readonly [readonly [string, Stor
     isActive: finding.RecordState !== 'ARCHIVED',
   };
   return [[finding.Id, stored]];
-}
-
-/**
- * Imports findings with the credentials of the account that they are about, as Security Hub demands:
- * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
- * @param findings at most 100
- * @returns by finding id why it was not imported; empty where all were
- */
-export async function importFindings(
-  client: SecurityHubClient,
-  findings: readonly ImportedFinding[],
-): Promise<ReadonlyMap<string, string>> {
-  try {
-    const answer = await client.send(new BatchImportFindingsCommand({ Findings: [...findings] }));
-    const failures = new Map(
-      (answer.FailedFindings ?? []).map(({ Id, ErrorCode, ErrorMessage }) => [
-        Id ?? '',
-        `${ErrorCode ?? 'failed'}: ${ErrorMessage ?? ''}`,
-      ]),
-    );
-    const named = findings.filter(({ Id }) => failures.has(Id)).length;
-    if (answer.SuccessCount === findings.length - named) return failures;
-    // Some failed that the answer does not name: none of the others can be called imported.
-    const text = `Security Hub reports ${answer.SuccessCount ?? 'no'} of ${findings.length} findings imported`;
-    return new Map(findings.map(({ Id }) => [Id, failures.get(Id) ?? text]));
-  } catch (error) {
-    const text = failureText(readFailure(error));
-    return new Map(findings.map(({ Id }) => [Id, text]));
-  }
 }

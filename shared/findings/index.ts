@@ -1,5 +1,6 @@
 export { complianceStatus, verdictChoices, type ComplianceStatus, type VerdictChoice } from './status.ts';
 export { messageOf } from './message.ts';
+export { batchesOf, importLimits, type Batches } from './batches.ts';
 export {
   defaultProductArn,
   findingId,
