@@ -1,11 +1,10 @@
 import { auditOrganization } from '../../shared/audit/audit-organization.ts';
-import type { Scope } from '../../shared/audit/accounts.ts';
 import { readSettings, settingDescriptions, type GivenFlags } from '../../shared/audit/settings.ts';
 import type { Report } from '../../shared/audit/report.ts';
-import { UsageError } from '../../shared/audit/usage-error.ts';
 import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
 import { findFormat, formatNames } from '../formats/index.ts';
 import { createProgress } from '../progress.ts';
+import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
 
 const settingOptions = Object.fromEntries(
   settingDescriptions.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
@@ -17,9 +16,7 @@ export const command: Command = {
   usage: '[--accounts IDS] [--ou ID-or-PATH] [--this-account] [--publish] [--format FORMAT]',
   summary: 'Audit the organization of the current credentials.',
   optionHelp: [
-    ['--accounts IDS', 'only these accounts, comma-separated (repeatable)'],
-    ['--ou ID-or-PATH', 'only the accounts in this organizational unit and below it (repeatable)'],
-    ['--this-account', "only the caller's own account; Organizations is never called"],
+    ...scopeOptionHelp,
     ['--publish', 'import findings into Security Hub; without it nothing is written anywhere'],
     ['--format FORMAT', `how the report is printed: ${formatNames.join(', ')} (default table)`],
     ...settingDescriptions.map(
@@ -27,9 +24,7 @@ export const command: Command = {
     ),
   ],
   options: {
-    accounts: { type: 'string', multiple: true },
-    ou: { type: 'string', multiple: true },
-    'this-account': { type: 'boolean' },
+    ...scopeOptions,
     publish: { type: 'boolean' },
     format: { type: 'string' },
     ...settingOptions,
@@ -88,24 +83,7 @@ async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> 
 }
 
 function flagsOf(values: CommandValues): GivenFlags {
-  return Object.fromEntries(Object.keys(settingOptions).map((name) => [name, texts(values, name)]));
-}
-
-function texts(values: CommandValues, name: string): readonly string[] {
-  const value = values[name];
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function readScope(values: CommandValues): Scope {
-  const accounts = texts(values, 'accounts').flatMap((text) => text.split(',').map((id) => id.trim()));
-  const organizationalUnits = texts(values, 'ou');
-  const isNarrowed = accounts.length > 0 || organizationalUnits.length > 0;
-  if (values['this-account'] !== true) {
-    return isNarrowed ? { kind: 'selected', accounts, organizationalUnits } : { kind: 'organization' };
-  }
-  if (isNarrowed)
-    throw new UsageError('--this-account goes without --accounts and --ou: give one or the other');
-  return { kind: 'this-account' };
+  return Object.fromEntries(Object.keys(settingOptions).map((name) => [name, textsOf(values, name)]));
 }
 
 /** 1 where something failed, 3 where something could not be seen or published, else 0. */
