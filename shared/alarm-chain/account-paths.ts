@@ -100,7 +100,14 @@ function hiddenRegionsNote(hidden: readonly string[], { why, operation, message 
   };
 }
 
-const bare = { notes: [], related: null, filters: [], isUnion: false, witness: null } as const;
+const bare = {
+  notes: [],
+  related: null,
+  filters: [],
+  isUnion: false,
+  members: [],
+  witness: null,
+} as const;
 
 /** The one path of an account that has no trail. */
 export const pathWithoutTrail: Path = { links: [broken('trail', 'no-trail', null)], ...bare };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LinkEvidence } from './evidence.ts';
 import type { MetricFilter } from './snapshot.ts';
+import type { Tail } from './tail.ts';
 
 /** What moves with time or with the audit's own visits, and so says nothing about a change of a chain. */
 export const movingObservations: ReadonlySet<string> = new Set([
@@ -13,6 +14,8 @@ export const movingObservations: ReadonlySet<string> = new Set([
 export interface DigestedChain {
   readonly links: readonly LinkEvidence[];
   readonly filters: readonly MetricFilter[];
+  /** `Path.members`: the ways from each of several filters. */
+  readonly members: readonly (readonly Tail[])[];
 }
 
 /**
@@ -28,8 +31,10 @@ export function digestOfChains(chains: readonly DigestedChain[]): string | null 
   return createHash('sha256').update(JSON.stringify(stable)).digest('hex').slice(0, 32);
 }
 
-function stableChain({ links, filters }: DigestedChain): unknown {
+function stableChain({ links, filters, members }: DigestedChain): unknown {
+  const ways = members.map((tails) => tails.map((tail) => tail.links.map(stableEvidence)));
   return {
+    ...(ways.length === 0 ? {} : { ways }),
     links: links.filter(({ link }) => link !== 'live').map(stableEvidence),
     filters: filters.map(({ name, pattern, transformations, fieldSelectionCriteria }) => ({
       name,

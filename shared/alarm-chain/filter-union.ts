@@ -13,11 +13,14 @@ interface Member {
   readonly related: RelatedFilter;
   readonly tail: Tail;
   readonly isWhole: boolean;
+  /** All ways that hold. */
+  readonly soundTails: readonly Tail[];
 }
 
-/** The tail of a group of filters, with the filters. */
+/** The tail of a group of filters, with the filters and, where the group rings, all ways from each that hold. */
 interface UnionTail extends Tail {
   readonly filters: readonly MetricFilter[];
+  readonly members: readonly (readonly Tail[])[];
 }
 
 /**
@@ -43,6 +46,7 @@ export function unionTails(
         links: [holds('metric-filter', logGroup, namesOf(whole)), ...first.tail.links],
         notes: notesOf(whole),
         filters: whole.map(({ related: { filter } }) => filter),
+        members: whole.map(({ soundTails }) => soundTails),
       },
     ];
   }
@@ -54,7 +58,7 @@ export function unionTails(
   const why = cover === 'yes' && unseenLink?.state === 'unseen' ? unseenLink.why : 'undecided';
   const make = (link: LinkEvidence['link']) => unseen(link, why, logGroup, namesOf(members));
   const filters = members.map(({ related: { filter } }) => filter);
-  return [{ links: unseenFrom('metric-filter', make), notes: [], filters }];
+  return [{ links: unseenFrom('metric-filter', make), notes: [], filters, members: [] }];
 }
 
 /** None where the filter's own options, or all that is behind it, are broken. */
@@ -68,10 +72,11 @@ function memberOf(
   const tails = tailsOfFilter(snapshot, related.filter, filterReference(related.filter, logGroup))
     .map(({ links, notes }) => ({ links: [options, ...links], notes }))
     .filter(({ links }) => links.every(({ state }) => state !== 'broken'));
-  const best = tails.find(({ links }) => isSound(links)) ?? tails[0];
-  if (best === undefined) return [];
-  const tail = { links: best.links.slice(1), notes: best.notes };
-  return [{ related, tail: isSound(best.links) ? tail : best, isWhole: isSound(best.links) }];
+  const soundTails = tails
+    .filter(({ links }) => isSound(links))
+    .map(({ links, notes }) => ({ links: links.slice(1), notes }));
+  const tail = soundTails[0] ?? tails[0];
+  return tail === undefined ? [] : [{ related, tail, isWhole: soundTails.length > 0, soundTails }];
 }
 
 function isSound(links: readonly LinkEvidence[]): boolean {

@@ -1,17 +1,35 @@
 import { alarmReference } from './alarm.ts';
 import { broken, type LinkEvidence, type Note } from './evidence.ts';
-import type { LiveSubject } from './live-subject.ts';
+import type { LiveAction, LiveSubject } from './live-subject.ts';
 import type { AccountSnapshot, AlarmActionRun } from './snapshot.ts';
 
+interface ActionJudgement {
+  readonly link: LinkEvidence | null;
+  readonly notes: readonly Note[];
+}
+
 /**
- * Did CloudWatch manage to publish to the topic when it last tried? A failure counts only if the alarm has not been
- * changed since: https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
- * @returns link `live` where it did not; null where it did or nothing is known
+ * Did CloudWatch manage to publish to the topic when it last tried?
+ * @returns link `live` where it did not, for one of the filters in none of its ways; null where it did or nothing is known
  */
-export function judgeAction(
+export function judgeAction(snapshot: AccountSnapshot, { actions }: LiveSubject): ActionJudgement {
+  const answers = actions.map((ways) => ways.map((way) => judgeOne(snapshot, way)));
+  const dead = answers.find((ways) => ways.every(({ link }) => link !== null));
+  const notes = answers.flat().flatMap((answer) => answer.notes);
+  return {
+    link: dead?.[0]?.link ?? null,
+    notes: [...new Map(notes.map((note) => [note.message, note])).values()],
+  };
+}
+
+/**
+ * A failure counts only if the alarm has not been changed since:
+ * https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
+ */
+function judgeOne(
   { advisory: { actionsByAlarm } }: AccountSnapshot,
-  { alarm, topicArn }: LiveSubject,
-): { readonly link: LinkEvidence | null; readonly notes: readonly Note[] } {
+  { alarm, topicArn }: LiveAction,
+): ActionJudgement {
   const runs = alarm === null ? undefined : actionsByAlarm.get(alarm.arn);
   if (alarm === null || topicArn === null || runs === undefined) return { link: null, notes: [] };
   if (runs.state !== 'seen') {

@@ -20,6 +20,12 @@ export interface LiveSubject {
   readonly metrics: readonly LiveMetric[];
   /** Indexes into the snapshot's windows; empty where no visit can be compared. */
   readonly windows: readonly number[];
+  /** For each filter that has to ring, the ways in which it may: one whose action works is enough. */
+  readonly actions: readonly (readonly LiveAction[])[];
+}
+
+/** An alarm with the topic that it publishes to. */
+export interface LiveAction {
   readonly alarm: MetricAlarm | CompositeAlarm | null;
   readonly topicArn: string | null;
 }
@@ -42,24 +48,27 @@ export function isWhole({ links }: Path): boolean {
 
 /** @param digest of all whole chains of the account */
 export function subjectOf(snapshot: AccountSnapshot, rule: Rule, path: Path, digest: string): LiveSubject {
-  const { links, filters } = path;
-  const resourceOf = (link: LinkEvidence['link']) => links.find((one) => one.link === link)?.resource ?? null;
-  const place = resourceOf('log-delivery');
-  const alarm = alarmOf(snapshot, resourceOf('alarm')?.arn ?? null);
-  const started = startOfTrail(snapshot, resourceOf('trail')?.arn ?? null);
+  const { links, filters, members } = path;
+  const place = resourceOf(links, 'log-delivery');
+  const started = startOfTrail(snapshot, resourceOf(links, 'trail')?.arn ?? null);
+  const ways = members.length === 0 ? [[path]] : members;
+  const actions = ways.map((tails) => tails.map((tail) => actionOf(snapshot, tail.links)));
   const metrics = place === null || !filters.every(isCountable) ? [] : unique(filters.flatMap(toMetric));
   const { windows, chainByRule } = snapshot.advisory.live;
   const comparable = comparableWindows(windows, {
     collectedAt: snapshot.collectedAt,
     digest,
     stored: chainByRule.get(rule.id),
-    madeAt: [...filters.map(({ createdAt }) => createdAt), alarm?.configuredAt, ...started],
+    madeAt: [
+      ...filters.map(({ createdAt }) => createdAt),
+      ...actions.flat().map(({ alarm }) => alarm?.configuredAt),
+      ...started,
+    ],
   });
   return {
     metrics,
     windows: metrics.length === 0 ? [] : comparable,
-    alarm,
-    topicArn: resourceOf('notification')?.arn ?? null,
+    actions,
   };
 
   function toMetric({ transformations: [transformation] }: Path['filters'][number]): readonly LiveMetric[] {
@@ -69,11 +78,22 @@ export function subjectOf(snapshot: AccountSnapshot, rule: Rule, path: Path, dig
   }
 }
 
+function resourceOf(links: readonly LinkEvidence[], link: LinkEvidence['link']) {
+  return links.find((one) => one.link === link)?.resource ?? null;
+}
+
+function actionOf(snapshot: AccountSnapshot, links: readonly LinkEvidence[]): LiveAction {
+  return {
+    alarm: alarmOf(snapshot, resourceOf(links, 'alarm')?.arn ?? null),
+    topicArn: resourceOf(links, 'notification')?.arn ?? null,
+  };
+}
+
 function unique(metrics: readonly LiveMetric[]): readonly LiveMetric[] {
   return [...new Map(metrics.map((metric) => [metricKeyOf(metric, metric), metric])).values()];
 }
 
-function alarmOf({ alarmsByPlace }: AccountSnapshot, arn: string | null): LiveSubject['alarm'] {
+function alarmOf({ alarmsByPlace }: AccountSnapshot, arn: string | null): LiveAction['alarm'] {
   const alarms = [...alarmsByPlace.values()].flatMap((answer) =>
     answer.state === 'seen' ? [...answer.value.metric, ...answer.value.composite] : [],
   );

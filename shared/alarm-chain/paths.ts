@@ -16,7 +16,7 @@ import { unionTails } from './filter-union.ts';
 import { judgeLogDelivery, logGroupReference } from './log-delivery.ts';
 import { filterReference, judgeMetricFilter } from './metric-filter.ts';
 import type { AccountSnapshot, MetricFilter, Trail } from './snapshot.ts';
-import { unseenFrom, upToFirstBroken } from './tail.ts';
+import { unseenFrom, upToFirstBroken, type Tail } from './tail.ts';
 import { judgeTrail } from './trail.ts';
 
 /** One way from an event to a person: its links in order, ending at the first broken one. */
@@ -29,11 +29,20 @@ export interface Path {
   readonly filters: readonly MetricFilter[];
   /** Whether several filters only together catch what the rule asks for. */
   readonly isUnion: boolean;
+  /** Of such filters, in their order, all ways from each to a person that hold; empty for any other path. */
+  readonly members: readonly (readonly Tail[])[];
   /** A record of the rule's events that the path does not catch, where the filter is what breaks it. */
   readonly witness: CloudTrailRecord | null;
 }
 
-const bare = { notes: [], related: null, filters: [], isUnion: false, witness: null } as const;
+const bare = {
+  notes: [],
+  related: null,
+  filters: [],
+  isUnion: false,
+  members: [],
+  witness: null,
+} as const;
 
 /** All paths that begin with a trail; at least one. */
 export function pathsOfTrail(snapshot: AccountSnapshot, rule: Rule, trail: Trail): readonly Path[] {

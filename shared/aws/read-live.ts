@@ -30,7 +30,7 @@ export interface LiveOptions {
   readonly chainByRule: ReadonlyMap<string, StoredChain>;
 }
 
-/** Alarms of one account whose history is looked at: one for each chain that holds, and few accounts have more than one. */
+/** Alarms of one account whose history is looked at; few accounts have more than one on chains that hold. */
 export const maximumAlarms = 5;
 
 /**
@@ -63,7 +63,8 @@ async function readActions(
   neighbours: Neighbours,
   subjects: readonly LiveSubject[],
 ): Promise<AdvisoryEvidence['actionsByAlarm']> {
-  const alarms = new Map(subjects.flatMap(({ alarm }) => (alarm === null ? [] : [[alarm.arn, alarm.name]])));
+  const actions = subjects.flatMap((subject) => subject.actions.flat());
+  const alarms = new Map(actions.flatMap(({ alarm }) => (alarm === null ? [] : [[alarm.arn, alarm.name]])));
   const asked = [...alarms].slice(0, maximumAlarms).map(async ([arn, name]) => {
     const { accountId = '', region = '' } = parseArn(arn) ?? {};
     const owner = await readerFor(reader, neighbours, accountId);
