@@ -21,6 +21,7 @@ export const auditRoleActions: readonly string[] = [
   'logs:DescribeMetricFilters',
   'securityhub:BatchImportFindings',
   'securityhub:DescribeHub',
+  'securityhub:GetAdministratorAccount',
   'securityhub:GetFindings',
   'sns:GetSubscriptionAttributes',
   'sns:GetTopicAttributes',
@@ -40,8 +41,8 @@ export const remediationRoleActions: readonly string[] = [
 ];
 
 /**
- * The auditor's own principal: its own account as the audit role sees it, the organization, the way in, and the question
- * that a person may ask CloudWatch Logs from a terminal (no audit asks it).
+ * The auditor's own principal: its own account as the audit role sees it, the organization, the way in, and what only a
+ * person at a terminal asks (no audit does): CloudWatch Logs about a pattern, Security Hub about its administration.
  */
 export const auditorActions: readonly string[] = [
   ...auditRoleActions,
@@ -51,6 +52,9 @@ export const auditorActions: readonly string[] = [
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
   'organizations:ListRoots',
+  'securityhub:GetFindingAggregator',
+  'securityhub:ListFindingAggregators',
+  'securityhub:ListOrganizationAdminAccounts',
   'sts:AssumeRole',
 ];
 

@@ -8,11 +8,15 @@ import { readJsonBody, writeJsonBody } from './json-body.ts';
 export const restJson: Protocol = {
   name: 'rest-json',
   ask: (request, service) => {
-    const operation = service?.routes?.[`${request.method} ${request.path}`];
-    if (operation === undefined) return null;
+    const route = findRoute(service?.routes ?? {}, `${request.method} ${request.path}`);
+    if (route === null) return null;
     return {
-      operation,
-      input: () => ({ ...Object.fromEntries(request.query), ...readJsonBody(request.body) }),
+      operation: route.operation,
+      input: () => ({
+        ...Object.fromEntries(request.query),
+        ...route.label,
+        ...readJsonBody(request.body),
+      }),
     };
   },
   writeOutput: (_operation, output, requestId) => ({
@@ -30,3 +34,25 @@ export const restJson: Protocol = {
     body: JSON.stringify({ Code: error.code, Message: error.message }),
   }),
 };
+
+/** A route is the whole of method and path, or ends in a greedy label, `{Arn+}`, which takes the rest of the path. */
+function findRoute(routes: Readonly<Record<string, string>>, asked: string) {
+  const exact = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
+  if (exact !== undefined) return { operation: exact, label: {} };
+  for (const [route, operation] of Object.entries(routes)) {
+    const [, start, member] = /^(.*)\{(\w+)\+\}$/.exec(route) ?? [];
+    if (start === undefined || member === undefined || !asked.startsWith(start)) continue;
+    const value = decoded(asked.slice(start.length));
+    if (value !== null) return { operation, label: { [member]: value } };
+  }
+  return null;
+}
+
+/** Null where the text is no percent-encoding. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -11,6 +11,7 @@ import type {
   ScenarioAccount,
   ScenarioDocument,
   ScenarioFinding,
+  ScenarioFindingAggregator,
   ScenarioRegion,
   Sparse,
 } from './scenario.ts';
@@ -38,6 +39,7 @@ export function fillDefaults(document: ScenarioDocument): Scenario {
       auditorAccountId,
       securityHubAdministratorAccountId: administrator === undefined ? auditorAccountId : administrator,
       externalId: organization.externalId ?? null,
+      findingAggregator: filledAggregator(organization.findingAggregator, region),
     },
     accounts: Object.fromEntries(
       Object.entries({ ...implicit, ...document.accounts }).map(([accountId, account]) => [
@@ -45,6 +47,18 @@ export function fillDefaults(document: ScenarioDocument): Scenario {
         filledAccount(account ?? {}, accountId, region),
       ]),
     ),
+  };
+}
+
+function filledAggregator(
+  aggregator: Sparse<ScenarioFindingAggregator> | null | undefined,
+  auditRegion: string,
+): ScenarioFindingAggregator | null {
+  if (aggregator === undefined || aggregator === null) return null;
+  return {
+    FindingAggregationRegion: aggregator.FindingAggregationRegion ?? auditRegion,
+    RegionLinkingMode: aggregator.RegionLinkingMode ?? 'ALL_REGIONS',
+    Regions: texts(aggregator.Regions),
   };
 }
 

@@ -1,10 +1,11 @@
 import { flag, listOf, oneOf, structure, text, time, type JsonSchema } from './json-schema.ts';
 import { regionSchema } from './resource-schema.ts';
-import { accountStates } from './scenario.ts';
+import { accountStates, regionLinkingModes } from './scenario.ts';
 
 const accountId = { type: 'string', pattern: '^\\d{12}$' } as const;
 const accountIdOrNull = { ...accountId, type: ['string', 'null'] } as const;
 const regionName = { type: 'string', pattern: '^[a-z]{2,5}(-[a-z]+)+-\\d$' } as const;
+const regionNameOrNull = { ...regionName, type: ['string', 'null'] } as const;
 const action = { type: 'string', pattern: '^[a-z][a-z0-9-]*:[A-Za-z0-9]+$' } as const;
 
 const expected = structure(
@@ -59,6 +60,11 @@ export const scenarioSchema: JsonSchema = {
         auditorAccountId: accountId,
         securityHubAdministratorAccountId: accountIdOrNull,
         externalId: { type: ['string', 'null'], minLength: 2, maxLength: 1224, pattern: '^[\\w+=,.@:/-]*$' },
+        findingAggregator: structure({
+          FindingAggregationRegion: regionNameOrNull,
+          RegionLinkingMode: oneOf(...regionLinkingModes),
+          Regions: listOf(regionName),
+        }),
       },
     },
     accounts: { type: ['object', 'null'], propertyNames: accountId, additionalProperties: accountSchema },

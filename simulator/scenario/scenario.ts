@@ -21,7 +21,24 @@ export interface ScenarioOrganization {
    * they ask for none.
    */
   readonly externalId: string | null;
+  /** Another optional member: the Security Hub administrator's cross-Region aggregation. Null: it has none. */
+  readonly findingAggregator: ScenarioFindingAggregator | null;
 }
+
+/** As GetFindingAggregator returns it, without its ARN. */
+export interface ScenarioFindingAggregator {
+  readonly FindingAggregationRegion: string;
+  readonly RegionLinkingMode: (typeof regionLinkingModes)[number];
+  readonly Regions: readonly string[];
+}
+
+/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindingAggregator.html */
+export const regionLinkingModes = [
+  'ALL_REGIONS',
+  'ALL_REGIONS_EXCEPT_SPECIFIED',
+  'SPECIFIED_REGIONS',
+  'NO_REGIONS',
+] as const;
 
 export const accountStates = [
   'PENDING_ACTIVATION',

@@ -3,12 +3,12 @@ import { pageSize } from '../page-sizes.ts';
 import { pageOf } from '../paging.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
 import { ServiceError } from '../service-error.ts';
-import { regionOf } from '../state/account-state.ts';
 import { defaultProductArn, type StoredFinding } from '../state/finding-store.ts';
-import { accountOf } from '../state/world.ts';
 import { passes, readFilters, type TextFilter } from './finding-filters.ts';
 import { formatError } from './finding-format.ts';
 import { failedFinding, importFinding } from './finding-import.ts';
+import { administrationOperations, administrationRoutes } from './securityhub-administration.ts';
+import { refuseWithoutHub } from './securityhub-refusals.ts';
 
 const read = inputReader(invalidInput);
 const largestBatch = 100;
@@ -123,15 +123,6 @@ function sorted(findings: readonly StoredFinding['finding'][], order: readonly I
   );
 }
 
-function refuseWithoutHub({ world, caller, region }: Call): void {
-  if (regionOf(accountOf(world, caller.accountId), region).securityHub) return;
-  throw new ServiceError(
-    'InvalidAccessException',
-    401,
-    `Account ${caller.accountId} is not subscribed to AWS Security Hub`,
-  );
-}
-
 function invalidInput(message: string): ServiceError {
   return new ServiceError('InvalidInputException', 400, message);
 }
@@ -147,11 +138,13 @@ export const securityhub: Service = {
   protocols: ['rest-json'],
   isGlobal: false,
   operations: {
+    ...administrationOperations,
     BatchImportFindings: batchImportFindings,
     DescribeHub: describeHub,
     GetFindings: getFindings,
   },
   routes: {
+    ...administrationRoutes,
     'POST /findings/import': 'BatchImportFindings',
     'GET /accounts': 'DescribeHub',
     'POST /findings': 'GetFindings',

@@ -15,7 +15,7 @@ const members = (
   'logGroupName logGroupIdentifiers limit nextToken NextToken MaxResults AlarmNames AlarmTypes Dimensions ' +
   'MetricName Namespace TopicArn ParentId AccountId RegionOptStatusContains Filters SortCriteria Findings ' +
   'filterPattern logEventMessages KeyId PolicyName SubscriptionArn AlarmName AlarmMuteRuleName Statuses ' +
-  'HistoryItemType StartDate EndDate ScanBy MaxRecords MetricDataQueries StartTime EndTime MaxDatapoints'
+  'HistoryItemType StartDate EndDate ScanBy MaxRecords MetricDataQueries StartTime EndTime MaxDatapoints FindingAggregatorArn'
 ).split(' ');
 /** Values that lead somewhere, beside any others. */
 const telling = fc.constantFrom<unknown>(

@@ -53,6 +53,7 @@ test('the smallest scenario is two accounts, filled in', () => {
       auditorAccountId: auditor,
       securityHubAdministratorAccountId: auditor,
       externalId: null,
+      findingAggregator: null,
     },
     accounts: { [management]: emptyAccount(management), [auditor]: emptyAccount(auditor) },
   });
