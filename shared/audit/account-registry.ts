@@ -31,7 +31,7 @@ export interface AccountRegistry extends Neighbours {
   visit(accountId: string): Promise<AccountReader>;
   /** Its own audit is over; it stays open only if others have asked of it, or are going to. */
   leave(accountId: string, isSharedByNature: boolean): void;
-  /** The run is over. */
+  /** The run is over: calls that nobody waits for any more are given up. */
   close(): void;
 }
 
@@ -83,7 +83,10 @@ export function createAccountRegistry(options: RegistryOptions): AccountRegistry
       end(entry, options.calls);
     },
     close: () => {
-      for (const entry of entries.values()) end(entry, options.calls);
+      for (const entry of entries.values()) {
+        end(entry, options.calls);
+        entry.controller.abort();
+      }
       entries.clear();
     },
   };

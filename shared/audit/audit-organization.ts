@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCallLog, type CallLog } from '../aws/call-log.ts';
 import { assumeRole, createStsClient } from '../aws/sts.ts';
 import type { Session } from '../aws/session.ts';
+import { isInForce, type Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import { createAccountRegistry, type AccountRegistry } from './account-registry.ts';
 import { findAccounts, type Scope } from './accounts.ts';
@@ -17,6 +18,8 @@ import { UsageError } from './usage-error.ts';
 export interface Run {
   readonly settings: Settings;
   readonly scope: Scope;
+  /** The failures that somebody answers for; none where left out. */
+  readonly exceptions?: readonly Exception[];
   /** Whether findings are imported; without it nothing is written anywhere. */
   readonly publishes: boolean;
   readonly now: () => Date;
@@ -37,14 +40,21 @@ export interface Run {
  */
 export const accountTimeout = 60_000;
 
+/** By how much more an account may take before nobody waits for it: calls that were given up have to come back. */
+const patience = 1.25;
+
 /** Told how the run goes. */
 export interface RunObserver {
   onAccountsFound?(accounts: readonly ScopedAccount[]): void;
   onAccountDone?(report: AccountReport): void;
   /** An error that no refusal of AWS explains: something to mend in Ringcheck. */
   onDefect?(accountId: string, error: unknown): void;
+  /** An entry of the exceptions does not count, in words: it has expired, or nobody can tell whom it covers. */
+  onExceptionIgnored?(because: string): void;
   /** The run record was not written: later runs will not know of this one. */
   onRunNotRecorded?(because: string): void;
+  /** A finding beside those of the report could not be brought up to date: one to be archived, for example. */
+  onNotPublished?(what: string, because: string): void;
 }
 
 /**
@@ -56,9 +66,15 @@ export async function auditOrganization(run: Run): Promise<Report> {
   const calls = createCallLog();
   const signal = run.signal ?? new AbortController().signal;
   const caller = await identifyCaller({ calls, signal }, run.endpoint);
-  const accounts = await findAccounts(caller, run.scope);
+  const accounts = await findAccounts(
+    caller,
+    run.scope,
+    countingExceptions(run, calls.serviceTime ?? startedAt),
+  );
   if (accounts.every(({ excluded }) => excluded !== null)) {
-    throw new UsageError('no account is in scope: check --accounts and --ou, and the states of the accounts');
+    throw new UsageError(
+      'no account is in scope: check what includes and excludes accounts, and their states',
+    );
   }
   run.observer?.onAccountsFound?.(accounts);
   const runId = randomUUID();
@@ -89,6 +105,24 @@ export async function auditOrganization(run: Run): Promise<Report> {
   };
 }
 
+/** The exceptions that count on a day; the others are named. */
+function countingExceptions({ exceptions = [], scope, observer }: Run, on: Date): readonly Exception[] {
+  return exceptions.filter((exception) => {
+    const ignored = ignoredBecause(exception, scope, on);
+    if (ignored !== null) observer?.onExceptionIgnored?.(ignored);
+    return ignored === null;
+  });
+}
+
+function ignoredBecause(exception: Exception, scope: Scope, on: Date): string | null {
+  const { source, target, owner, expires } = exception;
+  if (!isInForce(exception, on)) return `${source} (${owner}) expired on ${expires} and no longer counts`;
+  if (scope.kind === 'this-account' && target.kind === 'organizational-unit') {
+    return `${source} (${owner}) does not count: without the organization nobody can tell who is in \`${target.unit}\``;
+  }
+  return null;
+}
+
 /** A run that has begun. */
 interface BegunRun {
   readonly caller: Session;
@@ -111,19 +145,38 @@ async function auditAccounts(
     earlierRuns,
     runStart: start,
     onDefect: (accountId, error) => run.observer?.onDefect?.(accountId, error),
+    onNotPublished: (what, because) => run.observer?.onNotPublished?.(what, because),
   };
   const visit = async (account: ScopedAccount): Promise<AccountReport> => {
     const isTooLate = account.excluded === null && (run.isOver?.() === true || caller.signal.aborted);
     const message = 'Not determined: the run ended before it came to this account.';
     const report = isTooLate
       ? notEntered(run, account, 'deadline', message)
-      : await auditAccount(audit, account);
+      : await auditInTime(run, audit, account);
     run.observer?.onAccountDone?.(report);
     return report;
   };
   const reports = await mapConcurrently(accounts, run.settings.concurrency, visit);
   registry.close();
   return reports;
+}
+
+/**
+ * Audits an account, or gives it up: the calls of one that others share are not ended with its own time, and entering it
+ * takes time too. What it still waits for ends with the run.
+ */
+async function auditInTime(run: Run, audit: AccountAudit, account: ScopedAccount): Promise<AccountReport> {
+  const audited = auditAccount(audit, account);
+  const message = 'Not determined: the account did not answer in time.';
+  const latest = (run.accountTimeout ?? accountTimeout) * patience;
+  return await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      resolve(notEntered(run, account, 'timed-out', message));
+    }, latest);
+    audited.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
 }
 
 function createRegistry(

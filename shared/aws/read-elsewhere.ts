@@ -75,14 +75,19 @@ export async function readForeignTrail(
     ask: (reader: AccountReader) => Promise<Evidence<T>>,
   ): Promise<Evidence<T>> {
     const refusals: string[] = [];
+    let unanswered: Unseen['why'] | null = null;
     for (const accountId of accountIds) {
       const reader = await readerFor(member, neighbours, accountId);
       const answer =
         'state' in reader ? reader : await beforeDeadline(ask(reader), operation, member.session);
       if (answer.state === 'seen') return answer;
+      // Who was too busy or too slow has not refused.
+      if (answer.state === 'unseen' && (answer.why === 'throttled' || answer.why === 'timed-out'))
+        unanswered ??= answer.why;
       refusals.push(`${accountId}: ${answer.message}`);
     }
-    return { state: 'unseen', why: 'owner-account-unreachable', operation, message: refusals.join('; ') };
+    const why = unanswered ?? 'owner-account-unreachable';
+    return { state: 'unseen', why, operation, message: refusals.join('; ') };
   }
 }
 
