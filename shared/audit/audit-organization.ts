@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createCallLog, type CallLog } from '../aws/call-log.ts';
 import { assumeRole, createStsClient } from '../aws/sts.ts';
 import type { Session } from '../aws/session.ts';
-import { isInForce, type Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import { createAccountRegistry, type AccountRegistry } from './account-registry.ts';
 import { findAccounts, type Scope } from './accounts.ts';
@@ -18,8 +17,6 @@ import { UsageError } from './usage-error.ts';
 export interface Run {
   readonly settings: Settings;
   readonly scope: Scope;
-  /** The failures that somebody answers for; none where left out. */
-  readonly exceptions?: readonly Exception[];
   /** Whether findings are imported; without it nothing is written anywhere. */
   readonly publishes: boolean;
   readonly now: () => Date;
@@ -49,12 +46,8 @@ export interface RunObserver {
   onAccountDone?(report: AccountReport): void;
   /** An error that no refusal of AWS explains: something to mend in Ringcheck. */
   onDefect?(accountId: string, error: unknown): void;
-  /** An entry of the exceptions does not count, in words: it has expired, or nobody can tell whom it covers. */
-  onExceptionIgnored?(because: string): void;
   /** The run record was not written: later runs will not know of this one. */
   onRunNotRecorded?(because: string): void;
-  /** A finding beside those of the report could not be brought up to date: one to be archived, for example. */
-  onNotPublished?(what: string, because: string): void;
 }
 
 /**
@@ -66,15 +59,9 @@ export async function auditOrganization(run: Run): Promise<Report> {
   const calls = createCallLog();
   const signal = run.signal ?? new AbortController().signal;
   const caller = await identifyCaller({ calls, signal }, run.endpoint);
-  const accounts = await findAccounts(
-    caller,
-    run.scope,
-    countingExceptions(run, calls.serviceTime ?? startedAt),
-  );
+  const accounts = await findAccounts(caller, run.scope);
   if (accounts.every(({ excluded }) => excluded !== null)) {
-    throw new UsageError(
-      'no account is in scope: check what includes and excludes accounts, and their states',
-    );
+    throw new UsageError('no account is in scope: check --accounts and --ou, and the states of the accounts');
   }
   run.observer?.onAccountsFound?.(accounts);
   const runId = randomUUID();
@@ -105,24 +92,6 @@ export async function auditOrganization(run: Run): Promise<Report> {
   };
 }
 
-/** The exceptions that count on a day; the others are named. */
-function countingExceptions({ exceptions = [], scope, observer }: Run, on: Date): readonly Exception[] {
-  return exceptions.filter((exception) => {
-    const ignored = ignoredBecause(exception, scope, on);
-    if (ignored !== null) observer?.onExceptionIgnored?.(ignored);
-    return ignored === null;
-  });
-}
-
-function ignoredBecause(exception: Exception, scope: Scope, on: Date): string | null {
-  const { source, target, owner, expires } = exception;
-  if (!isInForce(exception, on)) return `${source} (${owner}) expired on ${expires} and no longer counts`;
-  if (scope.kind === 'this-account' && target.kind === 'organizational-unit') {
-    return `${source} (${owner}) does not count: without the organization nobody can tell who is in \`${target.unit}\``;
-  }
-  return null;
-}
-
 /** A run that has begun. */
 interface BegunRun {
   readonly caller: Session;
@@ -145,7 +114,6 @@ async function auditAccounts(
     earlierRuns,
     runStart: start,
     onDefect: (accountId, error) => run.observer?.onDefect?.(accountId, error),
-    onNotPublished: (what, because) => run.observer?.onNotPublished?.(what, because),
   };
   const visit = async (account: ScopedAccount): Promise<AccountReport> => {
     const isTooLate = account.excluded === null && (run.isOver?.() === true || caller.signal.aborted);
