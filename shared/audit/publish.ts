@@ -1,28 +1,27 @@
 import type { Evidence } from '../alarm-chain/index.ts';
+import { archivedFinding } from '../aws/archived-finding.ts';
 import { importFindings } from '../aws/import-findings.ts';
 import { readOwnFindings, type StoredFinding } from '../aws/security-hub.ts';
 import type { Session } from '../aws/session.ts';
 import {
   findingId,
-  productFields,
+  findingIds,
   readStoredChain,
+  ruleOfFinding,
   writeFinding,
-  type Finding,
   type FindingSubject,
 } from '../findings/index.ts';
 import type { JudgedRule } from './judge-rule.ts';
+import { laterThan, planImport, type PlannedImport } from './planned-import.ts';
 import type { FindingReport } from './report.ts';
 import type { Settings } from './settings.ts';
-
-const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
 /** The findings of an account before the run, by id: what its audit is compared with, and what is updated. */
 export type StoredFindings = Evidence<ReadonlyMap<string, StoredFinding>>;
 
-/** Reads the account's findings from its own Security Hub, with its own credentials. */
+/** Reads the account's findings from its own Security Hub, with its own credentials; also of rules once audited. */
 export async function readStoredFindings(session: Session, settings: Settings): Promise<StoredFindings> {
-  const ids = settings.rules.map((rule) => findingId(rule.id, session.accountId));
-  return await readOwnFindings(session, settings.securityHubRegion ?? session.region, ids);
+  return await readOwnFindings(session, settings.securityHubRegion ?? session.region, findingIds);
 }
 
 /** What publishing takes besides the judgements. */
@@ -32,11 +31,13 @@ export interface Publication {
   readonly stored: StoredFindings;
   /** When the run began, in the service's time. */
   readonly runStart: Date;
+  /** Told of a finding beside those returned that could not be brought up to date. */
+  readonly onNotPublished: (what: string, because: string) => void;
 }
 
 /**
- * Brings the account's findings in its own Security Hub up to date, with its own credentials. A finding that says the
- * same and is younger than the refresh time is left alone: every import is an event in somebody's inbox.
+ * Brings the account's findings in its own Security Hub up to date, with its own credentials, and archives those of
+ * rules that are not audited any more.
  * @returns one outcome for each rule, in their order
  */
 export async function publishFindings(
@@ -45,7 +46,7 @@ export async function publishFindings(
   judged: readonly JudgedRule[],
   publication: Publication,
 ): Promise<readonly FindingReport[]> {
-  const { stored } = publication;
+  const { stored, onNotPublished } = publication;
   if (stored.state !== 'seen') {
     // Without the stored finding its CreatedAt would be lost, so nothing is imported.
     return judged.map(({ rule }) => ({
@@ -54,21 +55,42 @@ export async function publishFindings(
       error: stored.message,
     }));
   }
-  const planned = judged.map((one) => planImport(session, settings, one, stored.value, publication));
+  const planned = judged.map((one) => planFinding(session, settings, one, stored.value, publication));
   const due = planned.flatMap(({ finding, outcome }) => (outcome === 'unchanged' ? [] : [finding]));
-  const failures = await importFindings(session, settings.securityHubRegion ?? session.region, due);
+  const left = findingsOfLeftRules(session, settings, stored.value);
+  const archived = left.map(({ answered, updatedAt }) =>
+    archivedFinding(answered, leftRule, laterThan(updatedAt, publication.collectedAt)),
+  );
+  const region = settings.securityHubRegion ?? session.region;
+  const failures = await importFindings(session, region, [...due, ...archived]);
+  for (const { Id = '' } of archived) {
+    const error = failures.get(Id);
+    if (error !== undefined) onNotPublished(Id, error);
+  }
   return planned.map(({ finding: { Id: id }, outcome }) => {
     const error = failures.get(id);
     return error === undefined ? { id, outcome, error: null } : { id, outcome: 'failed', error };
   });
 }
 
-interface PlannedImport {
-  readonly finding: Finding;
-  readonly outcome: 'created' | 'updated' | 'unchanged';
+const leftRule = 'Archived, for the rule is not audited any more.';
+
+/** Active findings of ours about this account, of rules that are not audited any more. */
+function findingsOfLeftRules(
+  { accountId }: Session,
+  settings: Settings,
+  stored: ReadonlyMap<string, StoredFinding>,
+): readonly StoredFinding[] {
+  const audited = new Set(settings.rules.map(({ id }) => id));
+  return [...stored]
+    .filter(([id, { isActive }]) => {
+      const ruleId = ruleOfFinding(id, accountId);
+      return isActive && ruleId !== null && !audited.has(ruleId);
+    })
+    .map(([, finding]) => finding);
 }
 
-function planImport(
+function planFinding(
   session: Session,
   settings: Settings,
   { rule, judgement, result }: JudgedRule,
@@ -86,29 +108,12 @@ function planImport(
     judgement,
     status: result.status,
     message: result.message,
+    exception: result.exception,
     chainSince: isSameChain && chainBefore !== null ? chainBefore.since : runStart,
   };
-  if (before === undefined) {
-    const time = collectedAt.toISOString();
-    return { finding: writeFinding(subject, time, time), outcome: 'created' };
-  }
-  const updatedAt = laterThan(before.updatedAt, collectedAt);
-  const finding = writeFinding(subject, before.createdAt, updatedAt);
-  const age = collectedAt.getTime() - new Date(before.updatedAt).getTime();
-  const isSame =
-    before.isActive &&
-    isSameChain &&
-    before.productFields[productFields.digest] === finding.ProductFields[productFields.digest];
-  const isFresh = age < settings.refreshDays * millisecondsPerDay;
-  return { finding, outcome: isSame && isFresh ? 'unchanged' : 'updated' };
-}
-
-/**
- * The time of an update, which counts only if it is strictly later than the stored one:
- * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
- */
-export function laterThan(stored: string, collectedAt: Date): string {
-  const earliest = new Date(stored).getTime() + 1;
-  const time = Math.max(collectedAt.getTime(), Number.isNaN(earliest) ? 0 : earliest);
-  return new Date(time).toISOString();
+  return planImport((createdAt, updatedAt) => writeFinding(subject, createdAt, updatedAt), before, {
+    collectedAt,
+    refreshDays: settings.refreshDays,
+    isChanged: !isSameChain,
+  });
 }

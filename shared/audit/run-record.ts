@@ -5,7 +5,7 @@ import { readOwnFindings, type StoredFinding } from '../aws/security-hub.ts';
 import type { Session } from '../aws/session.ts';
 import { readVisits, runRecordId, writeRunRecord, type Visits } from '../findings/index.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
-import { laterThan } from './publish.ts';
+import { laterThan } from './planned-import.ts';
 import { coverageOf, type AccountReport } from './report.ts';
 import type { Settings } from './settings.ts';
 
@@ -23,7 +23,9 @@ export const noEarlierRuns: EarlierRuns = { visits: [], record: { state: 'seen',
 /** Reads the run record from the hub of the auditor's own account. Never throws for what AWS answers. */
 export async function readEarlierRuns(caller: Session, settings: Settings): Promise<EarlierRuns> {
   const id = runRecordId(caller.accountId);
-  const findings = await readOwnFindings(caller, settings.securityHubRegion ?? caller.region, [id]);
+  const findings = await readOwnFindings(caller, settings.securityHubRegion ?? caller.region, {
+    ids: [id],
+  });
   if (findings.state !== 'seen') return { visits: [], record: findings };
   const value = findings.value.get(id) ?? null;
   return { visits: value === null ? [] : readVisits(value.productFields), record: { state: 'seen', value } };

@@ -1,4 +1,10 @@
-import { GetFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import {
+  GetFindingsCommand,
+  SecurityHubClient,
+  type AwsSecurityFinding,
+  type AwsSecurityFindingFilters,
+  type StringFilter,
+} from '@aws-sdk/client-securityhub';
 import type { Evidence } from '../alarm-chain/index.ts';
 import { defaultProductArn } from '../findings/index.ts';
 import { watchCalls } from './call-log.ts';
@@ -13,6 +19,8 @@ export interface StoredFinding {
   readonly updatedAt: string;
   readonly productFields: Readonly<Record<string, string>>;
   readonly isActive: boolean;
+  /** As Security Hub answered it. */
+  readonly answered: AwsSecurityFinding;
 }
 
 /** A Security Hub client of the account that the findings are about. */
@@ -22,21 +30,69 @@ export function createSecurityHubClient(session: Session, region: string): Secur
   return client;
 }
 
+/** Which findings are looked for; an id passes if it is one of several or has a beginning, and has none of others. */
+export type IdFilter =
+  /** At most 20: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFindingFilters.html */
+  | { readonly ids: readonly string[] }
+  /** Excluded are beginnings too. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html */
+  | { readonly prefix: string; readonly excludedPrefixes: readonly string[] };
+
 /**
- * The findings in the hub of the session's own account by id. `absent` where Security Hub is not enabled there: it then
- * holds none. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
- * @param ids at most 20
+ * Findings in the hub of the session's own account, about that account. `absent` where Security Hub is not enabled
+ * there: it then holds none. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
+ * @returns by id
  */
 export async function readOwnFindings(
   session: Session,
   region: string,
-  ids: readonly string[],
+  filter: IdFilter,
 ): Promise<Evidence<ReadonlyMap<string, StoredFinding>>> {
   const { accountId, partition } = session;
-  const productArn = defaultProductArn(partition, region, accountId);
+  // An administrator's hub also holds other accounts' findings, and an aggregation Region other Regions'.
+  const found = await findFindings(session, region, {
+    Id: stringFilters(filter),
+    ProductArn: equals([defaultProductArn(partition, region, accountId)]),
+    AwsAccountId: equals([accountId]),
+  });
+  if (found.state !== 'seen') return found;
+  return { state: 'seen', value: new Map(found.value.map((one) => [one.answered.Id ?? '', one])) };
+}
+
+/**
+ * Active findings of members in the hub of their administrator; of nobody but itself for any other account.
+ * @param accountIds at most 20; null asks for all members
+ */
+export async function readMembersFindings(
+  session: Session,
+  region: string,
+  filter: IdFilter,
+  accountIds: readonly string[] | null,
+): Promise<Evidence<readonly StoredFinding[]>> {
+  return await findFindings(session, region, {
+    Id: stringFilters(filter),
+    RecordState: equals(['ACTIVE']),
+    ...(accountIds === null ? {} : { AwsAccountId: equals(accountIds) }),
+  });
+}
+
+async function findFindings(
+  session: Session,
+  region: string,
+  filters: AwsSecurityFindingFilters,
+): Promise<Evidence<readonly StoredFinding[]>> {
   try {
     const client = createSecurityHubClient(session, region);
-    return { state: 'seen', value: await readFindings(client, { productArn, accountId, ids }) };
+    const findings = await readPages(async (token) => {
+      const answer = await client.send(
+        new GetFindingsCommand({
+          Filters: filters,
+          MaxResults: 100,
+          ...(token === undefined ? {} : { NextToken: token }),
+        }),
+      );
+      return { items: expectList(answer.Findings, 'Findings'), nextToken: answer.NextToken };
+    });
+    return { state: 'seen', value: findings.flatMap((finding) => toStored(finding) ?? []) };
   } catch (error) {
     const refusal = unseenBy('securityhub:GetFindings', error);
     const isNotEnabled = readFailure(error).name === 'InvalidAccessException';
@@ -44,44 +100,25 @@ export async function readOwnFindings(
   }
 }
 
-/**
- * Findings of the product in the account's own hub by id. An administrator's hub also holds other accounts' findings,
- * and an aggregation Region other Regions': all three filters are needed.
- * @param ids at most 20: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFindingFilters.html
- * @throws what the SDK throws where Security Hub refuses
- */
-export async function readFindings(
-  client: SecurityHubClient,
-  {
-    productArn,
-    accountId,
-    ids,
-  }: { readonly productArn: string; readonly accountId: string; readonly ids: readonly string[] },
-): Promise<ReadonlyMap<string, StoredFinding>> {
-  const findings = await readPages(async (token) => {
-    const answer = await client.send(
-      new GetFindingsCommand({
-        Filters: {
-          Id: ids.map((id) => ({ Value: id, Comparison: 'EQUALS' })),
-          ProductArn: [{ Value: productArn, Comparison: 'EQUALS' }],
-          AwsAccountId: [{ Value: accountId, Comparison: 'EQUALS' }],
-        },
-        MaxResults: 100,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
-    return { items: expectList(answer.Findings, 'Findings'), nextToken: answer.NextToken };
-  });
-  return new Map(findings.flatMap((finding) => toStored(finding) ?? []));
+function equals(values: readonly string[]): StringFilter[] {
+  return values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
 }
 
-function toStored(finding: AwsSecurityFinding): readonly [readonly [string, StoredFinding]] | null {
+function stringFilters(filter: IdFilter): StringFilter[] {
+  if ('ids' in filter) return equals(filter.ids);
+  return [
+    { Value: filter.prefix, Comparison: 'PREFIX' },
+    ...filter.excludedPrefixes.map((Value): StringFilter => ({ Value, Comparison: 'PREFIX_NOT_EQUALS' })),
+  ];
+}
+
+function toStored(finding: AwsSecurityFinding): StoredFinding | null {
   if (finding.Id === undefined || finding.UpdatedAt === undefined) return null;
-  const stored = {
+  return {
     createdAt: finding.CreatedAt ?? finding.UpdatedAt,
     updatedAt: finding.UpdatedAt,
     productFields: finding.ProductFields ?? {},
     isActive: finding.RecordState !== 'ARCHIVED',
+    answered: finding,
   };
-  return [[finding.Id, stored]];
 }

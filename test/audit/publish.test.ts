@@ -7,7 +7,7 @@ import {
   type ImportFindingsError,
 } from '@aws-sdk/client-securityhub';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { judgeAccount } from '../../shared/alarm-chain/index.ts';
 import { judgeRule } from '../../shared/audit/judge-rule.ts';
 import { publishFindings, readStoredFindings } from '../../shared/audit/publish.ts';
@@ -26,6 +26,7 @@ const securityHub = mockClient(SecurityHubClient);
 
 beforeEach(() => {
   securityHub.reset();
+  onNotPublished.mockReset();
   securityHub.onAnyCommand().rejects(new Error('unexpected call'));
 });
 
@@ -33,6 +34,7 @@ const id = 'ringcheck/D9.AWS.MON.22/333333333333';
 const session = aSession();
 const settings = readSettings({}, {});
 const runStart = new Date('2026-01-15T11:58:00Z');
+const onNotPublished = vi.fn<(what: string, because: string) => void>();
 
 async function publish(change: Partial<AccountParts> = {}) {
   const judgement = judgeAccount(anAccount(change), assumeRole);
@@ -40,7 +42,7 @@ async function publish(change: Partial<AccountParts> = {}) {
     session,
     settings,
     [judgeRule(settings, assumeRole, judgement, { id: '333333333333', notes: [] })],
-    { collectedAt, runStart, stored: await readStoredFindings(session, settings) },
+    { collectedAt, runStart, stored: await readStoredFindings(session, settings), onNotPublished },
   );
   return report;
 }
@@ -66,12 +68,16 @@ test('a finding that is not there is created, dated by the service', async () =>
   expect(await publish()).toEqual({ id, outcome: 'created', error: null });
 });
 
-test('the stored finding is looked for by id, product and account', async () => {
+test('stored findings are looked for by the beginning of their id, product and account', async () => {
   await imported();
 
   expect(securityHub).toHaveReceivedCommandWith(GetFindingsCommand, {
     Filters: {
-      Id: [{ Value: id, Comparison: 'EQUALS' }],
+      Id: [
+        { Value: 'ringcheck/', Comparison: 'PREFIX' },
+        { Value: 'ringcheck/coverage/', Comparison: 'PREFIX_NOT_EQUALS' },
+        { Value: 'ringcheck/run/', Comparison: 'PREFIX_NOT_EQUALS' },
+      ],
       ProductArn: [
         {
           Value: 'arn:aws:securityhub:us-east-1:333333333333:product/333333333333/default',
@@ -220,10 +226,96 @@ test('findings go to the Security Hub of the Region that is set', async () => {
     session,
     elsewhere,
     [judgeRule(elsewhere, assumeRole, judgement, { id: '333333333333', notes: [] })],
-    { collectedAt, runStart, stored: await readStoredFindings(session, elsewhere) },
+    { collectedAt, runStart, stored: await readStoredFindings(session, elsewhere), onNotPublished },
   );
 
   const call = securityHub.commandCalls(BatchImportFindingsCommand).at(-1);
   expect(call?.args[0].input.Findings?.[0]?.ProductArn).toContain(':eu-central-1:');
   expect(await (call?.thisValue as SecurityHubClient | undefined)?.config.region()).toBe('eu-central-1');
+});
+
+/** A finding of another rule, as Security Hub answers it. */
+function findingOfLeftRule(change: Partial<AwsSecurityFinding> = {}): AwsSecurityFinding {
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: 'ringcheck/D9.AWS.MON.99/333333333333',
+    ProductArn: 'arn:aws:securityhub:us-east-1:333333333333:product/333333333333/default',
+    GeneratorId: 'ringcheck/rule/D9.AWS.MON.99',
+    AwsAccountId: '333333333333',
+    CreatedAt: '2025-12-01T00:00:00.000Z',
+    UpdatedAt: '2026-01-20T00:00:00.000Z',
+    Title: 'D9.AWS.MON.99 A rule',
+    Description: 'It failed.',
+    Severity: { Label: 'HIGH', Normalized: 70 },
+    Types: ['Software and Configuration Checks/x'],
+    FindingProviderFields: {
+      Severity: { Label: 'HIGH' },
+      Types: ['Software and Configuration Checks/x'],
+    },
+    Compliance: { Status: 'FAILED' },
+    Workflow: { Status: 'NOTIFIED' },
+    ProductFields: { 'ringcheck/digest': 'x', 'aws/securityhub/ProductName': 'Default' },
+    Resources: [{ Type: 'AwsAccount', Id: 'AWS::::Account:333333333333' }],
+    RecordState: 'ACTIVE',
+    ...change,
+  };
+}
+
+async function publishBeside(other: AwsSecurityFinding) {
+  const own = await imported();
+  securityHub.reset();
+  securityHub.onAnyCommand().rejects(new Error('unexpected call'));
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [own, other] });
+  securityHub.on(BatchImportFindingsCommand).resolves({ SuccessCount: 1 });
+  const report = await publish();
+  const sent = securityHub
+    .commandCalls(BatchImportFindingsCommand)
+    .flatMap(({ args: [{ input }] }) => input.Findings ?? []);
+  return { report, sent };
+}
+
+test('the finding of a rule that is not audited any more is archived, and says what it said', async () => {
+  const { report, sent } = await publishBeside(findingOfLeftRule());
+
+  expect(report).toMatchObject({ id, outcome: 'unchanged' });
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toEqual({
+    SchemaVersion: '2018-10-08',
+    Id: 'ringcheck/D9.AWS.MON.99/333333333333',
+    ProductArn: 'arn:aws:securityhub:us-east-1:333333333333:product/333333333333/default',
+    GeneratorId: 'ringcheck/rule/D9.AWS.MON.99',
+    AwsAccountId: '333333333333',
+    CreatedAt: '2025-12-01T00:00:00.000Z',
+    UpdatedAt: '2026-01-20T00:00:00.001Z',
+    Title: 'D9.AWS.MON.99 A rule',
+    Description: 'Archived, for the rule is not audited any more. It failed.',
+    RecordState: 'ARCHIVED',
+    FindingProviderFields: { Severity: { Label: 'HIGH' }, Types: ['Software and Configuration Checks/x'] },
+    Compliance: { Status: 'FAILED' },
+    ProductFields: { 'ringcheck/digest': 'x' },
+    Resources: [{ Type: 'AwsAccount', Id: 'AWS::::Account:333333333333' }],
+  });
+});
+
+test.for([
+  ['archived already', { RecordState: 'ARCHIVED' as const }],
+  ['of another account', { Id: 'ringcheck/D9.AWS.MON.99/444444444444' }],
+  ['about coverage', { Id: 'ringcheck/coverage/333333333333' }],
+  ['of a deeper id than ours', { Id: 'ringcheck/a/b/333333333333' }],
+] as const)('a finding %s is not archived', async ([, change]) => {
+  expect((await publishBeside(findingOfLeftRule(change))).sent).toEqual([]);
+});
+
+test('a finding that could not be archived is told, and fails no other', async () => {
+  const own = await imported();
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [own, findingOfLeftRule()] });
+  securityHub.on(BatchImportFindingsCommand).resolves({
+    SuccessCount: 0,
+    FailedFindings: [
+      { Id: 'ringcheck/D9.AWS.MON.99/333333333333', ErrorCode: 'InvalidInput', ErrorMessage: 'no' },
+    ],
+  });
+
+  expect(await publish()).toMatchObject({ outcome: 'unchanged' });
+  expect(onNotPublished.mock.calls).toEqual([['ringcheck/D9.AWS.MON.99/333333333333', 'InvalidInput: no']]);
 });
