@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Judgement, LinkEvidence, NoteCode } from '../alarm-chain/index.ts';
-import type { ComplianceStatus } from './status.ts';
+import type { AcceptedFailure, ComplianceStatus } from './status.ts';
 
 /** What moves with time or with the audit's own visits, and so says nothing about a change of the chain. */
 const movingMembers: ReadonlySet<string> = new Set(['latestDeliveryAt', 'message']);
@@ -23,10 +23,14 @@ const movingNotes: ReadonlySet<NoteCode> = new Set([
 ]);
 
 /**
- * A short text that differs when the status, the verdicts, the chain or its stable notes differ. Link `live` says what
+ * A short text that differs when the status, the verdicts, the chain, its stable notes or the exception differ. Link `live` says what
  * the latest visits left behind; of it only that it is broken counts, which is the reason.
  */
-export function digestOf(judgement: Judgement, status: ComplianceStatus): string {
+export function digestOf(
+  judgement: Judgement,
+  status: ComplianceStatus,
+  exception: AcceptedFailure | null = null,
+): string {
   const { cloudguard, rings, reason, chain, notes } = judgement;
   const stable = {
     status,
@@ -35,6 +39,7 @@ export function digestOf(judgement: Judgement, status: ComplianceStatus): string
     reason,
     chain: chain.filter(({ link }) => link !== 'live').map(stableEvidence),
     notes: notes.map(({ code }) => code).filter((code) => !movingNotes.has(code)),
+    ...(exception === null ? {} : { exception }),
   };
   return createHash('sha256').update(JSON.stringify(stable)).digest('hex').slice(0, 32);
 }

@@ -11,7 +11,7 @@ import {
 import type { Rule } from '../rules/rule.ts';
 import { digestOf } from './digest.ts';
 import { ownerOfBrokenChain } from './shared-chain.ts';
-import type { ComplianceStatus } from './status.ts';
+import type { AcceptedFailure, ComplianceStatus } from './status.ts';
 
 /** The members of the format that Ringcheck writes. */
 export interface Finding {
@@ -54,6 +54,8 @@ export interface FindingSubject {
   readonly judgement: Judgement;
   readonly status: ComplianceStatus;
   readonly message: string;
+  /** Who accepted the failure; null or left out where nobody did. */
+  readonly exception?: AcceptedFailure | null;
   /** The start of the first run from which on the account's whole chains have been as they are. */
   readonly chainSince: Date;
 }
@@ -73,7 +75,7 @@ export function readStoredChain(fields: Readonly<Record<string, string>>): Store
 }
 
 /** Field lengths that the service enforces beyond its model (same page as above, "Constraints"). */
-const limits = {
+export const findingLimits = {
   title: 256,
   description: 1024,
   recommendation: 512,
@@ -84,6 +86,19 @@ const limits = {
 /** The id of a finding never depends on what was found, so that it is the same from FAILED to PASSED and back. */
 export function findingId(ruleId: string, accountId: string): string {
   return `ringcheck/${ruleId}/${accountId}`;
+}
+
+/** The finding ids of Ringcheck, and among them those that are not about an account and a rule. */
+export const findingIds = {
+  prefix: 'ringcheck/',
+  excludedPrefixes: ['ringcheck/coverage/', 'ringcheck/run/'],
+} as const;
+
+/** The rule of a finding by its id; null where the id is not one of that account. */
+export function ruleOfFinding(id: string, accountId: string): string | null {
+  const isOther = findingIds.excludedPrefixes.some((prefix) => id.startsWith(prefix));
+  const [, ruleId = null, account] = /^ringcheck\/([^/]+)\/(\d{12})$/.exec(id) ?? [];
+  return account === accountId && !isOther ? ruleId : null;
 }
 
 /** Every account and Region has one product ARN of its own: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-custom-providers.html */
@@ -103,8 +118,8 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
     AwsAccountId: accountId,
     CreatedAt: createdAt,
     UpdatedAt: updatedAt,
-    Title: cut(`${rule.id} ${rule.title}`, limits.title),
-    Description: cut(`${message} ${rule.description}`, limits.description),
+    Title: cut(`${rule.id} ${rule.title}`, findingLimits.title),
+    Description: cut(`${message} ${rule.description}`, findingLimits.description),
     RecordState: 'ACTIVE',
     FindingProviderFields: {
       Severity: { Label: severity },
@@ -115,24 +130,25 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
       Status: status,
       RelatedRequirements: [...rule.frameworks],
       StatusReasons: [
-        { ReasonCode: reasonCode(subject), Description: cut(message, limits.reasonDescription) },
+        { ReasonCode: reasonCode(subject), Description: cut(message, findingLimits.reasonDescription) },
       ],
     },
     Remediation: {
       Recommendation: {
-        Text: cut(rule.remediation.note, limits.recommendation),
+        Text: cut(rule.remediation.note, findingLimits.recommendation),
         Url: rule.references[0] ?? '',
       },
     },
     ProductFields: {
-      [productFields.digest]: digestOf(judgement, status),
+      [productFields.digest]: digestOf(judgement, status, subject.exception),
       ...chainFields(subject),
+      ...exceptionFields(subject),
       'ringcheck/ruleId': rule.id,
       'ringcheck/cloudguard': judgement.cloudguard,
       'ringcheck/rings': judgement.rings,
       ...(judgement.brokenLink === null ? {} : { 'ringcheck/brokenLink': judgement.brokenLink }),
       ...(judgement.reason === null ? {} : { 'ringcheck/reason': judgement.reason }),
-      'ringcheck/chain': cut(chainText(judgement), limits.productField),
+      'ringcheck/chain': cut(chainText(judgement), findingLimits.productField),
     },
     Resources: resourcesOf(subject),
   };
@@ -159,6 +175,16 @@ function relatedFindings({
 function chainFields({ judgement: { chainDigest }, chainSince }: FindingSubject): Record<string, string> {
   if (chainDigest === null) return {};
   return { [productFields.chainDigest]: chainDigest, [productFields.chainSince]: chainSince.toISOString() };
+}
+
+/** A provider cannot set the workflow, so an accepted failure says here that it is one. */
+function exceptionFields({ exception }: FindingSubject): Record<string, string> {
+  if (exception === undefined || exception === null) return {};
+  return {
+    'ringcheck/exceptionOwner': exception.owner,
+    'ringcheck/exceptionExpires': exception.expires,
+    'ringcheck/exceptionReason': exception.reason,
+  };
 }
 
 function reasonCode({ judgement, status }: FindingSubject): string {

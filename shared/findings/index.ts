@@ -1,11 +1,21 @@
-export { complianceStatus, verdictChoices, type ComplianceStatus, type VerdictChoice } from './status.ts';
-export { messageOf } from './message.ts';
+export {
+  complianceStatus,
+  verdictChoices,
+  type AcceptedFailure,
+  type ComplianceStatus,
+  type VerdictChoice,
+} from './status.ts';
+export { exceptionSentence, messageOf } from './message.ts';
 export { batchesOf, importLimits, type Batches } from './batches.ts';
 export {
+  cut,
   defaultProductArn,
   findingId,
+  findingIds,
+  findingLimits,
   productFields,
   readStoredChain,
+  ruleOfFinding,
   writeFinding,
   type Finding,
   type FindingSubject,

@@ -8,7 +8,7 @@ import {
   type ResourceReference,
 } from '../alarm-chain/index.ts';
 import { ownerOfBrokenChain, sharedChainSentence } from './shared-chain.ts';
-import type { ComplianceStatus, VerdictChoice } from './status.ts';
+import type { AcceptedFailure, ComplianceStatus, VerdictChoice } from './status.ts';
 
 /**
  * What was found in the account, for a person: one sentence, and a second one where another account has to mend it or
@@ -37,6 +37,11 @@ function passed({ chain, rings }: Judgement): string {
   const named = chain.map(({ resource }) => resource).filter((resource) => resource !== null);
   const steps = [...new Set(named.map(describeResource))];
   return `One call rings: ${steps.join(' → ')}.`;
+}
+
+/** Why a failure is accepted, by whom, and until when: the sentence that follows the failure's own. */
+export function exceptionSentence({ owner, reason, expires }: AcceptedFailure): string {
+  return `Excepted through ${expires} by ${owner}: ${reason.replace(/\.$/, '')}.`;
 }
 
 /** A PASSED that would not ring today must not read as one that does. */

@@ -7,6 +7,13 @@ export type ComplianceStatus = 'PASSED' | 'FAILED' | 'WARNING' | 'NOT_AVAILABLE'
 export const verdictChoices = ['both', 'cloudguard', 'rings'] as const;
 export type VerdictChoice = (typeof verdictChoices)[number];
 
+/** Who accepted a failure, why, and the last day (UTC, `YYYY-MM-DD`) on which that counts. It stays FAILED. */
+export interface AcceptedFailure {
+  readonly owner: string;
+  readonly reason: string;
+  readonly expires: string;
+}
+
 /** The status of a judgement. Unknown never becomes PASSED, and only a verdict that was seen becomes FAILED. */
 export function complianceStatus(judgement: Judgement, choice: VerdictChoice): ComplianceStatus {
   const { cloudguard, rings } = judgement;
