@@ -49,6 +49,9 @@ export const handler = middy<unknown, AuditResult>().handler(async (event, conte
           error: error instanceof Error ? error : String(error),
         });
       },
+      onNotPublished: (what, because) => {
+        logger.warn('finding not brought up to date', { what, because });
+      },
     },
   });
   const { run, coverage } = report;

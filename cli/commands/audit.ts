@@ -74,6 +74,11 @@ async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> 
           terminal.stderr.write(
             `ringcheck: account ${accountId}: unexpected error, please report it${hint}: ${text}\n`,
           );
+        onNotPublished: (what, because) => {
+          terminal.stderr.write(
+            `ringcheck: ${what} was not brought up to date in Security Hub: ${because}\n`,
+          );
+        },
         },
       },
     });

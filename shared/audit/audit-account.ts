@@ -25,6 +25,8 @@ export interface AccountAudit {
   readonly runStart: Date;
   /** Told of what should not happen: an error that no refusal of AWS explains. */
   readonly onDefect: (accountId: string, error: unknown) => void;
+  /** Told of a finding beside those of the report that could not be brought up to date. */
+  readonly onNotPublished: (what: string, because: string) => void;
 }
 
 /** Audits one account: enter, read, judge, publish. Never throws: whatever goes wrong is this account's own result. */
@@ -75,6 +77,7 @@ async function reportDefect(
     collectedAt: session.calls.serviceTime ?? audit.now(),
     stored: await readStoredFindings(session, audit.settings),
     runStart: audit.runStart,
+    onNotPublished: audit.onNotPublished,
   });
   return {
     ...report,
@@ -146,6 +149,7 @@ async function auditEntered(
         stored,
         runStart: audit.runStart,
       })
+        onNotPublished: audit.onNotPublished,
     : judged.map(() => null);
   registry.leave(account.id, isSharedByNature(snapshot));
   const results = judged.map(({ result }, index) => ({ ...result, finding: findings[index] ?? null }));
