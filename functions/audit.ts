@@ -43,14 +43,14 @@ export const handler = middy<unknown, AuditResult>().handler(async (event, conte
       onRunNotRecorded: (because) => {
         logger.warn('run record not written', { because });
       },
+      onNotPublished: (what, because) => {
+        logger.warn('finding not brought up to date', { what, because });
+      },
       onDefect: (accountId, error) => {
         logger.error('unexpected error', {
           accountId,
           error: error instanceof Error ? error : String(error),
         });
-      },
-      onNotPublished: (what, because) => {
-        logger.warn('finding not brought up to date', { what, because });
       },
     },
   });

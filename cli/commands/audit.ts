@@ -67,6 +67,11 @@ async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> 
             `ringcheck: the run record was not written, so the next runs cannot test against this one: ${because}\n`,
           );
         },
+        onNotPublished: (what, because) => {
+          terminal.stderr.write(
+            `ringcheck: ${what} was not brought up to date in Security Hub: ${because}\n`,
+          );
+        },
         onDefect: (accountId, error) => {
           const isDebugging = terminal.env['RINGCHECK_DEBUG'] !== undefined;
           const text = isDebugging && error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -74,11 +79,6 @@ async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> 
           terminal.stderr.write(
             `ringcheck: account ${accountId}: unexpected error, please report it${hint}: ${text}\n`,
           );
-        onNotPublished: (what, because) => {
-          terminal.stderr.write(
-            `ringcheck: ${what} was not brought up to date in Security Hub: ${because}\n`,
-          );
-        },
         },
       },
     });

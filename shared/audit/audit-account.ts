@@ -148,8 +148,8 @@ async function auditEntered(
         collectedAt: snapshot.collectedAt,
         stored,
         runStart: audit.runStart,
-      })
         onNotPublished: audit.onNotPublished,
+      })
     : judged.map(() => null);
   registry.leave(account.id, isSharedByNature(snapshot));
   const results = judged.map(({ result }, index) => ({ ...result, finding: findings[index] ?? null }));
