@@ -48,6 +48,8 @@ export interface RunObserver {
   onDefect?(accountId: string, error: unknown): void;
   /** The run record was not written: later runs will not know of this one. */
   onRunNotRecorded?(because: string): void;
+  /** A finding beside those of the report could not be brought up to date: one to be archived, for example. */
+  onNotPublished?(what: string, because: string): void;
 }
 
 /**
@@ -114,6 +116,7 @@ async function auditAccounts(
     earlierRuns,
     runStart: start,
     onDefect: (accountId, error) => run.observer?.onDefect?.(accountId, error),
+    onNotPublished: (what, because) => run.observer?.onNotPublished?.(what, because),
   };
   const visit = async (account: ScopedAccount): Promise<AccountReport> => {
     const isTooLate = account.excluded === null && (run.isOver?.() === true || caller.signal.aborted);
