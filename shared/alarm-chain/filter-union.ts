@@ -24,7 +24,8 @@ interface UnionTail extends Tail {
 }
 
 /**
- * Filters that each miss some events may cover the rule together, if each of them rings by itself. The chain of such a
+ * Filters that each miss some events may cover the rule together, if each of them rings by itself; also one that was
+ * made for something else, such as all errors, and is no candidate alone. The chain of such a
  * group, from `metric-filter` on; none where the group does not cover the rule.
  */
 export function unionTails(
@@ -35,7 +36,6 @@ export function unionTails(
   origin: EventOrigin,
 ): readonly UnionTail[] {
   const members = related
-    .filter(({ role }) => role === 'candidate')
     .filter(({ relation: { relation } }) => relation === 'narrower' || relation === 'overlapping')
     .flatMap((one) => memberOf(snapshot, one, logGroup, origin));
   const whole = members.filter(({ isWhole }) => isWhole);

@@ -48,6 +48,16 @@ describe('filters that cover the rule only together', () => {
     });
   });
 
+  test('ring also if one of them names no event of the rule', () => {
+    const errors = filterOn('errors', '{ $.errorCode = "*" }');
+
+    expect(judged([errors, successes], [alarmOn('errors'), alarmOn('successes')])).toMatchObject({
+      rings: 'yes',
+      cloudguard: 'fail',
+      reason: 'filter-misses-events',
+    });
+  });
+
   test('do not ring if one of them has no alarm', () => {
     expect(judged([failures, successes], [alarmOn('failures')])).toMatchObject({
       rings: 'no',
