@@ -3,6 +3,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { accountTimeout, auditOrganization } from '../shared/audit/audit-organization.ts';
 import type { Coverage } from '../shared/audit/report.ts';
+import { readExceptionsFile } from '../shared/audit/exceptions-file.ts';
+import { readExclusion, readScope, type Scope } from '../shared/audit/scope-settings.ts';
 import { readSettings } from '../shared/audit/settings.ts';
 import { readAuditEvent } from './audit-event.ts';
 
@@ -19,10 +21,11 @@ const logger = new Logger({ serviceName: 'ringcheck' });
  */
 export const handler = middy<unknown, AuditResult>().handler(async (event, context: Context) => {
   const { accounts } = readAuditEvent(event);
+  const settings = readSettings({}, process.env);
   const report = await auditOrganization({
-    settings: readSettings({}, process.env),
-    scope:
-      accounts === null ? { kind: 'organization' } : { kind: 'selected', accounts, organizationalUnits: [] },
+    settings,
+    scope: accounts === null ? readScope({}, process.env, false) : batchOf(accounts),
+    exceptions: await readExceptionsFile(settings.exceptionsFile),
     publishes: true,
     now: () => new Date(),
     endpoint: process.env['AWS_ENDPOINT_URL'],
@@ -39,6 +42,9 @@ export const handler = middy<unknown, AuditResult>().handler(async (event, conte
           finding,
         }));
         logger.info('account done', { accountId, state, why, outcomes });
+      },
+      onExceptionIgnored: (because) => {
+        logger.warn('exception ignored', { because });
       },
       onRunNotRecorded: (because) => {
         logger.warn('run record not written', { because });
@@ -58,6 +64,13 @@ export const handler = middy<unknown, AuditResult>().handler(async (event, conte
   logger.info('audit done', { runId: run.id, coverage, apiCalls: run.apiCalls.total });
   return { coverage };
 });
+
+/** A batch replaces what the environment includes; what it excludes stays excluded. */
+function batchOf(accounts: readonly string[]): Scope {
+  const excluded = readExclusion(process.env);
+  const batch = { kind: 'selected', accounts, organizationalUnits: [] } as const;
+  return excluded === null ? batch : { ...batch, excluded };
+}
 
 /** What the function returns. */
 export interface AuditResult {

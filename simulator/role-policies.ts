@@ -52,6 +52,7 @@ export const auditorActions: readonly string[] = [
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
   'organizations:ListRoots',
+  'organizations:ListTagsForResource',
   'securityhub:GetFindingAggregator',
   'securityhub:ListFindingAggregators',
   'securityhub:ListOrganizationAdminAccounts',

@@ -1,8 +1,10 @@
 import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { readSettings, settingDescriptions, type GivenFlags } from '../../shared/audit/settings.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
 import { findFormat, formatNames } from '../formats/index.ts';
+import { printable } from '../printable.ts';
 import { createProgress } from '../progress.ts';
 import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
 
@@ -33,10 +35,12 @@ export const command: Command = {
   async run(_positionals, values, terminal) {
     const format = findFormat(values['format']);
     const settings = readSettings(flagsOf(values), terminal.env);
-    const scope = readScope(values);
+    const scope = readScope(values, terminal.env);
+    const exceptions = await readExceptionsFile(settings.exceptionsFile);
     const report = await auditWithProgress(terminal, {
       settings,
       scope,
+      exceptions,
       publishes: values['publish'] === true,
       now: () => new Date(),
       endpoint: terminal.env['AWS_ENDPOINT_URL'],
@@ -61,6 +65,9 @@ async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> 
         },
         onAccountDone: (account) => {
           progress.advance(account);
+        },
+        onExceptionIgnored: (because) => {
+          terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
         },
         onRunNotRecorded: (because) => {
           terminal.stderr.write(
@@ -91,10 +98,11 @@ function flagsOf(values: CommandValues): GivenFlags {
   return Object.fromEntries(Object.keys(settingOptions).map((name) => [name, textsOf(values, name)]));
 }
 
-/** 1 where something failed, 3 where something could not be seen or published, else 0. */
+/** 1 where something failed that nobody accepted, 3 where something could not be seen or published, else 0. */
 export function exitCodeOf({ accounts }: Report): number {
   const results = accounts.flatMap((account) => account.results);
-  if (results.some(({ status }) => status === 'FAILED')) return exitCodes.failed;
+  if (results.some(({ status, exception }) => status === 'FAILED' && exception === null))
+    return exitCodes.failed;
   const isIncomplete =
     accounts.some(({ state }) => state === 'undetermined') ||
     results.some(({ finding }) => finding?.outcome === 'failed');

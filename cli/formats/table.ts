@@ -41,7 +41,9 @@ function rowsOf({ accountId, name, state, why, results }: AccountReport): readon
     ...account,
     status: result.status,
     why: whyOf(result, why),
-    where: [whereOf(result), failedImport(result)].filter((text) => text !== '').join('; '),
+    where: [whereOf(result), acceptedBy(result), failedImport(result)]
+      .filter((text) => text !== '')
+      .join('; '),
   }));
 }
 
@@ -68,6 +70,10 @@ function resourceText({ type, name, region }: ResourceReference): string {
   return `${type.replace('-', ' ')} ${printable(name)} in ${region}`;
 }
 
+function acceptedBy({ exception }: ResultReport): string {
+  return exception === null ? '' : `excepted through ${exception.expires} by ${printable(exception.owner)}`;
+}
+
 function failedImport({ finding }: ResultReport): string {
   return finding?.outcome === 'failed' ? `finding not imported: ${printable(finding.error ?? '')}` : '';
 }
@@ -91,7 +97,13 @@ function rankOf({ status }: Row): number {
 function summary({ coverage, accounts, run }: Report): readonly string[] {
   const results = accounts.flatMap((account) => account.results);
   const count = (status: string) => results.filter((result) => result.status === status).length;
-  const statuses = statusOrder.slice(0, 4).map((status) => `${count(status)} ${status}`);
+  const accepted = results.filter(({ exception }) => exception !== null).length;
+  const statuses = statusOrder
+    .slice(0, 4)
+    .map(
+      (status) =>
+        `${count(status)} ${status}${status === 'FAILED' && accepted > 0 ? ` (${accepted} excepted)` : ''}`,
+    );
   const { judged, undetermined, excluded } = coverage;
   const outcomes = (['created', 'updated', 'unchanged', 'failed'] as const)
     .map(

@@ -1,47 +1,32 @@
 import { failureText, readFailure } from '../aws/failure.ts';
-import {
-  createOrganizationsClient,
-  listAccounts,
-  listAccountsForParent,
-  listOrganizationalUnits,
-  listRoots,
-  type ListedAccount,
-} from '../aws/organizations.ts';
+import { createOrganizationsClient, listAccounts } from '../aws/organizations.ts';
 import type { Session } from '../aws/session.ts';
-import { isAccountId, scopeAccounts, type ScopedAccount } from '../organization/scope.ts';
+import type { Exception } from '../organization/exceptions.ts';
+import { isUsable, scopeAccounts, type ScopedAccount } from '../organization/scope.ts';
+import { accountsWithTag, readAccountTags } from './account-tags.ts';
+import { accountsOfUnit, type ListedOrganization } from './organizational-units.ts';
+import type { Scope, Selection, SelectionSources } from './scope-settings.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Which accounts to audit. */
-export type Scope =
-  | { readonly kind: 'organization' }
-  /** The caller's own account; Organizations is never called. */
-  | { readonly kind: 'this-account' }
-  | {
-      readonly kind: 'selected';
-      readonly accounts: readonly string[];
-      readonly organizationalUnits: readonly string[];
-    };
-
-/** Organizations nests units five deep below the root: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
-const maximumDepth = 6;
+export type { Scope } from './scope-settings.ts';
 
 /**
  * The accounts of a run with the decision about each.
+ * @param exceptions those in force
  * @throws UsageError for an account or unit that is not there, and where the organization cannot be listed
  */
-export async function findAccounts(caller: Session, scope: Scope): Promise<readonly ScopedAccount[]> {
-  if (scope.kind === 'this-account') {
-    return scopeAccounts([{ id: caller.accountId, name: '', state: 'ACTIVE', joinedAt: null }], null);
-  }
-  if (scope.kind === 'selected') rejectMalformedIds(scope.accounts);
+export async function findAccounts(
+  caller: Session,
+  scope: Scope,
+  exceptions: readonly Exception[] = [],
+): Promise<readonly ScopedAccount[]> {
+  if (scope.kind === 'this-account') return thisAccount(caller, exceptions);
   const client = createOrganizationsClient(caller);
   try {
-    const listed = await listAccounts(client);
-    if (scope.kind === 'organization') return scopeAccounts(listed, null);
-    const units = await Promise.all(
-      scope.organizationalUnits.map((unit) => accountsOfUnit(client, unit, listed)),
-    );
-    return scopeAccounts(listed, new Set([...knownAccounts(scope.accounts, listed), ...units.flat()]));
+    const organization = { client, listed: await listAccounts(client) };
+    const chosen = await chooseAccounts(organization, scope);
+    const covered = await coveredAccounts(organization, exceptions);
+    return scopeAccounts(organization.listed, { ...chosen, exceptions: covered });
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const text = failureText(readFailure(error));
@@ -52,86 +37,102 @@ export async function findAccounts(caller: Session, scope: Scope): Promise<reado
   }
 }
 
-function rejectMalformedIds(ids: readonly string[]): void {
-  const malformed = ids.find((id) => !isAccountId(id));
-  if (malformed !== undefined) {
-    throw new UsageError(`--accounts \`${malformed}\` is not an account id: an id has twelve digits`);
-  }
+/** Without Organizations nobody knows the account's units: an exception for a unit does not cover it. */
+function thisAccount({ accountId: id }: Session, exceptions: readonly Exception[]): readonly ScopedAccount[] {
+  const own = exceptions.filter(({ target }) => target.kind === 'account' && target.accountId === id);
+  return scopeAccounts([{ id, name: '', state: 'ACTIVE', joinedAt: null }], {
+    selected: null,
+    excluded: new Set(),
+    exceptions: new Map([[id, own]]),
+  });
 }
 
-function knownAccounts(ids: readonly string[], listed: readonly ListedAccount[]): readonly string[] {
-  const known = new Set(listed.map(({ id }) => id));
-  const unknown = ids.find((id) => !known.has(id));
-  if (unknown !== undefined) {
-    throw new UsageError(
-      `--accounts ${unknown} is not in the organization: check the id with \`aws organizations list-accounts\``,
-    );
-  }
-  return ids;
+const inclusionSources: SelectionSources = {
+  accounts: '--accounts',
+  organizationalUnits: '--ou',
+  tags: '--tag',
+};
+
+interface ChosenAccounts {
+  readonly selected: ReadonlySet<string> | null;
+  readonly excluded: ReadonlySet<string>;
 }
 
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListOrganizationalUnitsForParent.html */
-const unitIdForm = /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/;
+async function chooseAccounts(
+  organization: ListedOrganization,
+  scope: Exclude<Scope, { readonly kind: 'this-account' }>,
+): Promise<ChosenAccounts> {
+  const named = {
+    selected: scope.kind === 'organization' ? null : await namedAccounts(organization, scope),
+    excluded:
+      scope.excluded === undefined ? new Set<string>() : await namedAccounts(organization, scope.excluded),
+  };
+  const wanted = scope.kind === 'organization' ? [] : (scope.tags ?? []);
+  const unwanted = scope.excluded?.tags ?? [];
+  if (wanted.length === 0 && unwanted.length === 0) return named;
+  const tags = await readAccountTags(organization, undecidedAccounts(organization, named, wanted, unwanted));
+  const withTag = accountsWithTag(tags, wanted);
+  return {
+    selected: named.selected === null ? null : new Set([...named.selected, ...withTag]),
+    excluded: new Set([...named.excluded, ...accountsWithTag(tags, unwanted)]),
+  };
+}
 
-type Client = ReturnType<typeof createOrganizationsClient>;
+/** The accounts about which only a tag can decide: each costs one call. */
+function undecidedAccounts(
+  { listed }: ListedOrganization,
+  { selected, excluded }: ChosenAccounts,
+  wanted: readonly unknown[],
+  unwanted: readonly unknown[],
+): readonly string[] {
+  return listed
+    .filter(({ id, state }) => isUsable(state) && !excluded.has(id))
+    .map(({ id }) => id)
+    .filter((id) => (selected === null || selected.has(id) ? unwanted : wanted).length > 0);
+}
 
-/** The ids of all accounts in a root or unit and the units below it. */
-async function accountsOfUnit(
-  client: Client,
-  unit: string,
-  listed: readonly ListedAccount[],
+/** The accounts of a selection that are named by id or unit. */
+async function namedAccounts(
+  organization: ListedOrganization,
+  { accounts, organizationalUnits, sources = inclusionSources }: Selection,
+): Promise<ReadonlySet<string>> {
+  for (const id of accounts) expectMember(organization, id, `${sources.accounts} ${id}`);
+  const units = await Promise.all(
+    organizationalUnits.map((unit) =>
+      accountsOfUnit(organization, { unit, source: sources.organizationalUnits }),
+    ),
+  );
+  return new Set([...accounts, ...units.flat()]);
+}
+
+/** By account id, the exceptions that cover the account. */
+async function coveredAccounts(
+  organization: ListedOrganization,
+  exceptions: readonly Exception[],
+): Promise<ReadonlyMap<string, readonly Exception[]>> {
+  const covered = new Map<string, Exception[]>();
+  for (const exception of exceptions) {
+    for (const id of await accountsOfException(organization, exception)) {
+      covered.set(id, [...(covered.get(id) ?? []), exception]);
+    }
+  }
+  return covered;
+}
+
+async function accountsOfException(
+  organization: ListedOrganization,
+  { target, source }: Exception,
 ): Promise<readonly string[]> {
-  const id = unitIdForm.test(unit) ? unit : await findUnitByPath(client, unit);
-  if (listed.every(({ paths }) => paths.length > 0)) {
-    const inside = listed.filter(({ paths }) => paths.some((path) => path.split('/').includes(id)));
-    if (inside.length > 0) return inside.map((account) => account.id);
+  if (target.kind === 'organizational-unit') {
+    return await accountsOfUnit(organization, { unit: target.unit, source: `${source}: ou` });
   }
-  return await walkUnit(client, id, unit, 0);
+  expectMember(organization, target.accountId, `${source}: account ${target.accountId}`);
+  return [target.accountId];
 }
 
-async function findUnitByPath(client: Client, path: string): Promise<string> {
-  const names = path.split('/').filter((part) => part !== '');
-  // An unset variable of a script must not widen the run to the whole organization.
-  if (names.length === 0) {
-    throw new UsageError(
-      `--ou \`${path}\` names no unit: give an id such as ou-abcd-11111111, or a path such as Workloads/Prod`,
-    );
-  }
-  let [parent] = await listRoots(client);
-  for (const name of names) {
-    const units = parent === undefined ? [] : await listOrganizationalUnits(client, parent);
-    parent = units.find((unit) => unit.name === name)?.id;
-    if (parent === undefined) throw unknownUnit(path);
-  }
-  if (parent === undefined) throw unknownUnit(path);
-  return parent;
-}
-
-async function walkUnit(
-  client: Client,
-  id: string,
-  asked: string,
-  depth: number,
-): Promise<readonly string[]> {
-  if (depth > maximumDepth) throw new UsageError(`--ou ${asked} is nested more than ${maximumDepth} deep`);
-  try {
-    const [accounts, units] = await Promise.all([
-      listAccountsForParent(client, id),
-      listOrganizationalUnits(client, id),
-    ]);
-    const below = await Promise.all(units.map((unit) => walkUnit(client, unit.id, asked, depth + 1)));
-    return [...accounts, ...below.flat()];
-  } catch (error) {
-    const { name } = readFailure(error);
-    if (name === 'ParentNotFoundException' || name === 'InvalidInputException')
-      throw unknownUnit(asked, error);
-    throw error;
-  }
-}
-
-function unknownUnit(unit: string, cause?: unknown): UsageError {
-  return new UsageError(
-    `--ou \`${unit}\` is not in the organization: give the id of an organizational unit, or its path such as Workloads/Prod`,
-    { cause },
+function expectMember({ listed }: ListedOrganization, id: string, asked: string): void {
+  if (listed.some((account) => account.id === id)) return;
+  throw new UsageError(
+    `${asked} is not in the organization: check the id with \`aws organizations list-accounts\``,
   );
 }

@@ -141,6 +141,7 @@ async function auditEntered(
     judgeRule(settings, rule, judgeAccount(snapshot, rule), {
       id: account.id,
       notes: accountNotes(account),
+      ...(account.exceptions === undefined ? {} : { exceptions: account.exceptions }),
     }),
   );
   const findings = audit.publishes

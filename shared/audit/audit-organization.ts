@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCallLog, type CallLog } from '../aws/call-log.ts';
 import { assumeRole, createStsClient } from '../aws/sts.ts';
 import type { Session } from '../aws/session.ts';
+import { isInForce, type Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import { createAccountRegistry, type AccountRegistry } from './account-registry.ts';
 import { findAccounts, type Scope } from './accounts.ts';
@@ -17,6 +18,8 @@ import { UsageError } from './usage-error.ts';
 export interface Run {
   readonly settings: Settings;
   readonly scope: Scope;
+  /** The failures that somebody answers for; none where left out. */
+  readonly exceptions?: readonly Exception[];
   /** Whether findings are imported; without it nothing is written anywhere. */
   readonly publishes: boolean;
   readonly now: () => Date;
@@ -46,6 +49,8 @@ export interface RunObserver {
   onAccountDone?(report: AccountReport): void;
   /** An error that no refusal of AWS explains: something to mend in Ringcheck. */
   onDefect?(accountId: string, error: unknown): void;
+  /** An entry of the exceptions does not count, in words: it has expired, or nobody can tell whom it covers. */
+  onExceptionIgnored?(because: string): void;
   /** The run record was not written: later runs will not know of this one. */
   onRunNotRecorded?(because: string): void;
   /** A finding beside those of the report could not be brought up to date: one to be archived, for example. */
@@ -61,9 +66,15 @@ export async function auditOrganization(run: Run): Promise<Report> {
   const calls = createCallLog();
   const signal = run.signal ?? new AbortController().signal;
   const caller = await identifyCaller({ calls, signal }, run.endpoint);
-  const accounts = await findAccounts(caller, run.scope);
+  const accounts = await findAccounts(
+    caller,
+    run.scope,
+    countingExceptions(run, calls.serviceTime ?? startedAt),
+  );
   if (accounts.every(({ excluded }) => excluded !== null)) {
-    throw new UsageError('no account is in scope: check --accounts and --ou, and the states of the accounts');
+    throw new UsageError(
+      'no account is in scope: check what includes and excludes accounts, and their states',
+    );
   }
   run.observer?.onAccountsFound?.(accounts);
   const runId = randomUUID();
@@ -92,6 +103,24 @@ export async function auditOrganization(run: Run): Promise<Report> {
     coverage: coverageOf(reports),
     accounts: reports,
   };
+}
+
+/** The exceptions that count on a day; the others are named. */
+function countingExceptions({ exceptions = [], scope, observer }: Run, on: Date): readonly Exception[] {
+  return exceptions.filter((exception) => {
+    const ignored = ignoredBecause(exception, scope, on);
+    if (ignored !== null) observer?.onExceptionIgnored?.(ignored);
+    return ignored === null;
+  });
+}
+
+function ignoredBecause(exception: Exception, scope: Scope, on: Date): string | null {
+  const { source, target, owner, expires } = exception;
+  if (!isInForce(exception, on)) return `${source} (${owner}) expired on ${expires} and no longer counts`;
+  if (scope.kind === 'this-account' && target.kind === 'organizational-unit') {
+    return `${source} (${owner}) does not count: without the organization nobody can tell who is in \`${target.unit}\``;
+  }
+  return null;
 }
 
 /** A run that has begun. */

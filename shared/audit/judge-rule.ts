@@ -1,7 +1,8 @@
 import type { Judgement, LinkEvidence, Note } from '../alarm-chain/index.ts';
-import { complianceStatus, messageOf } from '../findings/index.ts';
+import { complianceStatus, exceptionSentence, messageOf } from '../findings/index.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { LinkReport, ResultReport } from './report.ts';
+import { exceptionFor, type Exception } from '../organization/exceptions.ts';
+import type { ExceptionReport, LinkReport, ResultReport } from './report.ts';
 import type { Settings } from './settings.ts';
 
 /** A result before it was published, with the judgement that it reports. */
@@ -11,14 +12,24 @@ export interface JudgedRule {
   readonly result: ResultReport;
 }
 
-/** Turns a judgement into a result of the report. */
+/** What is known of the account besides its chain. */
+export interface JudgedAccount {
+  readonly id: string;
+  readonly notes: readonly Note[];
+  /** The exceptions in force that cover the account; none where left out. */
+  readonly exceptions?: readonly Exception[];
+}
+
+/** Turns a judgement into a result of the report. An exception is of a failure only: it hides nothing that is unknown. */
 export function judgeRule(
   { verdict }: Pick<Settings, 'verdict'>,
   rule: Rule,
   judgement: Judgement,
-  account: { readonly id: string; readonly notes: readonly Note[] },
+  account: JudgedAccount,
 ): JudgedRule {
   const status = complianceStatus(judgement, verdict);
+  const exception = status === 'FAILED' ? exceptionOf(account, rule) : null;
+  const message = messageOf(judgement, status, verdict, account.id);
   const result: ResultReport = {
     ruleId: rule.id,
     status,
@@ -26,14 +37,22 @@ export function judgeRule(
     rings: judgement.rings,
     brokenLink: judgement.brokenLink,
     reason: judgement.reason,
-    message: messageOf(judgement, status, verdict, account.id),
+    message: exception === null ? message : `${message} ${exceptionSentence(exception)}`,
     witness: judgement.witness,
     chain: judgement.chain.map(toLinkReport),
     notes: [...judgement.notes, ...account.notes],
-    exception: null,
+    exception,
     finding: null,
   };
   return { rule, judgement, result };
+}
+
+function exceptionOf({ exceptions = [] }: JudgedAccount, rule: Rule): ExceptionReport | null {
+  const exception = exceptionFor(exceptions, rule.id);
+  if (exception === null) return null;
+  const { owner, reason, expires, target } = exception;
+  const account = target.kind === 'account' ? target.accountId : null;
+  return { owner, reason, expires, account, ou: target.kind === 'account' ? null : target.unit };
 }
 
 function toLinkReport(evidence: LinkEvidence): LinkReport {

@@ -7,7 +7,7 @@ import type {
   ResourceReference,
   UnseenWhy,
 } from '../alarm-chain/index.ts';
-import type { ComplianceStatus, VerdictChoice } from '../findings/index.ts';
+import type { AcceptedFailure, ComplianceStatus, VerdictChoice } from '../findings/index.ts';
 
 export interface Report {
   readonly schemaVersion: 1;
@@ -60,8 +60,16 @@ export interface ResultReport {
   readonly witness: unknown;
   readonly chain: readonly LinkReport[];
   readonly notes: readonly Note[];
-  readonly exception: null;
+  /** Who accepted the failure; null where nobody did, and for all that did not fail. */
+  readonly exception: ExceptionReport | null;
   readonly finding: FindingReport | null;
+}
+
+/** The entry of the exceptions file by which a failure is accepted: for the account itself, or for a unit of it. */
+export interface ExceptionReport extends AcceptedFailure {
+  readonly account: string | null;
+  /** The unit as the entry names it: by id or path. */
+  readonly ou: string | null;
 }
 
 export interface LinkReport {

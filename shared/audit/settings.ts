@@ -15,6 +15,8 @@ export interface Settings {
   readonly refreshDays: number;
   /** Accounts in flight at the same time. */
   readonly concurrency: number;
+  /** The file of exceptions; undefined means `exceptions.yml` if there is one. */
+  readonly exceptionsFile: string | undefined;
 }
 
 /** One setting as the table of the README and the help texts show it. */
@@ -28,16 +30,22 @@ export interface SettingDescription {
 
 /** The one schema of the settings, in the order of the help texts. */
 export const settingDescriptions: readonly SettingDescription[] = [
-  describe('audit-role-name', 'name of the role in every member account', 'ringcheck-audit'),
-  describe('external-id', 'external id that the role asks for', 'none'),
-  describe('security-hub-region', 'Region whose Security Hub receives findings', "the audit's Region"),
-  describe('verdict', 'which verdict decides: both, cloudguard or rings', 'both'),
-  describe('rule', 'rule to audit (repeatable)', 'D9.AWS.MON.22', true),
-  describe('refresh-days', 'days after which an unchanged finding is imported again, 1 to 89', '7'),
-  describe('concurrency', 'accounts in flight at the same time, 1 to 256', '24'),
+  describeSetting('audit-role-name', 'name of the role in every member account', 'ringcheck-audit'),
+  describeSetting('external-id', 'external id that the role asks for', 'none'),
+  describeSetting('security-hub-region', 'Region whose Security Hub receives findings', "the audit's Region"),
+  describeSetting('verdict', 'which verdict decides: both, cloudguard or rings', 'both'),
+  describeSetting('rule', 'rule to audit (repeatable)', 'D9.AWS.MON.22', true),
+  describeSetting('refresh-days', 'days after which an unchanged finding is imported again, 1 to 89', '7'),
+  describeSetting('concurrency', 'accounts in flight at the same time, 1 to 256', '24'),
+  describeSetting(
+    'exceptions',
+    'file of the failures that somebody answers for',
+    'exceptions.yml if present',
+  ),
 ];
 
-function describe(
+/** Describes a setting by its name, from which flag and variable follow. */
+export function describeSetting(
   name: string,
   meaning: string,
   defaultText: string,
@@ -76,6 +84,7 @@ export function readSettings(
         : [...new Set(chosenRules.texts.map((id) => readRule(id, chosenRules.source)))],
     refreshDays: wholeNumber(read('refresh-days'), 1, 89) ?? 7,
     concurrency: wholeNumber(read('concurrency'), 1, 256) ?? 24,
+    exceptionsFile: matching(read('exceptions'), /./, 'a file'),
   };
 }
 

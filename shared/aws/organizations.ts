@@ -3,10 +3,12 @@ import {
   ListAccountsForParentCommand,
   ListOrganizationalUnitsForParentCommand,
   ListRootsCommand,
+  ListTagsForResourceCommand,
   OrganizationsClient,
   type Account,
 } from '@aws-sdk/client-organizations';
 import { watchCalls } from './call-log.ts';
+import { expectList } from './evidence.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
@@ -99,4 +101,24 @@ export async function listAccountsForParent(
     );
     return { items: (answer.Accounts ?? []).flatMap(({ Id }) => Id ?? []), nextToken: answer.NextToken };
   });
+}
+
+/**
+ * The tags of an account, unit, root or policy, by key.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListTagsForResource.html
+ */
+export async function listTags(
+  client: OrganizationsClient,
+  resourceId: string,
+): Promise<ReadonlyMap<string, string>> {
+  const tags = await readPages(async (token) => {
+    const answer = await client.send(
+      new ListTagsForResourceCommand({
+        ResourceId: resourceId,
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+    );
+    return { items: expectList(answer.Tags, 'Tags'), nextToken: answer.NextToken };
+  });
+  return new Map(tags.flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? ''] as const])));
 }

@@ -1,4 +1,5 @@
 /** Which accounts of the organization are audited, and why the others are not. */
+import type { Exception } from './exceptions.ts';
 
 /** An account as Organizations lists it. */
 export interface OrganizationAccount {
@@ -17,6 +18,36 @@ export interface ScopedAccount {
   /** Accounts on their way out still work, and are judged. */
   readonly isPendingClosure: boolean;
   readonly joinedAt: Date | null;
+  /** The exceptions in force that cover the account; none where left out. */
+  readonly exceptions?: readonly Exception[];
+}
+
+/** What was asked for, as sets of account ids. */
+export interface ScopeDecision {
+  /** Null asks for all. */
+  readonly selected: ReadonlySet<string> | null;
+  /** Taken away from those selected. */
+  readonly excluded: ReadonlySet<string>;
+  /** By account id: the exceptions in force that cover it. */
+  readonly exceptions: ReadonlyMap<string, readonly Exception[]>;
+}
+
+/** Every account of the organization with the decision about it, in the order given. */
+export function scopeAccounts(
+  accounts: readonly OrganizationAccount[],
+  { selected, excluded, exceptions }: ScopeDecision,
+): readonly ScopedAccount[] {
+  return accounts.map(({ id, name, state, joinedAt }) => {
+    const isAskedFor = (selected === null || selected.has(id)) && !excluded.has(id);
+    return {
+      id,
+      name,
+      excluded: !isAskedFor ? 'out-of-scope' : isUsable(state) ? null : 'account-not-active',
+      isPendingClosure: state === 'PENDING_CLOSURE',
+      joinedAt,
+      exceptions: exceptions.get(id) ?? [],
+    };
+  });
 }
 
 /**
@@ -25,27 +56,9 @@ export interface ScopedAccount {
  */
 const inactiveStates: ReadonlySet<string> = new Set(['SUSPENDED', 'CLOSED', 'PENDING_ACTIVATION']);
 
-/** @param selected the ids that were asked for; null asks for all */
-export function scopeAccounts(
-  accounts: readonly OrganizationAccount[],
-  selected: ReadonlySet<string> | null,
-): readonly ScopedAccount[] {
-  return accounts.map(({ id, name, state, joinedAt }) => ({
-    id,
-    name,
-    excluded: excludedBecause(id, state, selected),
-    isPendingClosure: state === 'PENDING_CLOSURE',
-    joinedAt,
-  }));
-}
-
-function excludedBecause(
-  id: string,
-  state: string,
-  selected: ReadonlySet<string> | null,
-): ScopedAccount['excluded'] {
-  if (selected !== null && !selected.has(id)) return 'out-of-scope';
-  return inactiveStates.has(state) ? 'account-not-active' : null;
+/** Whether an account in this state can be used, and so be audited. */
+export function isUsable(state: string): boolean {
+  return !inactiveStates.has(state);
 }
 
 /** Whether a text is an account id: twelve digits. */

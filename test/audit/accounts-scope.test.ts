@@ -1,23 +1,42 @@
 import { expect, test } from 'vitest';
-import { isAccountId, scopeAccounts } from '../../shared/organization/scope.ts';
+import { isAccountId, scopeAccounts, type ScopeDecision } from '../../shared/organization/scope.ts';
 import { readAuditEvent } from '../../functions/audit-event.ts';
 
 const account = (state: string) => ({ id: '333333333333', name: 'a', state, joinedAt: null });
+const excludedBy = (state: string, change: Partial<ScopeDecision> = {}) =>
+  scopeAccounts([account(state)], {
+    selected: null,
+    excluded: new Set(),
+    exceptions: new Map(),
+    ...change,
+  })[0]?.excluded;
 
 test.for(['SUSPENDED', 'CLOSED', 'PENDING_ACTIVATION'])('%s accounts are excluded', (state) => {
-  expect(scopeAccounts([account(state)], null)[0]?.excluded).toBe('account-not-active');
+  expect(excludedBy(state)).toBe('account-not-active');
 });
 
 test('an account on its way out still works and is judged', () => {
-  expect(scopeAccounts([account('PENDING_CLOSURE')], null)[0]).toMatchObject({
+  const decision = { selected: null, excluded: new Set<string>(), exceptions: new Map() };
+
+  expect(scopeAccounts([account('PENDING_CLOSURE')], decision)[0]).toMatchObject({
     excluded: null,
     isPendingClosure: true,
   });
 });
 
 test('accounts that were not asked for are out of scope, active or not', () => {
-  expect(scopeAccounts([account('ACTIVE')], new Set(['444444444444']))[0]?.excluded).toBe('out-of-scope');
-  expect(scopeAccounts([account('ACTIVE')], new Set(['333333333333']))[0]?.excluded).toBeNull();
+  const others = { selected: new Set(['444444444444']) };
+
+  expect(excludedBy('ACTIVE', others)).toBe('out-of-scope');
+  expect(excludedBy('SUSPENDED', others)).toBe('out-of-scope');
+  expect(excludedBy('ACTIVE', { selected: new Set(['333333333333']) })).toBeNull();
+});
+
+test('what is taken away is out of scope, asked for or not', () => {
+  const excluded = new Set(['333333333333']);
+
+  expect(excludedBy('ACTIVE', { excluded })).toBe('out-of-scope');
+  expect(excludedBy('ACTIVE', { excluded, selected: excluded })).toBe('out-of-scope');
 });
 
 test('an account id has twelve digits', () => {

@@ -34,6 +34,7 @@ test('every setting has a flag and a variable', () => {
     'RINGCHECK_RULE',
     'RINGCHECK_REFRESH_DAYS',
     'RINGCHECK_CONCURRENCY',
+    'RINGCHECK_EXCEPTIONS',
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
 import { settingDescriptions } from '../../shared/audit/settings.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -15,20 +16,23 @@ test('the two commands are the first thing after the sentence that says what thi
   ).toMatch(/^```sh\nnpm ci && npm run demo .*\nnpm ci && npm test .*\n```$/);
 });
 
-test.for(settingDescriptions)('the table of settings has $flag as the code has it', (setting) => {
-  const row = readme.split('\n').find((line) => line.startsWith(`| \`${setting.flag}\``));
-  const cells = row
-    ?.split('|')
-    .map((cell) => cell.trim())
-    .slice(1, 5);
+test.for([...settingDescriptions, ...scopeDescriptions])(
+  'the tables of settings have $flag as the code has it',
+  (setting) => {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${setting.flag}\``));
+    const cells = row
+      ?.split('|')
+      .map((cell) => cell.trim())
+      .slice(1, 5);
 
-  expect(cells).toEqual([
-    `\`${setting.flag}\``,
-    `\`${setting.variable}\``,
-    setting.meaning,
-    setting.defaultText,
-  ]);
-});
+    expect(cells).toEqual([
+      `\`${setting.flag}\``,
+      `\`${setting.variable}\``,
+      setting.meaning,
+      setting.defaultText,
+    ]);
+  },
+);
 
 test.for(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/deploy.md'])(
   'every link in %s leads to a file',

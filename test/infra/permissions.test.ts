@@ -34,6 +34,7 @@ const organizationActions = [
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
   'organizations:ListRoots',
+  'organizations:ListTagsForResource',
   'sts:AssumeRole',
 ];
 /** What Lambda does in the name of the function. */
@@ -88,7 +89,9 @@ test('all resources are granted only for actions that cannot be narrowed', () =>
     'cloudwatch:DescribeAlarmHistory',
     'cloudwatch:DescribeAlarms',
     'cloudwatch:GetMetricData',
-    ...organizationActions.filter((action) => action.startsWith('organizations:')),
+    ...organizationActions.filter(
+      (action) => action.startsWith('organizations:') && action !== 'organizations:ListTagsForResource',
+    ),
     'sns:GetSubscriptionAttributes',
   ]);
 });
