@@ -6,6 +6,7 @@
 export const pageSizes = {
   accounts: 20,
   units: 5,
+  tags: 5,
   regions: 20,
   logGroups: 10,
   metricFilters: 10,

@@ -74,6 +74,7 @@ function filledAccount(
     name: account.name ?? `account-${accountId}`,
     organizationalUnit: account.organizationalUnit ?? '',
     state: account.state === undefined ? 'ACTIVE' : account.state,
+    tags: { ...(account.tags as Record<string, string> | null) },
     auditRole: account.auditRole === undefined ? true : (account.auditRole ?? false),
     remediationRole: account.remediationRole ?? false,
     enabledRegions: account.enabledRegions === undefined ? [auditRegion] : texts(account.enabledRegions),

@@ -1,4 +1,4 @@
-import { flag, listOf, oneOf, structure, text, time, type JsonSchema } from './json-schema.ts';
+import { flag, listOf, mapOf, oneOf, structure, text, time, type JsonSchema } from './json-schema.ts';
 import { regionSchema } from './resource-schema.ts';
 import { accountStates, regionLinkingModes } from './scenario.ts';
 
@@ -34,6 +34,7 @@ export const accountSchema = structure({
   name: { type: ['string', 'null'], minLength: 1, maxLength: 128 },
   organizationalUnit: text,
   state: oneOf(...accountStates),
+  tags: mapOf({ type: 'string', maxLength: 256 }),
   auditRole: flag,
   remediationRole: flag,
   enabledRegions: listOf(regionName),

@@ -55,6 +55,8 @@ export interface ScenarioAccount {
   readonly organizationalUnit: string;
   /** Null: AWS's answer has no State. */
   readonly state: AccountState | null;
+  /** The account's tags in Organizations, by key. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly auditRole: boolean;
   readonly remediationRole: boolean;
   readonly enabledRegions: readonly string[];

@@ -108,6 +108,23 @@ const listOrganizationalUnitsForParent: Operation = (input, call) => {
   };
 };
 
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListTagsForResource.html */
+const listTagsForResource: Operation = (input, { world, caller }) => {
+  const id = read.requiredText(input, 'ResourceId');
+  const account = world.accounts.ids().includes(id) ? accountOf(world, id) : undefined;
+  if (account === undefined && !world.tree.parents.has(id)) {
+    throw new ServiceError('TargetNotFoundException', 400, "You specified a target that doesn't exist.");
+  }
+  const tags = Object.entries(account?.scenario.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  const page = pageOf(tags, {
+    list: JSON.stringify([caller.accountId, 'ListTagsForResource', id]),
+    size: pageSize('tags', undefined),
+    token: read.text(input, 'NextToken'),
+    invalidToken,
+  });
+  return { Tags: page.items, NextToken: page.nextToken };
+};
+
 function parentOf(input: Input, { world }: Call): ParentNode {
   const id = read.requiredText(input, 'ParentId');
   if (!/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(id)) {
@@ -149,6 +166,7 @@ export const organizations: Service = {
     ListAccountsForParent: listAccountsForParent,
     ListOrganizationalUnitsForParent: listOrganizationalUnitsForParent,
     ListRoots: listRoots,
+    ListTagsForResource: listTagsForResource,
   },
   accessDenied: (message) => new ServiceError('AccessDeniedException', 400, message),
 };

@@ -4,6 +4,7 @@ import {
   ListAccountsForParentCommand,
   ListOrganizationalUnitsForParentCommand,
   ListRootsCommand,
+  ListTagsForResourceCommand,
   OrganizationsClient,
   type Account,
 } from '@aws-sdk/client-organizations';
@@ -165,4 +166,26 @@ test('the auditor cannot list it either where the scenario denies it', async () 
     message: expect.stringContaining('organizations:ListAccounts') as unknown,
   });
   await expect(client.send(new ListRootsCommand({}))).resolves.toBeDefined();
+});
+
+test('the tags of an account are told over pages; who has none, and a unit, has an empty list', async () => {
+  const tags = Object.fromEntries(
+    Array.from({ length: 12 }, (_, index) => [`key-${index}`, `value ${index}`]),
+  );
+  const simulator = await simulate(organizationOf({ [member]: { tags } }));
+  const client = new OrganizationsClient(asAuditor(simulator));
+  const { Roots } = await client.send(new ListRootsCommand({}));
+  const tagsOf = async (ResourceId: string | undefined) =>
+    await pages((NextToken) => client.send(new ListTagsForResourceCommand({ ResourceId, NextToken })));
+
+  const answers = await tagsOf(member);
+  expect(answers.length).toBeGreaterThan(1);
+  expect(answers.flatMap(({ Tags }) => Tags)).toEqual(
+    Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  );
+  expect((await tagsOf(management)).map(({ Tags }) => Tags)).toEqual([[]]);
+  expect((await tagsOf(Roots?.[0]?.Id)).map(({ Tags }) => Tags)).toEqual([[]]);
+  await expect(
+    client.send(new ListTagsForResourceCommand({ ResourceId: '999999999999' })),
+  ).rejects.toMatchObject({ name: 'TargetNotFoundException' });
 });

@@ -17,6 +17,7 @@ const emptyAccount = (accountId: string) => ({
   name: `account-${accountId}`,
   organizationalUnit: '',
   state: 'ACTIVE',
+  tags: {},
   auditRole: true,
   remediationRole: false,
   enabledRegions: ['us-east-1'],
