@@ -2,14 +2,11 @@
  * The finding of one account and one rule in AWS Security Finding Format:
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
  */
-import {
-  firstUnseen,
-  type Judgement,
-  type ResourceReference,
-  type StoredChain,
-} from '../alarm-chain/index.ts';
+import { firstUnseen, type Judgement, type StoredChain } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { digestOf } from './digest.ts';
+import { cut, findingLimits, textFields } from './limits.ts';
+import { accountResource, resourcesOf, type FindingResource } from './resources.ts';
 import { ownerOfBrokenChain } from './shared-chain.ts';
 import type { AcceptedFailure, ComplianceStatus } from './status.ts';
 
@@ -37,7 +34,7 @@ export interface Finding {
   };
   Remediation: { Recommendation: { Text: string; Url: string } };
   ProductFields: Record<string, string>;
-  Resources: { Type: string; Id: string; Partition?: 'aws' | 'aws-cn' | 'aws-us-gov'; Region: string }[];
+  Resources: FindingResource[];
 }
 
 /** Whatever is imported: the run record complies with nothing and asks for no mend. */
@@ -73,15 +70,6 @@ export function readStoredChain(fields: Readonly<Record<string, string>>): Store
   const since = new Date(fields[productFields.chainSince] ?? '');
   return digest === undefined || Number.isNaN(since.getTime()) ? null : { digest, since };
 }
-
-/** Field lengths that the service enforces beyond its model (same page as above, "Constraints"). */
-export const findingLimits = {
-  title: 256,
-  description: 1024,
-  recommendation: 512,
-  reasonDescription: 2048,
-  productField: 2048,
-};
 
 /** The id of a finding never depends on what was found, so that it is the same from FAILED to PASSED and back. */
 export function findingId(ruleId: string, accountId: string): string {
@@ -139,7 +127,7 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
         Url: rule.references[0] ?? '',
       },
     },
-    ProductFields: {
+    ProductFields: ourFields({
       [productFields.digest]: digestOf(judgement, status, subject.exception),
       ...chainFields(subject),
       ...exceptionFields(subject),
@@ -148,10 +136,15 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
       'ringcheck/rings': judgement.rings,
       ...(judgement.brokenLink === null ? {} : { 'ringcheck/brokenLink': judgement.brokenLink }),
       ...(judgement.reason === null ? {} : { 'ringcheck/reason': judgement.reason }),
-      'ringcheck/chain': cut(chainText(judgement), findingLimits.productField),
-    },
-    Resources: resourcesOf(subject),
+      'ringcheck/chain': chainText(judgement),
+    }),
+    Resources: resourcesOf(accountResource(accountId, securityHubRegion, partition), judgement.chain),
   };
+}
+
+/** `ProductFields` holds 50 pairs; a value that is blank or too long would fail the whole finding. */
+export function ourFields(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return textFields(fields, { key: 128, value: findingLimits.productField, count: 50 });
 }
 
 /**
@@ -205,41 +198,4 @@ function chainText({ chain }: Judgement): string {
       return `${evidence.link}: ${evidence.state}${detail}`;
     })
     .join('; ');
-}
-
-/** The types that the format knows; metric filters and log groups have none. */
-const resourceTypes: Partial<Record<ResourceReference['type'], string>> = {
-  trail: 'AwsCloudTrailTrail',
-  alarm: 'AwsCloudWatchAlarm',
-  topic: 'AwsSnsTopic',
-};
-
-function resourcesOf({
-  accountId,
-  partition,
-  securityHubRegion,
-  judgement,
-}: FindingSubject): Finding['Resources'] {
-  // The format's enumeration of partitions lacks the newer ones: there the member is left out.
-  const known =
-    partition === 'aws' || partition === 'aws-cn' || partition === 'aws-us-gov' ? partition : null;
-  const place: Pick<Finding['Resources'][number], 'Partition'> = known === null ? {} : { Partition: known };
-  const account = {
-    Type: 'AwsAccount',
-    Id: `AWS::::Account:${accountId}`,
-    Region: securityHubRegion,
-    ...place,
-  };
-  const others = judgement.chain.flatMap(({ resource }) => {
-    const type = resource === null ? undefined : resourceTypes[resource.type];
-    if (resource === null || resource.arn === null || resource.region === '' || type === undefined) return [];
-    return [{ Type: type, Id: resource.arn, Region: resource.region, ...place }];
-  });
-  return [account, ...new Map(others.map((other) => [other.Id, other])).values()];
-}
-
-/** Cuts a text to a number of UTF-16 units, never through a character. */
-export function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -8,11 +8,9 @@ export {
 export { exceptionSentence, messageOf } from './message.ts';
 export { batchesOf, importLimits, type Batches } from './batches.ts';
 export {
-  cut,
   defaultProductArn,
   findingId,
   findingIds,
-  findingLimits,
   productFields,
   readStoredChain,
   ruleOfFinding,
@@ -29,3 +27,12 @@ export {
   type RunRecordSubject,
   type Visits,
 } from './run-record.ts';
+export { cut, findingLimits } from './limits.ts';
+export {
+  coverageFindingId,
+  coverageIds,
+  subjectOfCoverage,
+  writeCoverageFinding,
+  type CoverageSubject,
+  type CoverageWhy,
+} from './coverage-finding.ts';

@@ -18,8 +18,9 @@ const timestamp: JsonSchema = {
 const fields = (keyLength: number, valueLength: number): JsonSchema => ({
   type: 'object',
   maxProperties: 50,
-  propertyNames: { maxLength: keyLength },
-  additionalProperties: { type: 'string', maxLength: valueLength },
+  propertyNames: text(keyLength),
+  // Both are texts that are not blank: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
+  additionalProperties: text(valueLength),
 });
 
 const severity: JsonSchema = {

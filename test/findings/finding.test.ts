@@ -6,7 +6,7 @@ import {
   writeFinding,
   type ComplianceStatus,
 } from '../../shared/findings/index.ts';
-import { cut } from '../../shared/findings/finding.ts';
+import { cut } from '../../shared/findings/limits.ts';
 import { digestOf } from '../../shared/findings/digest.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import {

@@ -1,0 +1,40 @@
+/**
+ * Lengths, in characters, that Security Hub enforces beyond its model.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html ("Constraints"); resources:
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/asff-resourcedetails-other.html
+ */
+export const findingLimits = {
+  title: 256,
+  description: 1024,
+  recommendation: 512,
+  reasonDescription: 2048,
+  productField: 2048,
+  resources: 32,
+  resourceId: 512,
+  resourceRegion: 16,
+  resourceDetails: 50,
+  resourceDetailKey: 127,
+  resourceDetailValue: 1023,
+} as const;
+
+/** Cuts a text to a number of UTF-16 units, never through a character. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/**
+ * The pairs of a map of texts that the format takes: a blank value is none of its texts, and would fail the finding.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
+ */
+export function textFields(
+  fields: Readonly<Record<string, string>>,
+  limits: { readonly key: number; readonly value: number; readonly count: number },
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([key, value]) => /\S/.test(value) && key.length <= limits.key)
+      .slice(0, limits.count)
+      .map(([key, value]) => [key, cut(value, limits.value)]),
+  );
+}
