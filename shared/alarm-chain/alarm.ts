@@ -32,16 +32,18 @@ export function alarmsOnMetric(alarms: Alarms, transformation: MetricTransformat
     .sort((a, b) => compareText(a.name, b.name));
 }
 
-/** The metric-math alarms that read a metric. */
+/** The metric-math alarms that read a metric of their own account: one of another account is another metric. */
 export function mathAlarmsOnMetric(
   alarms: Alarms,
   transformation: MetricTransformation,
 ): readonly MetricAlarm[] {
   return alarms.metric
-    .filter(({ queries }) =>
+    .filter(({ queries, arn }) =>
       queries.some(
-        ({ metric }) =>
-          metric?.namespace === transformation.namespace && metric.metricName === transformation.metricName,
+        ({ metric, accountId }) =>
+          metric?.namespace === transformation.namespace &&
+          metric.metricName === transformation.metricName &&
+          (accountId === undefined || accountId === (parseArn(arn)?.accountId ?? accountId)),
       ),
     )
     .sort((a, b) => compareText(a.name, b.name));

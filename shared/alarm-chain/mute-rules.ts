@@ -33,9 +33,10 @@ export function judgeMuting(snapshot: AccountSnapshot, alarm: ResourceReference)
     return { evidence: null, notes: [note] };
   }
   const scheduled = answer.value
-    .filter((rule) => rule.status !== 'EXPIRED' && concerns(rule, alarm.name))
+    .filter((rule) => rule.status !== 'EXPIRED' && mayConcern(rule, alarm.name))
     .map((rule) => ({ rule, schedule: readMuteSchedule(rule) }));
-  const silence = silenceOf(scheduled, snapshot.collectedAt.getTime());
+  const aimed = scheduled.filter(({ rule }) => rule.alarmNames.length > 0);
+  const silence = silenceOf(aimed, snapshot.collectedAt.getTime());
   if (silence === null) return { evidence: null, notes: scheduled.map((one) => windowNote(one, alarm)) };
   const observed = {
     muteRule: silence.rule.name,
@@ -50,8 +51,8 @@ interface Scheduled {
   readonly schedule: MuteSchedule | null;
 }
 
-/** A rule without targets mutes every alarm of its account and Region. */
-function concerns({ alarmNames }: MuteRule, alarmName: string): boolean {
+/** What a rule without targets mutes, AWS does not say: it may concern every alarm, and breaks none. */
+function mayConcern({ alarmNames }: MuteRule, alarmName: string): boolean {
   return alarmNames.length === 0 || alarmNames.includes(alarmName);
 }
 

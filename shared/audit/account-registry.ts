@@ -49,6 +49,9 @@ interface Entry {
 const expiryMargin = 120_000;
 const oldestSession = sessionDurationSeconds * 1_000 - expiryMargin;
 
+/** The part of an account's time that it may wait for others. */
+const shareForWaiting = 0.75;
+
 /** A registry with no account open. */
 export function createAccountRegistry(options: RegistryOptions): AccountRegistry {
   const entries = new Map<string, Entry>();
@@ -63,6 +66,7 @@ export function createAccountRegistry(options: RegistryOptions): AccountRegistry
   };
   return {
     auditorAccountId: options.auditorAccountId,
+    patience: options.accountTimeout * shareForWaiting,
     visit: async (accountId) => await entryOf(accountId).reader,
     borrow: async (accountId) => {
       if (!options.isMember(accountId)) return unreachable('the account is not of the organization');

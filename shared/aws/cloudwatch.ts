@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { Alarms, CompositeAlarm, Evidence, MetricAlarm, MetricQuery } from '../alarm-chain/index.ts';
 import { watchCalls } from './call-log.ts';
-import { expectList, readEvidence } from './evidence.ts';
+import { expectList, expectText, readEvidence } from './evidence.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
@@ -103,7 +103,7 @@ function toCompositeAlarm(alarm: AwsCompositeAlarm): CompositeAlarm {
   return {
     arn: alarm.AlarmArn ?? '',
     name: alarm.AlarmName ?? '',
-    rule: alarm.AlarmRule ?? '',
+    rule: expectText(alarm.AlarmRule, 'AlarmRule'),
     actionsEnabled: alarm.ActionsEnabled ?? true,
     alarmActions: alarm.AlarmActions ?? [],
     actionsSuppressor: alarm.ActionsSuppressor,

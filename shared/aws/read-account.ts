@@ -52,7 +52,7 @@ export interface ReadingOptions {
 
 /** Never throws for what AWS answers: every refusal is evidence. */
 export async function readAccount(reader: AccountReader, options: ReadingOptions): Promise<AccountSnapshot> {
-  const collection = startCollection(reader, options.neighbours);
+  const collection = startCollection(impatient(reader, options.neighbours), options.neighbours);
   await readRegion(collection, reader.session.region);
   await followTrails(collection);
   if (options.isSettled(snapshotOf(collection, options))) {
@@ -62,6 +62,12 @@ export async function readAccount(reader: AccountReader, options: ReadingOptions
   await readOtherRegions(collection);
   await followTrails(collection);
   return await withAdvisory(collection, options);
+}
+
+/** The same reader, which stops waiting for shared answers before its own time is up. */
+function impatient(reader: AccountReader, { patience }: Neighbours): AccountReader {
+  const signal = AbortSignal.any([reader.session.signal, AbortSignal.timeout(patience)]);
+  return { ...reader, session: { ...reader.session, signal } };
 }
 
 function startCollection(reader: AccountReader, neighbours: Neighbours): Collection {

@@ -15,6 +15,8 @@ import type { Session } from './session.ts';
 export interface Neighbours {
   /** The auditor's own account: it sees the organization's trails too. */
   readonly auditorAccountId: string;
+  /** Milliseconds that an account waits for what others answer, so that time is left to publish what is known. */
+  readonly patience: number;
   /**
    * A reader of another account, shared by all who ask. Unseen where the account is not of the organization, or cannot
    * be entered.

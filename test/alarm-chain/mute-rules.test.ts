@@ -16,7 +16,6 @@ const silent: readonly (readonly [string, readonly Partial<MuteRule>[]])[] = [
     'with a minute over a day left',
     [{ expression: 'at(2026-01-15T12:01)', duration: 'P1D' }, { duration: 'PT2H' }],
   ],
-  ['without targets, which mutes all alarms', [{ alarmNames: [] }]],
   [
     'every day for a day: the next window begins where the last ends',
     [{ expression: 'cron(0 0 * * *)', duration: 'P1D' }],
@@ -45,6 +44,7 @@ test.for(silent)('an alarm under a mute rule in force %s is muted', ([, rules]) 
 });
 
 const heard: readonly (readonly [string, readonly Partial<MuteRule>[]])[] = [
+  ['without targets, of which AWS does not say what it mutes', [{ alarmNames: [] }]],
   ['with less than a day left', [{ duration: 'P1D' }]],
   ['with just a day left', [{ expression: 'at(2026-01-15T12:00)', duration: 'P1D' }]],
   ['that expires within the day', [{ expiresAt: new Date('2026-01-16T00:00:00Z') }]],

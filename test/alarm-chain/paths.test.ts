@@ -198,3 +198,20 @@ test('a metric-math alarm on a metric of the same name in another namespace is n
 
   expect(judgeAccount(anAccount({ alarms }), assumeRole).reason).toBe('no-alarm');
 });
+
+test("a metric-math alarm on another account's metric of the same names is no path, and nothing to CloudGuard", () => {
+  const queries = aSumOf('CloudTrailMetrics', 'AssumeRoleCount').map((query) => ({
+    ...query,
+    accountId: '444444444444',
+  }));
+  const alarms = seen({
+    metric: [anAlarm({ namespace: undefined, metricName: undefined, queries })],
+    composite: [],
+    log: [],
+  });
+
+  expect(judgeAccount(anAccount({ alarms }), assumeRole)).toMatchObject({
+    reason: 'no-alarm',
+    cloudguard: 'fail',
+  });
+});

@@ -45,16 +45,18 @@ function hangingFor(accountId: string, endpoint: string) {
   });
 }
 
-test('a hanging owner costs no account more than its time, and its members are undetermined', async () => {
+test('a hanging owner costs no account more than its time; its members are undetermined, and their findings say so', async () => {
   await withSimulator(sharedOrganization(), async (audit, simulator) => {
     const server = hangingFor(ownerId, simulator.env['AWS_ENDPOINT_URL'] ?? '');
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
-      const report = checked(await audit({ accountTimeout: 1_500 }));
+      const report = checked(await audit({ accountTimeout: 3_000, publishes: true }));
 
       expect(accountOf(report, ownerId)).toMatchObject({ state: 'undetermined', why: 'timed-out' });
-      expect(accountOf(report, memberId)).toMatchObject({ state: 'undetermined', why: 'timed-out' });
+      const member = accountOf(report, memberId);
+      expect(member).toMatchObject({ state: 'undetermined', why: 'timed-out' });
+      expect(member.results[0]?.finding).toMatchObject({ outcome: 'created', error: null });
     } finally {
       server.closeAllConnections();
       server.close();

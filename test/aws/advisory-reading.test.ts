@@ -76,6 +76,7 @@ const unreachable: Unseen = {
 };
 const alone: Neighbours = {
   auditorAccountId: '222222222222',
+  patience: 10_000,
   borrow: async () => await Promise.resolve(unreachable),
 };
 

@@ -31,6 +31,7 @@ beforeEach(() => {
 
 const nobody = {
   auditorAccountId: '222222222222',
+  patience: 10_000,
   borrow: async (): Promise<Unseen> =>
     await Promise.resolve({
       state: 'unseen',

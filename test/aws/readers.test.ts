@@ -156,6 +156,14 @@ test('an alarm on a PromQL query keeps its text; an alarm on a metric has none',
   ]);
 });
 
+test('a composite alarm without its rule is no answer of CloudWatch', async () => {
+  cloudWatch
+    .on(DescribeAlarmsCommand)
+    .resolves({ MetricAlarms: [], CompositeAlarms: [{ AlarmName: 'all' }] });
+
+  expect(await readAlarms(clients.cloudWatch)).toMatchObject({ state: 'unseen', why: 'unsupported' });
+});
+
 test('subscriptions are read to the last page', async () => {
   const TopicArn = 'arn:aws:sns:us-east-1:333333333333:t';
   sns.on(ListSubscriptionsByTopicCommand, { TopicArn }).resolves({
