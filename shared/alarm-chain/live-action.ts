@@ -1,7 +1,8 @@
 import { alarmReference } from './alarm.ts';
 import { broken, type LinkEvidence, type Note } from './evidence.ts';
 import type { LiveAction, LiveSubject } from './live-subject.ts';
-import type { AccountSnapshot, AlarmActionRun } from './snapshot.ts';
+import type { AlarmActionRun } from './advisory-evidence.ts';
+import type { AccountSnapshot } from './snapshot.ts';
 
 interface ActionJudgement {
   readonly link: LinkEvidence | null;

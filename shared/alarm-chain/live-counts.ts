@@ -1,12 +1,7 @@
 import { broken, holds, unseen, unseenBecause, type LinkEvidence, type Note } from './evidence.ts';
 import type { LiveSubject } from './live-subject.ts';
-import {
-  metricKeyOf,
-  type AccountSnapshot,
-  type Evidence,
-  type TimeWindow,
-  type Unseen,
-} from './snapshot.ts';
+import type { TimeWindow } from './advisory-evidence.ts';
+import { metricKeyOf, type AccountSnapshot, type Evidence, type Unseen } from './snapshot.ts';
 import type { Path } from './paths.ts';
 
 /** Zero in that many comparable windows in a row breaks the chain: one may be a hiccup of CloudTrail's delivery. */

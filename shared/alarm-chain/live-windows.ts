@@ -2,7 +2,8 @@
  * Which of the audit's earlier visits a chain must have counted. A visit is an AssumeRole, so it must show in the
  * metric; but only one whose chain is known to have been the same may be held against it. In doubt it is not compared.
  */
-import type { MetricFilter, StoredChain, TimeWindow } from './snapshot.ts';
+import type { StoredChain, TimeWindow } from './advisory-evidence.ts';
+import type { MetricFilter } from './snapshot.ts';
 
 const minute = 60_000;
 

@@ -1,7 +1,8 @@
 import { unreadNote } from './advisory-notes.ts';
 import { broken, type LinkEvidence, type Note, type ResourceReference } from './evidence.ts';
 import { readMuteSchedule, type MuteSchedule } from './mute-schedule.ts';
-import { placeOf, type AccountSnapshot, type MuteRule } from './snapshot.ts';
+import type { MuteRule } from './advisory-evidence.ts';
+import { placeOf, type AccountSnapshot } from './snapshot.ts';
 
 /** A window that ends sooner is planned work, and only a note. */
 export const mutedLongHours = 24;

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Schedule.html
  */
 import { parseCron } from './cron-expression.ts';
-import type { MuteRule } from './snapshot.ts';
+import type { MuteRule } from './advisory-evidence.ts';
 import { readTimeZone, type TimeZone } from './time-zone.ts';
 
 /** The windows of one mute rule. Instants are milliseconds since 1970. */

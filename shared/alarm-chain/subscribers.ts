@@ -1,6 +1,7 @@
 import { unreadNote } from './advisory-notes.ts';
 import { broken, holds, type LinkEvidence, type Note, type ResourceReference } from './evidence.ts';
-import type { AccountSnapshot, Subscription, SubscriptionFilter } from './snapshot.ts';
+import type { SubscriptionFilter } from './advisory-evidence.ts';
+import type { AccountSnapshot, Subscription } from './snapshot.ts';
 import { evaluateSubscriptionFilter, type FilterAnswer } from './subscription-filter.ts';
 
 /**

@@ -6,7 +6,8 @@ import { unreadNote } from './advisory-notes.ts';
 import { broken, holds, type LinkEvidence, type Note, type ResourceReference } from './evidence.ts';
 import type { NoteCode } from './links.ts';
 import { evaluateResourcePolicy, type PolicyAnswer } from './resource-policy.ts';
-import type { AccountSnapshot, Evidence, TopicKey } from './snapshot.ts';
+import type { TopicKey } from './advisory-evidence.ts';
+import type { AccountSnapshot, Evidence } from './snapshot.ts';
 
 interface Judged {
   readonly evidence: LinkEvidence;
