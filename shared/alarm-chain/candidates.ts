@@ -1,5 +1,6 @@
-import { kindOf, namesEvent, relate, type Relation } from '../filter-pattern/index.ts';
+import { kindOf, namesEvent, type Relation } from '../filter-pattern/index.ts';
 import type { Rule } from '../rules/rule.ts';
+import { relationOf } from './remembered-relations.ts';
 import type { MetricFilter } from './snapshot.ts';
 
 /** A metric filter of the trail's log group with what its pattern means for the rule. */
@@ -36,25 +37,9 @@ export function relateFilters(rule: Rule, filters: readonly MetricFilter[]): rea
 }
 
 function relateFilter(rule: Rule, filter: MetricFilter): RelatedFilter {
-  const relation = relationOf(rule, filter.pattern);
+  const relation = relationOf(rule, [filter.pattern]);
   const isNamed = rule.events.some(({ name }) => namesEvent(filter.pattern, name));
   return { filter, relation, isNamed, role: roleOf(filter.pattern, relation, isNamed) };
-}
-
-/** Most relations that are kept: the filters of one organization are mostly the same few, in every account. */
-const mostRemembered = 2_000;
-const remembered = new Map<string, Relation>();
-
-/** `relate`, which answers the same to the same question, so that each pattern is decided once. */
-function relationOf(rule: Rule, pattern: string): Relation {
-  const key = JSON.stringify([rule.id, rule.pattern, pattern]);
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const relation = relate(rule.pattern, [pattern], { events: rule.events });
-  const [oldest] = remembered.keys();
-  if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
-  remembered.set(key, relation);
-  return relation;
 }
 
 function roleOf(pattern: string, { relation }: Relation, isNamed: boolean): RelatedFilter['role'] {

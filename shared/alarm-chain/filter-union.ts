@@ -1,4 +1,3 @@
-import { relate } from '../filter-pattern/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { tailsOfFilter } from './alarm-tails.ts';
 import type { RelatedFilter } from './candidates.ts';
@@ -85,7 +84,7 @@ function isSound(links: readonly LinkEvidence[]): boolean {
 
 function coverOf(rule: Rule, members: readonly Member[]): 'yes' | 'no' | 'unknown' {
   const patterns = members.map(({ related }) => related.filter.pattern);
-  const { relation } = relate(rule.pattern, patterns, { events: rule.events });
+  const { relation } = relationOf(rule, patterns);
   if (relation === 'equivalent' || relation === 'broader') return 'yes';
   return relation === 'undecided' || relation === 'invalid' ? 'unknown' : 'no';
 }
