@@ -8,9 +8,10 @@ import { createAccountRegistry, type AccountRegistry } from './account-registry.
 import { findAccounts, type Scope } from './accounts.ts';
 import { auditAccount, notEntered, type AccountAudit } from './audit-account.ts';
 import { identifyCaller, visitOwnAccount } from './caller.ts';
+import { concludeRun } from './conclude-run.ts';
 import { mapConcurrently } from './concurrency.ts';
 import { coverageOf, type AccountReport, type Report } from './report.ts';
-import { noEarlierRuns, readEarlierRuns, recordRun, type EarlierRuns } from './run-record.ts';
+import { noEarlierRuns, readEarlierRuns, type EarlierRuns } from './run-record.ts';
 import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -82,12 +83,8 @@ export async function auditOrganization(run: Run): Promise<Report> {
   const start = calls.serviceTime ?? startedAt;
   const earlierRuns =
     run.scope.kind === 'this-account' ? noEarlierRuns : await readEarlierRuns(caller, run.settings);
-  const reports = await auditAccounts(run, { caller, calls, earlierRuns, start }, accounts);
-  if (run.publishes && run.scope.kind === 'organization' && !signal.aborted) {
-    const window = { start, end: calls.serviceTime ?? run.now() };
-    const because = await recordRun(caller, run.settings, earlierRuns, { id: runId, window, reports });
-    if (because !== null) run.observer?.onRunNotRecorded?.(because);
-  }
+  const audited = await auditAccounts(run, { caller, calls, earlierRuns, start }, accounts);
+  const reports = await concludeRun(run, { id: runId, caller, earlierRuns, start, reports: audited });
   return {
     schemaVersion: 1,
     run: {
