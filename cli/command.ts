@@ -31,6 +31,8 @@ export interface Command {
   readonly summary: string;
   /** One line for each option, in the order of the help text. */
   readonly optionHelp: readonly (readonly [flag: string, meaning: string])[];
+  /** Command lines without the program's name, each with what it is for. */
+  readonly examples?: readonly (readonly [line: string, meaning: string])[];
   readonly options: CommandOptions;
   /** Fewest and most positional arguments. */
   readonly positionals: readonly [least: number, most: number];

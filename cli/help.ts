@@ -23,7 +23,14 @@ export function commandHelp(command: Command, program: string): string {
     command.summary,
     '',
     ...(command.optionHelp.length === 0 ? [] : ['Options:', ...columns(command.optionHelp), '']),
+    ...(command.examples === undefined
+      ? []
+      : ['Examples:', ...columns(command.examples.map(runBy(program))), '']),
   ].join('\n');
+}
+
+function runBy(program: string) {
+  return ([line, meaning]: readonly [string, string]) => [`${program} ${line}`, meaning] as const;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

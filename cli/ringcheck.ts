@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   audit: () => import('./commands/audit.ts'),
   explain: () => import('./commands/explain.ts'),
   rules: () => import('./commands/rules.ts'),
+  'check-setup': () => import('./commands/check-setup.ts'),
   simulate: () => import('./commands/simulate.ts'),
   demo: () => import('./commands/demo.ts'),
 };

@@ -1,3 +1,4 @@
+import { relationOf } from './remembered-relations.ts';
 import type { Rule } from '../rules/rule.ts';
 import { tailsOfFilter } from './alarm-tails.ts';
 import type { RelatedFilter } from './candidates.ts';

@@ -7,7 +7,7 @@ const memberRole = readTemplate('infra/audit-role.yml').Resources['AuditRole']!;
 const functionRole = readTemplate('infra/audit-function-role.yml').Resources['AuditFunctionRole']!;
 const scheduleRole = readTemplate('infra/schedule.yml').Resources['AuditScheduleRole']!;
 
-/** What the audit of one account calls in that account. */
+/** What the audit of one account, and the look at its set-up, call in that account. */
 const auditActions = [
   'account:ListRegions',
   'cloudtrail:DescribeTrails',
@@ -23,6 +23,8 @@ const auditActions = [
   'logs:DescribeLogGroups',
   'logs:DescribeMetricFilters',
   'securityhub:BatchImportFindings',
+  'securityhub:DescribeHub',
+  'securityhub:GetAdministratorAccount',
   'securityhub:GetFindings',
   'sns:GetSubscriptionAttributes',
   'sns:GetTopicAttributes',
@@ -171,13 +173,13 @@ describe('the calls in shared/aws', () => {
   /** The prefix of a service's actions, where it is not the name of its SDK client. */
   const prefixes: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs' };
   /**
-   * Called by a person at a terminal with credentials of their own (`explain --verify`, `npm run verify:aws`), never by
-   * an audit: no role may grant it.
+   * Called by a person at a terminal with credentials of their own (`explain --verify`, `npm run verify:aws`,
+   * `check-setup`), never by an audit: no role may grant what only these call.
    */
-  const operatorOnly = 'shared/aws/test-metric-filter.ts';
+  const operatorOnly = ['shared/aws/test-metric-filter.ts', 'shared/aws/organization-setup.ts'];
   const files = globSync('shared/aws/**/*.ts').map((file) => file.split(path.sep).join('/'));
   const imports = files
-    .filter((file) => file !== operatorOnly)
+    .filter((file) => !operatorOnly.includes(file))
     .flatMap((file) => [
       ...readFileSync(file, 'utf8').matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z-]+)'/g),
     ]);
@@ -194,16 +196,23 @@ describe('the calls in shared/aws', () => {
     expect([...needed].toSorted()).toEqual([...auditActions, ...organizationActions].toSorted());
   });
 
-  test('the operator’s own question to AWS is reached from the terminal only', () => {
-    const importers = globSync('{shared,functions,cli}/**/*.ts').filter((file) =>
-      readFileSync(file, 'utf8').includes('/test-metric-filter.ts'),
-    );
-
-    expect(files).toContain(operatorOnly);
-    expect(importers.length).toBeGreaterThan(0);
-    expect(importers.filter((file) => !file.startsWith('cli'))).toEqual([]);
+  test('what only a person asks AWS is reached from the terminal only', () => {
+    expect(files).toEqual(expect.arrayContaining([...operatorOnly]));
+    const engine = /^shared\/audit\/check-setup/;
+    expect(importersOf('organization-setup').filter((file) => !engine.test(file))).toEqual([]);
+    for (const name of ['test-metric-filter', 'check-setup']) {
+      expect(importersOf(name).length).toBeGreaterThan(0);
+      expect(importersOf(name).filter((file) => !file.startsWith('cli/'))).toEqual([]);
+    }
   });
 });
+
+/** The files that import a file of this name. */
+function importersOf(name: string): readonly string[] {
+  return globSync('{shared,functions,cli}/**/*.ts')
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => readFileSync(file, 'utf8').includes(`/${name}.ts'`));
+}
 
 function trustOf(role: Resource): unknown[] {
   return (role.Properties['AssumeRolePolicyDocument'] as { Statement: unknown[] }).Statement;

@@ -1,0 +1,111 @@
+import { checkSetup, type SetupRun } from '../../shared/audit/check-setup.ts';
+import type { SetupReport } from '../../shared/audit/check-setup-report.ts';
+import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
+import { UsageError } from '../../shared/audit/usage-error.ts';
+import { formatSetup } from '../check-setup/setup-lines.ts';
+import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
+import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
+
+/** The settings of the audit that its set-up depends on. */
+const settingNames = ['audit-role-name', 'external-id', 'security-hub-region', 'concurrency'];
+const usedSettings = settingDescriptions.filter(({ flag }) => settingNames.includes(flag.slice(2)));
+
+const remediationRole = {
+  flag: 'remediation-role-name',
+  variable: 'RINGCHECK_REMEDIATION_ROLE_NAME',
+  meaning: 'name of the role of the opt-in remediation',
+  defaultText: 'ringcheck-remediation',
+} as const;
+
+/** `ringcheck check-setup`: whether all is there that the audit and its findings need. */
+export const command: Command = {
+  name: 'check-setup',
+  usage: '[--accounts IDS] [--ou ID-or-PATH] [--this-account] [--json]',
+  summary:
+    'Looks whether the audit can do its work, and says what to mend; reads only. Like the audit it enters every account by AssumeRole, and so sets off the alarms on it.',
+  optionHelp: [
+    ...scopeOptionHelp,
+    ['--json', 'print one document of JSON, which names all accounts'],
+    ...[...usedSettings, { ...remediationRole, flag: `--${remediationRole.flag}` }].map(
+      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
+    ),
+  ],
+  examples: [
+    ['check-setup', 'the whole organization: after the deployment, and when accounts are undetermined'],
+    ['check-setup --accounts 111111111111,222222222222', 'two accounts'],
+    ['check-setup --ou Workloads/Prod --json', 'a unit and all below it, for a program'],
+    ['check-setup --this-account', 'the account of your credentials; needs no organization'],
+  ],
+  options: {
+    ...scopeOptions,
+    json: { type: 'boolean' },
+    ...Object.fromEntries(
+      [...settingNames, remediationRole.flag].map((name) => [
+        name,
+        { type: 'string', multiple: true } as const,
+      ]),
+    ),
+  },
+  positionals: [0, 0],
+  async run(_positionals, values, terminal) {
+    const report = await checkWithProgress(terminal, {
+      settings: readSettings(
+        Object.fromEntries(settingNames.map((name) => [name, textsOf(values, name)])),
+        terminal.env,
+      ),
+      remediationRoleName: readRemediationRoleName(values, terminal.env),
+      scope: readScope(values, terminal.env),
+      endpoint: terminal.env['AWS_ENDPOINT_URL'],
+      signal: terminal.signal,
+    });
+    if (terminal.signal.aborted) return exitCodes.interrupted;
+    terminal.stdout.write(values['json'] === true ? toJson(report) : formatSetup(report));
+    return exitCodeOf(report);
+  },
+};
+
+/** A flag wins over the environment; an empty variable counts as not set. */
+function readRemediationRoleName(values: CommandValues, env: Terminal['env']): string {
+  const { flag, variable, defaultText } = remediationRole;
+  const given = textsOf(values, flag).at(-1);
+  const name = given ?? (env[variable] === '' ? undefined : env[variable]) ?? defaultText;
+  if (/^[\w+=,.@-]{1,64}$/.test(name)) return name;
+  throw new UsageError(`${given === undefined ? variable : `--${flag}`} \`${name}\` is not a role name`);
+}
+
+const eraseLine = '\r\u001b[2K';
+
+async function checkWithProgress(terminal: Terminal, run: SetupRun): Promise<SetupReport> {
+  const isShown = terminal.stderr.isTTY === true;
+  let total = 0;
+  let done = 0;
+  try {
+    return await checkSetup({
+      ...run,
+      onAccountsFound: (count) => {
+        total = count;
+      },
+      onAccountDone: () => {
+        done += 1;
+        if (isShown) terminal.stderr.write(`${eraseLine}${done} of ${total} accounts`);
+      },
+    });
+  } finally {
+    if (isShown) terminal.stderr.write(eraseLine);
+  }
+}
+
+function toJson(report: SetupReport): string {
+  const checks = report.checks.map(({ check, state, results }) => ({
+    check,
+    state,
+    results: results.map((result) => ({ ...result, count: result.accountIds.length })),
+  }));
+  return `${JSON.stringify({ ...report, checks }, null, 2)}\n`;
+}
+
+/** 1 where something is missing, 3 where something could not be looked at; what is optional counts for nothing. */
+function exitCodeOf({ checks }: SetupReport): number {
+  if (checks.some(({ state }) => state === 'missing')) return exitCodes.failed;
+  return checks.some(({ state }) => state === 'unknown') ? exitCodes.undetermined : exitCodes.ok;
+}

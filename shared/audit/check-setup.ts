@@ -1,0 +1,191 @@
+import type { Evidence } from '../alarm-chain/index.ts';
+import { createCallLog } from '../aws/call-log.ts';
+import {
+  readDesignatedAdministrators,
+  readFindingAggregation,
+  readIsListable,
+  readManagementAccountId,
+} from '../aws/organization-setup.ts';
+import { createOrganizationsClient } from '../aws/organizations.ts';
+import { createSecurityHubClient } from '../aws/security-hub.ts';
+import type { Session } from '../aws/session.ts';
+import { createStsClient } from '../aws/sts.ts';
+import { findAccounts, type Scope } from './accounts.ts';
+import { identifyCaller } from './caller.ts';
+import { checkAggregationRegion } from './check-setup-aggregation.ts';
+import {
+  administratorIn,
+  checkAdministrator,
+  checkOwnAdministrator,
+  checkSecurityHub,
+} from './check-setup-hub.ts';
+import { checkOf, resultOf, type SetupCheck, type SetupReport } from './check-setup-report.ts';
+import { checkAuditRole, checkManagementAccount, checkRemediationRole } from './check-setup-roles.ts';
+import { visitAccount, type AccountSetup, type HubSetup, type Visits } from './check-setup-visit.ts';
+import { mapConcurrently } from './concurrency.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** One look at the set-up. It reads, and assumes roles; it writes nothing. */
+export interface SetupRun {
+  readonly settings: Settings;
+  readonly remediationRoleName: string;
+  readonly scope: Scope;
+  /** The value of AWS_ENDPOINT_URL, only to name it in errors. */
+  readonly endpoint?: string | undefined;
+  /** Aborted where somebody interrupts the run. */
+  readonly signal?: AbortSignal;
+  readonly onAccountsFound?: (count: number) => void;
+  readonly onAccountDone?: () => void;
+}
+
+/**
+ * Looks at everything that the audit and its findings need, account by account, `settings.concurrency` at a time.
+ * @throws UsageError where the run cannot begin: no credentials, or nothing in scope. An organization that cannot be
+ * listed is an answer.
+ */
+export async function checkSetup(run: SetupRun): Promise<SetupReport> {
+  const signal = run.signal ?? new AbortController().signal;
+  const caller = await identifyCaller({ calls: createCallLog(), signal }, run.endpoint);
+  const { settings } = run;
+  const visits: Visits = {
+    caller,
+    sts: createStsClient(caller, caller),
+    securityHubRegion: settings.securityHubRegion ?? caller.region,
+    auditRoleName: settings.auditRoleName,
+    remediationRoleName: run.remediationRoleName,
+    externalId: settings.externalId,
+  };
+  const own = await visitAccount(visits, caller.accountId);
+  const { checks, checked, leftOut } =
+    run.scope.kind === 'this-account'
+      ? await checkThisAccount(visits, own)
+      : await checkOrganization(run, visits, own);
+  return {
+    schemaVersion: 1,
+    auditorAccountId: caller.accountId,
+    region: caller.region,
+    securityHubRegion: visits.securityHubRegion,
+    accounts: { checked, leftOut },
+    checks: checks.filter((check) => check !== null),
+  };
+}
+
+interface Checked {
+  readonly checks: readonly (SetupCheck | null)[];
+  readonly checked: number;
+  readonly leftOut: number;
+}
+
+async function checkThisAccount(visits: Visits, own: AccountSetup): Promise<Checked> {
+  const { accountId } = visits.caller;
+  const hub = ownHub(own);
+  // What a member's administrator gathers is not this account's affair.
+  const isMember = typeof otherAdministrator(hub) === 'string';
+  const checks = [
+    checkSecurityHub(visits, [own]),
+    checkOwnAdministrator(hub, accountId),
+    isMember || hub.hub.state !== 'seen' ? null : await readAggregationCheck(visits, hub),
+  ];
+  return { checks, checked: 1, leftOut: 0 };
+}
+
+async function checkOrganization(run: SetupRun, visits: Visits, own: AccountSetup): Promise<Checked> {
+  const client = createOrganizationsClient(visits.caller);
+  const management = await readManagementAccountId(client);
+  const listable = await readIsListable(client);
+  const found = listable.state === 'seen' ? await findAccounts(visits.caller, run.scope) : [];
+  const ids = found.filter(({ excluded }) => excluded === null).map(({ id }) => id);
+  if (listable.state === 'seen' && ids.length === 0) {
+    throw new UsageError(
+      'no account is in scope: check what includes and excludes accounts, and their states',
+    );
+  }
+  run.onAccountsFound?.(ids.length);
+  const accounts = await mapConcurrently(ids, run.settings.concurrency, async (id) => {
+    const account = id === visits.caller.accountId ? own : await visitAccount(visits, id);
+    run.onAccountDone?.();
+    return account;
+  });
+  const hub = ownHub(own);
+  const listing = checkListing(visits.caller, listable, management, ids.length, found.length);
+  const roles =
+    listable.state === 'seen'
+      ? roleChecks(visits, accounts, management)
+      : [checkOf('audit-role', [resultOf('unknown', notListed, { mend: mendListingFirst })])];
+  const checks = [
+    listing,
+    ...roles,
+    checkSecurityHub(visits, listable.state === 'seen' ? accounts : [own]),
+    checkAdministrator(visits, accounts, hub, await readDesignated(visits)),
+    await readAggregationCheck(visits, hub),
+    checkRemediationRole(visits, accounts),
+  ];
+  return { checks, checked: ids.length, leftOut: found.length - ids.length };
+}
+
+const notListed = 'no account was tried, since nobody knows which accounts there are';
+const mendListingFirst = 'make the organization listable first';
+
+function roleChecks(visits: Visits, accounts: readonly AccountSetup[], management: Evidence<string>) {
+  const managementAccountId = management.state === 'seen' ? management.value : null;
+  return [
+    checkAuditRole(visits, accounts, managementAccountId),
+    checkManagementAccount(visits, accounts, management),
+  ];
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html says who may list. */
+function checkListing(
+  { accountId }: Session,
+  listable: Evidence<true>,
+  management: Evidence<string>,
+  inScope: number,
+  listed: number,
+): SetupCheck | null {
+  if (listable.state === 'seen') {
+    const message = `the organization can be listed: ${inScope} of its ${listed} accounts are in scope and can be used`;
+    return checkOf('organization', [resultOf('ok', message)]);
+  }
+  const answer = listable.message;
+  if (listable.state === 'absent') {
+    const mend = 'use credentials of an organization, or --this-account';
+    return checkOf('organization', [
+      resultOf('missing', `account ${accountId} is in no organization`, { mend, answer }),
+    ]);
+  }
+  if (listable.why !== 'access-denied') {
+    const message = `whether account ${accountId} can list the organization could not be seen (${listable.why})`;
+    return checkOf('organization', [resultOf('unknown', message, { mend: 'run check-setup again', answer })]);
+  }
+  const whose = management.state === 'seen' ? ` (${management.value})` : '';
+  const mend = `use credentials of the management account${whose}, or make ${accountId} a delegated administrator of some AWS service, and allow organizations:ListAccounts; or look at --this-account only`;
+  return checkOf('organization', [
+    resultOf('missing', `account ${accountId} may not list the organization`, { mend, answer }),
+  ]);
+}
+
+async function readDesignated({ caller, securityHubRegion }: Visits): Promise<Evidence<readonly string[]>> {
+  return await readDesignatedAdministrators(createSecurityHubClient(caller, securityHubRegion));
+}
+
+async function readAggregationCheck(
+  { caller, securityHubRegion }: Visits,
+  hub: HubSetup,
+): Promise<SetupCheck | null> {
+  return checkAggregationRegion({
+    securityHubRegion,
+    otherAdministrator: otherAdministrator(hub),
+    aggregation: await readFindingAggregation(createSecurityHubClient(caller, securityHubRegion)),
+  });
+}
+
+function otherAdministrator({ administrator }: HubSetup): string | null | undefined {
+  return administrator === null ? undefined : administratorIn(administrator);
+}
+
+/** The caller's own account is always entered. */
+function ownHub({ hub }: AccountSetup): HubSetup {
+  if (hub === null) throw new Error("the caller's own account was not looked at");
+  return hub;
+}
