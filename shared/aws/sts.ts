@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
 import { clientConfiguration, createRequestHandler, type Session } from './session.ts';
 
@@ -28,8 +29,11 @@ export function createStsClient(scope: CallScope, session?: Session): STSClient 
 /** @throws what the SDK throws: no credentials, no Region, no answer, or the service's refusal */
 export async function readCaller(client: STSClient): Promise<Caller> {
   const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
-  if (Account === undefined || Arn === undefined) throw new Error('STS did not say who the caller is');
-  return { accountId: Account, arn: Arn, partition: Arn.split(':')[1] ?? 'aws' };
+  const partition = parseArn(Arn ?? '')?.partition;
+  if (Account === undefined || Arn === undefined || partition === undefined) {
+    throw new Error('STS did not say who the caller is');
+  }
+  return { accountId: Account, arn: Arn, partition };
 }
 
 /**
