@@ -2,7 +2,7 @@
 import type { Rule } from '../rules/rule.ts';
 import { compareText } from './candidates.ts';
 import { broken, unseenBecause, type Note } from './evidence.ts';
-import { pathsOfTrail, type Path } from './paths.ts';
+import { bare, pathsOfTrail, type Path } from './paths.ts';
 import type { AccountSnapshot, Trail, Unseen } from './snapshot.ts';
 import { unseenFrom } from './tail.ts';
 
@@ -99,15 +99,6 @@ function hiddenRegionsNote(hidden: readonly string[], { why, operation, message 
     message: `trails could not be listed in ${where} (${operation}: ${why}, ${message}); a single-Region trail there cannot ring, but may count for CloudGuard`,
   };
 }
-
-const bare = {
-  notes: [],
-  related: null,
-  filters: [],
-  isUnion: false,
-  members: [],
-  witness: null,
-} as const;
 
 /** The one path of an account that has no trail. */
 export const pathWithoutTrail: Path = { links: [broken('trail', 'no-trail', null)], ...bare };

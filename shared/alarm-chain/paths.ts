@@ -35,7 +35,8 @@ export interface Path {
   readonly witness: CloudTrailRecord | null;
 }
 
-const bare = {
+/** The members of a path of which there is only its links to tell. */
+export const bare = {
   notes: [],
   related: null,
   filters: [],
