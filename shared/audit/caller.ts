@@ -1,7 +1,7 @@
 import { createCallLog, type CallScope } from '../aws/call-log.ts';
 import { failureText, isNoAnswer, readFailure, whyUnseen } from '../aws/failure.ts';
 import { createRequestHandler, type Session } from '../aws/session.ts';
-import { createStsClient, readCaller } from '../aws/sts.ts';
+import { createStsClient, lookedUpOptions, readCaller } from '../aws/sts.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -39,6 +39,7 @@ export async function identifyCaller(scope: CallScope, endpoint: string | undefi
       region,
       ...scope,
       requestHandler: createRequestHandler(),
+      lookedUp: lookedUpOptions(client),
     };
   } catch (error) {
     throw new UsageError(callerProblem(error, endpoint), { cause: error });

@@ -1,4 +1,4 @@
-import type { MiddlewareStack } from '@smithy/types';
+import type { MiddlewareStack, Provider } from '@smithy/types';
 
 /** Counts every attempt of every AWS call and keeps the service's latest time. */
 export interface CallLog {
@@ -29,6 +29,14 @@ export interface CallScope {
   readonly signal: AbortSignal;
   /** Milliseconds; `attemptTimeout` unless a test has no time for that. */
   readonly attemptTimeout?: number;
+  /** Without it every client looks for its endpoint itself; see `LookedUpOptions`. */
+  readonly lookedUp?: { readonly endpoints: Map<string, Provider<string | undefined>> };
+}
+
+/** What is touched of a client of the SDK. */
+interface WatchedClient<Input extends object, Output extends object> {
+  readonly middlewareStack: MiddlewareStack<Input, Output>;
+  readonly config: { serviceConfiguredEndpoint?: Provider<string | undefined> };
 }
 
 /**
@@ -37,10 +45,13 @@ export interface CallScope {
  * @param servicePrefix IAM's prefix of the service, for example `logs`
  */
 export function watchCalls<Input extends object, Output extends object>(
-  client: { readonly middlewareStack: MiddlewareStack<Input, Output> },
+  client: WatchedClient<Input, Output>,
   servicePrefix: string,
-  { calls, signal, attemptTimeout: timeout = attemptTimeout }: CallScope,
+  { calls, signal, attemptTimeout: timeout = attemptTimeout, lookedUp }: CallScope,
 ): void {
+  if (lookedUp !== undefined) shareEndpoint(client.config, servicePrefix, lookedUp.endpoints);
+  // It prepares what it would log before it finds that nobody listens.
+  client.middlewareStack.remove('loggerMiddleware');
   const bodies = new WeakMap<object, unknown>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -58,7 +69,7 @@ export function watchCalls<Input extends object, Output extends object>(
     (next, context) => async (args) =>
       await withinTime(
         () => next(args),
-        AbortSignal.timeout(timeout),
+        timeout,
         signal,
         () => {
           destroyBody(bodies.get(context));
@@ -68,31 +79,50 @@ export function watchCalls<Input extends object, Output extends object>(
   );
 }
 
-/** @throws an error named `TimeoutError`, which the SDK retries, or `AbortError`, which it does not */
+/** The endpoint of a service that is configured, or that none is, is looked up by the first client and told to all others. */
+function shareEndpoint(
+  config: WatchedClient<object, object>['config'],
+  servicePrefix: string,
+  endpoints: Map<string, Provider<string | undefined>>,
+): void {
+  const found = endpoints.get(servicePrefix);
+  if (found !== undefined) config.serviceConfiguredEndpoint = found;
+  else if (config.serviceConfiguredEndpoint !== undefined)
+    endpoints.set(servicePrefix, config.serviceConfiguredEndpoint);
+}
+
+/**
+ * A plain timer: an `AbortSignal` made for each of a hundred thousand attempts is work for the garbage collector.
+ * @param timeout milliseconds
+ * @throws an error named `TimeoutError`, which the SDK retries, or `AbortError`, which it does not
+ */
 async function withinTime<T>(
   attempt: () => Promise<T>,
-  timeout: AbortSignal,
+  timeout: number,
   signal: AbortSignal,
   end: () => void,
 ): Promise<T> {
-  const first = AbortSignal.any([timeout, signal]);
   return await new Promise<T>((resolve, reject) => {
-    const stop = () => {
+    const giveUp = (name: 'TimeoutError' | 'AbortError') => {
+      settle();
       end();
-      const name = timeout.aborted ? 'TimeoutError' : 'AbortError';
       reject(Object.assign(new Error('the call was given up'), { name }));
     };
+    const stop = () => {
+      giveUp('AbortError');
+    };
+    const timer = setTimeout(giveUp, timeout, 'TimeoutError');
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    };
     // Who is out of time sends nothing more.
-    if (first.aborted) {
+    if (signal.aborted) {
       stop();
       return;
     }
-    first.addEventListener('abort', stop, { once: true });
-    attempt()
-      .then(resolve, reject)
-      .finally(() => {
-        first.removeEventListener('abort', stop);
-      });
+    signal.addEventListener('abort', stop, { once: true });
+    attempt().then(resolve, reject).finally(settle);
   });
 }
 

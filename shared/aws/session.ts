@@ -1,9 +1,10 @@
-import type { AwsCredentialIdentity } from '@smithy/types';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { CallLog } from './call-log.ts';
 import { ForeignAnswerError } from './failure.ts';
+import { Sha256 } from './sha256.ts';
 
 /**
  * Credentials of one account with what every client of that account needs. Clients are made from one session and never
@@ -21,6 +22,23 @@ export interface Session {
   /** Milliseconds; see `CallScope`. */
   readonly attemptTimeout?: number;
   readonly requestHandler: NodeHttpHandler;
+  /** Without it every client looks for itself. */
+  readonly lookedUp?: LookedUpOptions;
+}
+
+/**
+ * What the SDK looks up in the environment and in the configuration files for every client anew: found once, by the
+ * caller's first client, it costs the thousands of clients of a run nothing, and means the same for all of them. Each
+ * look-up that finds nothing throws errors inside the SDK, which cost more than signing the request.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+export interface LookedUpOptions {
+  readonly useFipsEndpoint: Provider<boolean>;
+  readonly useDualstackEndpoint: Provider<boolean>;
+  readonly authSchemePreference: Provider<string[]>;
+  readonly userAgentAppId: Provider<string | undefined>;
+  /** The configured endpoint by IAM's prefix of the service, filled by the first client of each. */
+  readonly endpoints: Map<string, Provider<string | undefined>>;
 }
 
 /** Milliseconds to open a connection, to get the head of an answer, and between two pieces of its body. */
@@ -58,7 +76,15 @@ export function clientConfiguration(session: Session, region: string) {
     },
     credentials: session.credentials,
     requestHandler: session.requestHandler,
+    ...optionsOf(session),
+    sha256: Sha256,
     maxAttempts,
     retryMode: 'standard',
   } as const;
+}
+
+function optionsOf({ lookedUp }: Session): Omit<LookedUpOptions, 'endpoints'> | undefined {
+  if (lookedUp === undefined) return undefined;
+  const { endpoints: _endpoints, ...options } = lookedUp;
+  return options;
 }

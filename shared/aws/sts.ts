@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
-import { clientConfiguration, createRequestHandler, type Session } from './session.ts';
+import { clientConfiguration, createRequestHandler, type LookedUpOptions, type Session } from './session.ts';
 
 /** Seconds of a member session: the shortest STS gives, and role chaining never allows more than an hour. */
 export const sessionDurationSeconds = 900;
@@ -24,6 +24,18 @@ export function createStsClient(scope: CallScope, session?: Session): STSClient 
   );
   watchCalls(client, 'sts', scope);
   return client;
+}
+
+/** The options that a client found for itself. */
+export function lookedUpOptions({ config }: STSClient): LookedUpOptions {
+  const { useFipsEndpoint, useDualstackEndpoint, authSchemePreference, userAgentAppId } = config;
+  return {
+    useFipsEndpoint,
+    useDualstackEndpoint,
+    authSchemePreference,
+    userAgentAppId,
+    endpoints: new Map(),
+  };
 }
 
 /** @throws what the SDK throws: no credentials, no Region, no answer, or the service's refusal */
