@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { watchCalls } from './call-log.ts';
 import { expectList } from './evidence.ts';
+import { paceCalls } from './pace.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
@@ -24,10 +25,21 @@ export interface ListedAccount {
   readonly joinedAt: Date | null;
 }
 
+/**
+ * The quotas of an account, which every listing of the run shares; two calls less at once, since calls that were sent
+ * apart may arrive together. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+ */
+const paces = {
+  ListAccounts: { rate: 8, burst: 10 },
+  ListAccountsForParent: { rate: 5, burst: 6 },
+  ListOrganizationalUnitsForParent: { rate: 5, burst: 6 },
+};
+
 /** An Organizations client of the caller. */
 export function createOrganizationsClient(session: Session): OrganizationsClient {
   const client = new OrganizationsClient(clientConfiguration(session, session.region));
   watchCalls(client, 'organizations', session);
+  paceCalls(client, paces);
   return client;
 }
 

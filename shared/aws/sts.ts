@@ -1,12 +1,19 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
+import { paceCalls } from './pace.ts';
 import { clientConfiguration, createRequestHandler, type LookedUpOptions, type Session } from './session.ts';
 
 /** Seconds of a member session: the shortest STS gives, and role chaining never allows more than an hour. */
 export const sessionDurationSeconds = 900;
 /** Fixed, so that the owners of an account can tell the audit's own visits in CloudTrail. */
 export const roleSessionName = 'ringcheck-audit';
+
+/**
+ * Entering accounts uses the caller's quota of 600 a second, which is all that the accounts share; half of it is left to
+ * whatever else runs there. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const assumeRolePace = { rate: 300, burst: 100 };
 
 /** Who runs the audit. */
 export interface Caller {
@@ -23,6 +30,7 @@ export function createStsClient(scope: CallScope, session?: Session): STSClient 
       : clientConfiguration(session, session.region),
   );
   watchCalls(client, 'sts', scope);
+  paceCalls(client, { AssumeRole: assumeRolePace });
   return client;
 }
 
