@@ -6,6 +6,7 @@ import { isInForce, type Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import { createAccountRegistry, type AccountRegistry } from './account-registry.ts';
 import { findAccounts, type Scope } from './accounts.ts';
+import { archiveLeftAccounts } from './archive-left-accounts.ts';
 import { auditAccount, notEntered, type AccountAudit } from './audit-account.ts';
 import { identifyCaller, visitOwnAccount } from './caller.ts';
 import { concludeRun } from './conclude-run.ts';
@@ -154,6 +155,11 @@ async function auditAccounts(
     return report;
   };
   const reports = await mapConcurrently(accounts, run.settings.concurrency, visit);
+  // Accounts that a narrower scope merely does not name have not left.
+  if (run.publishes && run.scope.kind === 'organization' && !caller.signal.aborted) {
+    const isOver = () => run.isOver?.() === true || caller.signal.aborted;
+    await archiveLeftAccounts({ ...audit, caller, isOver }, accounts);
+  }
   registry.close();
   return reports;
 }
