@@ -2,10 +2,13 @@
  * Speed, as ratios that hold on any machine: `npm run bench -- BENCHMARK [--json]`. A benchmark whose requirement is not
  * met exits with 1, a wrong command line with 2. Tests assert no times: this is where speed is judged.
  */
+import { benchAudit } from './audit.ts';
 import { benchPatterns } from './patterns.ts';
 
-/** By name: runs with the arguments behind the name, prints its report and resolves to the exit code. */
-const benchmarks: ReadonlyMap<string, (parameters: readonly string[]) => number | Promise<number>> = new Map([
+/** Runs with the arguments behind its name, prints its report and resolves to the exit code. */
+type Benchmark = (parameters: readonly string[]) => number | Promise<number>;
+const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
+  ['audit', benchAudit],
   ['patterns', benchPatterns],
 ]);
 
