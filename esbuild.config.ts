@@ -14,6 +14,8 @@ const shared: BuildOptions = {
   keepNames: true,
   // The ESM builds of the SDK first: they shake, their CommonJS twins do not.
   mainFields: ['module', 'main'],
+  // For Node, yaml offers CommonJS only, whose `require` an ESM bundle cannot answer; its ESM twin does the same.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
   outExtension: { '.js': '.mjs' },
   // What is bundled keeps its licences in files of its own; its one `@preserve` comment is about test coverage.
   legalComments: 'none',

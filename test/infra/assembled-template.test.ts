@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultExceptionsFile } from '../../shared/audit/exceptions-file.ts';
+import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
 import { settingDescriptions } from '../../shared/audit/settings.ts';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
 import { danglingReferences, referencesOf } from './references.ts';
@@ -47,9 +50,16 @@ describe('the audit function', () => {
     const { Variables: variables } = propertiesOf('AuditLambdaFunction')['Environment'] as {
       Variables: Record<string, unknown>;
     };
-    const known = settingDescriptions.map(({ variable }) => variable);
+    const known = [...settingDescriptions, ...scopeDescriptions].map(({ variable }) => variable);
 
     expect(Object.keys(variables).filter((name) => !known.includes(name))).toEqual(['NODE_OPTIONS']);
+    expect(scopeDescriptions.filter(({ variable }) => !(variable in variables))).toEqual([]);
+  });
+
+  test('is packaged with the file of exceptions, if there is one', () => {
+    expect(readFileSync('serverless.yml', 'utf8')).toContain(
+      `patterns: ['dist/functions/audit/**', '${defaultExceptionsFile}']`,
+    );
   });
 
   test('runs once at a time, for as long as Lambda allows, on arm64', () => {
