@@ -10,6 +10,9 @@ import { UsageError } from './usage-error.ts';
 
 export type { Scope } from './scope-settings.ts';
 
+/** The organization could not be listed; the cause says why. An audit cannot begin without; others may go on. */
+export class OrganizationNotListedError extends UsageError {}
+
 /**
  * The accounts of a run with the decision about each.
  * @param exceptions those in force
@@ -30,7 +33,7 @@ export async function findAccounts(
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const text = failureText(readFailure(error));
-    throw new UsageError(
+    throw new OrganizationNotListedError(
       `account ${caller.accountId} cannot list the organization (${text}): use credentials of the management account or of a delegated administrator, or --this-account`,
       { cause: error },
     );

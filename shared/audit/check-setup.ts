@@ -3,14 +3,12 @@ import { createCallLog } from '../aws/call-log.ts';
 import {
   readDesignatedAdministrators,
   readFindingAggregation,
-  readIsListable,
   readManagementAccountId,
 } from '../aws/organization-setup.ts';
 import { createOrganizationsClient } from '../aws/organizations.ts';
 import { createSecurityHubClient } from '../aws/security-hub.ts';
-import type { Session } from '../aws/session.ts';
 import { createStsClient } from '../aws/sts.ts';
-import { findAccounts, type Scope } from './accounts.ts';
+import type { Scope } from './accounts.ts';
 import { identifyCaller } from './caller.ts';
 import { checkAggregationRegion } from './check-setup-aggregation.ts';
 import {
@@ -19,6 +17,7 @@ import {
   checkOwnAdministrator,
   checkSecurityHub,
 } from './check-setup-hub.ts';
+import { checkListing, readListing } from './check-setup-organization.ts';
 import { checkOf, resultOf, type SetupCheck, type SetupReport } from './check-setup-report.ts';
 import { checkAuditRole, checkManagementAccount, checkRemediationRole } from './check-setup-roles.ts';
 import { visitAccount, type AccountSetup, type HubSetup, type Visits } from './check-setup-visit.ts';
@@ -93,10 +92,10 @@ async function checkThisAccount(visits: Visits, own: AccountSetup): Promise<Chec
 async function checkOrganization(run: SetupRun, visits: Visits, own: AccountSetup): Promise<Checked> {
   const client = createOrganizationsClient(visits.caller);
   const management = await readManagementAccountId(client);
-  const listable = await readIsListable(client);
-  const found = listable.state === 'seen' ? await findAccounts(visits.caller, run.scope) : [];
+  const listing = await readListing(visits.caller, run.scope);
+  const found = listing.state === 'seen' ? listing.value : [];
   const ids = found.filter(({ excluded }) => excluded === null).map(({ id }) => id);
-  if (listable.state === 'seen' && ids.length === 0) {
+  if (listing.state === 'seen' && ids.length === 0) {
     throw new UsageError(
       'no account is in scope: check what includes and excludes accounts, and their states',
     );
@@ -108,15 +107,14 @@ async function checkOrganization(run: SetupRun, visits: Visits, own: AccountSetu
     return account;
   });
   const hub = ownHub(own);
-  const listing = checkListing(visits.caller, listable, management, ids.length, found.length);
   const roles =
-    listable.state === 'seen'
+    listing.state === 'seen'
       ? roleChecks(visits, accounts, management)
       : [checkOf('audit-role', [resultOf('unknown', notListed, { mend: mendListingFirst })])];
   const checks = [
-    listing,
+    checkListing(visits.caller, listing, management),
     ...roles,
-    checkSecurityHub(visits, listable.state === 'seen' ? accounts : [own]),
+    checkSecurityHub(visits, listing.state === 'seen' ? accounts : [own]),
     checkAdministrator(visits, accounts, hub, await readDesignated(visits)),
     await readAggregationCheck(visits, hub),
     checkRemediationRole(visits, accounts),
@@ -133,36 +131,6 @@ function roleChecks(visits: Visits, accounts: readonly AccountSetup[], managemen
     checkAuditRole(visits, accounts, managementAccountId),
     checkManagementAccount(visits, accounts, management),
   ];
-}
-
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html says who may list. */
-function checkListing(
-  { accountId }: Session,
-  listable: Evidence<true>,
-  management: Evidence<string>,
-  inScope: number,
-  listed: number,
-): SetupCheck | null {
-  if (listable.state === 'seen') {
-    const message = `the organization can be listed: ${inScope} of its ${listed} accounts are in scope and can be used`;
-    return checkOf('organization', [resultOf('ok', message)]);
-  }
-  const answer = listable.message;
-  if (listable.state === 'absent') {
-    const mend = 'use credentials of an organization, or --this-account';
-    return checkOf('organization', [
-      resultOf('missing', `account ${accountId} is in no organization`, { mend, answer }),
-    ]);
-  }
-  if (listable.why !== 'access-denied') {
-    const message = `whether account ${accountId} can list the organization could not be seen (${listable.why})`;
-    return checkOf('organization', [resultOf('unknown', message, { mend: 'run check-setup again', answer })]);
-  }
-  const whose = management.state === 'seen' ? ` (${management.value})` : '';
-  const mend = `use credentials of the management account${whose}, or make ${accountId} a delegated administrator of some AWS service, and allow organizations:ListAccounts; or look at --this-account only`;
-  return checkOf('organization', [
-    resultOf('missing', `account ${accountId} may not list the organization`, { mend, answer }),
-  ]);
 }
 
 async function readDesignated({ caller, securityHubRegion }: Visits): Promise<Evidence<readonly string[]>> {

@@ -2,11 +2,7 @@
  * How the organization is set up, seen with the caller's own credentials. Asked by a person at a terminal only
  * (`check-setup`), never by an audit: no role of the templates grants these calls.
  */
-import {
-  DescribeOrganizationCommand,
-  ListAccountsCommand,
-  type OrganizationsClient,
-} from '@aws-sdk/client-organizations';
+import { DescribeOrganizationCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
 import {
   GetFindingAggregatorCommand,
   ListFindingAggregatorsCommand,
@@ -21,8 +17,16 @@ import { readPages } from './pages.ts';
 
 const notInUse = /^AWSOrganizationsNotInUseException\b/;
 
-/** An account that is in no organization: https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeOrganization.html */
-async function readOrganizationEvidence<T>(operation: string, read: () => Promise<T>): Promise<Evidence<T>> {
+/**
+ * Runs one read of Organizations. `absent` for an account that is in no organization:
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeOrganization.html
+ * @param operation as IAM writes it
+ * @throws what is no failure of a call
+ */
+export async function readOrganizationEvidence<T>(
+  operation: string,
+  read: () => Promise<T>,
+): Promise<Evidence<T>> {
   const evidence = await readEvidence(operation, read);
   if (evidence.state !== 'unseen' || !notInUse.test(evidence.message)) return evidence;
   return { state: 'absent', operation, message: evidence.message };
@@ -36,18 +40,6 @@ export async function readManagementAccountId(client: OrganizationsClient): Prom
   return await readOrganizationEvidence('organizations:DescribeOrganization', async () => {
     const { Organization } = await client.send(new DescribeOrganizationCommand({}));
     return expectText(Organization?.MasterAccountId, 'Organization.MasterAccountId');
-  });
-}
-
-/**
- * Whether the caller may list the accounts of the organization: the first of them is asked for.
- * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
- */
-export async function readIsListable(client: OrganizationsClient): Promise<Evidence<true>> {
-  return await readOrganizationEvidence('organizations:ListAccounts', async () => {
-    const { Accounts } = await client.send(new ListAccountsCommand({ MaxResults: 1 }));
-    expectList(Accounts, 'Accounts');
-    return true as const;
   });
 }
 

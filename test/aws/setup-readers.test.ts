@@ -1,7 +1,6 @@
 import {
   AWSOrganizationsNotInUseException,
   DescribeOrganizationCommand,
-  ListAccountsCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import {
@@ -19,7 +18,6 @@ import { readAdministrator, readHub } from '../../shared/aws/hub-setup.ts';
 import {
   readDesignatedAdministrators,
   readFindingAggregation,
-  readIsListable,
   readManagementAccountId,
 } from '../../shared/aws/organization-setup.ts';
 
@@ -152,16 +150,4 @@ test('the management account is named by the organization, or there is no organi
   expect(await readManagementAccountId(organization)).toEqual({ state: 'seen', value: '111111111111' });
   expect(await readManagementAccountId(organization)).toMatchObject({ state: 'absent' });
   expect(await readManagementAccountId(organization)).toMatchObject({ why: 'access-denied' });
-});
-
-test('one account of the organization is asked for to see whether it can be listed', async () => {
-  organizations
-    .on(ListAccountsCommand, { MaxResults: 1 })
-    .resolvesOnce({ Accounts: [], NextToken: 'more' })
-    .rejectsOnce(refusal('AccessDeniedException', 400))
-    .resolvesOnce({});
-
-  expect(await readIsListable(organization)).toEqual({ state: 'seen', value: true });
-  expect(await readIsListable(organization)).toMatchObject({ state: 'unseen', why: 'access-denied' });
-  expect(await readIsListable(organization)).toMatchObject({ state: 'unseen', why: 'unsupported' });
 });

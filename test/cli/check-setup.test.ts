@@ -186,6 +186,18 @@ test('an organization that cannot be listed is an answer: the rest is unknown, t
   expect(calls[memberId]).toBeUndefined();
 });
 
+test('an account or unit that is not in the organization is wrong usage, not an answer', async () => {
+  for (const args of [
+    ['--accounts', '999999999999'],
+    ['--ou', 'Nowhere'],
+  ]) {
+    const { code, stdout, stderr } = await run(anOrganization(), args);
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^ringcheck: --(accounts|ou) .* is not in the organization/);
+  }
+});
+
 test('suspended and closed accounts are left out, and nobody tries to enter them', async () => {
   const closed = { [other]: { state: 'SUSPENDED' }, '555555555555': { state: 'CLOSED' } };
   const { code, setup, calls } = await look(anOrganization({}, closed));
