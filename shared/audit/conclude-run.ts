@@ -34,7 +34,8 @@ export async function concludeRun(run: Run, audited: AuditedRun): Promise<readon
     onNotPublished: (what, because) => observer?.onNotPublished?.(what, because),
   });
   if (!isOfOrganization) return reports;
-  const ended = { id: audited.id, window, reports };
+  // A coverage finding is none of the account's own: the record goes by what the accounts themselves hold.
+  const ended = { id: audited.id, window, reports: audited.reports };
   const because = await recordRun(caller, settings, audited.earlierRuns, ended);
   if (because !== null) observer?.onRunNotRecorded?.(because);
   return reports;

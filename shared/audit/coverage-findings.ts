@@ -96,13 +96,17 @@ function uncoveredResults(
   });
 }
 
+/** Null where the account's own Security Hub holds the finding, or the run did not come to the account. */
 function gapOf(
   { why }: AccountReport,
   result: ResultReport,
 ): Pick<CoverageSubject, 'why' | 'message' | 'details'> | null {
   const { message, finding, cloudguard, rings, brokenLink, reason, exception } = result;
   if (why === 'role-not-assumable') return { why, message, details: [] };
-  if (finding?.outcome !== 'failed') return null;
+  // Given up before its finding was written: whether one is there is not known.
+  if (finding === null)
+    return why === 'deadline' ? null : { why: 'finding-not-imported', message, details: [why] };
+  if (finding.outcome !== 'failed') return null;
   const error = finding.error ?? '';
   // Of the error only the name: the words may differ from one call to the next.
   const [name = ''] = error.split(':');

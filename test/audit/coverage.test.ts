@@ -208,3 +208,11 @@ test('a narrower run writes the coverage of its own accounts and touches no othe
 
   expect(imported).toEqual([]);
 });
+
+test('an account that was given up for its time is a finding of the auditor, and no visit', async () => {
+  const { report, findings } = await stage(anOrganization(), { change: { accountTimeout: 1 } });
+
+  expect(accountOf(report).state).toBe('undetermined');
+  expect(findings[coverage]).toMatchObject({ Compliance: { Status: 'NOT_AVAILABLE' } });
+  expect(findings[runRecord]?.ProductFields?.['ringcheck/window/1/unvisited/1']).toContain(memberId);
+});
