@@ -23,10 +23,20 @@ export interface StoredFinding {
   readonly answered: AwsSecurityFinding;
 }
 
-/** A Security Hub client of the account that the findings are about. */
+const clients = new WeakMap<Session, Map<string, SecurityHubClient>>();
+
+/**
+ * The Security Hub client of the account that the findings are about: one for a session and Region, since reading the
+ * findings and importing them are far apart, and a client costs as much as a call.
+ */
 export function createSecurityHubClient(session: Session, region: string): SecurityHubClient {
+  const ofSession = clients.get(session) ?? new Map<string, SecurityHubClient>();
+  clients.set(session, ofSession);
+  const known = ofSession.get(region);
+  if (known !== undefined) return known;
   const client = new SecurityHubClient(clientConfiguration(session, region));
   watchCalls(client, 'securityhub', session);
+  ofSession.set(region, client);
   return client;
 }
 
