@@ -56,7 +56,8 @@ export function parseExceptions(text: string, file: string): readonly Exception[
 }
 
 function parseYaml(text: string, file: string): unknown {
-  const document = parseDocument(text, { schema: 'failsafe', prettyErrors: true });
+  // What it would warn of on stderr is refused below, or where the entries are read.
+  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'error' });
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) {
     const [first = ''] = problem.message.split('\n');

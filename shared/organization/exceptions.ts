@@ -110,8 +110,9 @@ function readDay(text: string, source: string): string {
   throw malformed(source, `expires on \`${text}\`, which is no day: write it as 2026-12-31`);
 }
 
+/** What the file says may have line breaks; the message has none. */
 function malformed(source: string, problem: string): MalformedExceptionError {
-  return new MalformedExceptionError(`${source} ${problem}`);
+  return new MalformedExceptionError(`${source} ${problem.replaceAll(/\s+/g, ' ')}`);
 }
 
 function dayOf(time: Date): string {
