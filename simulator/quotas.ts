@@ -51,6 +51,10 @@ export const publishedQuotas: readonly Quota[] = [
   { rate: 3, burst: 6, actions: ['securityhub:GetFindings'] },
   { rate: 10, burst: 30, actions: ['securityhub:BatchImportFindings'] },
   { rate: 10, burst: 30, actions: ['securityhub:DescribeHub'] },
+  { rate: 10, burst: 30, actions: ['securityhub:GetAdministratorAccount'] },
+  { rate: 10, burst: 30, actions: ['securityhub:GetFindingAggregator'] },
+  { rate: 10, burst: 30, actions: ['securityhub:ListFindingAggregators'] },
+  { rate: 10, burst: 30, actions: ['securityhub:ListOrganizationAdminAccounts'] },
   // https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
   perSecond(2_000, 'kms:DescribeKey'),
   perSecond(1_000, 'kms:GetKeyPolicy'),
