@@ -90,6 +90,7 @@ function uncoveredResults(
       accountId: report.accountId,
       accountName: report.name,
       status: result.status,
+      exception: result.exception,
       ...gap,
     };
     return [subject];
@@ -101,7 +102,7 @@ function gapOf(
   { why }: AccountReport,
   result: ResultReport,
 ): Pick<CoverageSubject, 'why' | 'message' | 'details'> | null {
-  const { message, finding, cloudguard, rings, brokenLink, reason, exception } = result;
+  const { message, finding, cloudguard, rings, brokenLink, reason } = result;
   if (why === 'role-not-assumable') return { why, message, details: [] };
   // Given up before its finding was written: whether one is there is not known.
   if (finding === null)
@@ -113,7 +114,7 @@ function gapOf(
   return {
     why: 'finding-not-imported',
     message: `${message} Its own Security Hub could not be told (${error}).`,
-    details: [name, cloudguard, rings, brokenLink, reason, JSON.stringify(exception)],
+    details: [name, cloudguard, rings, brokenLink, reason],
   };
 }
 

@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { Rule } from '../rules/rule.ts';
-import { defaultProductArn, ourFields, productFields, type Finding } from './finding.ts';
+import { defaultProductArn, exceptionFields, ourFields, productFields, type Finding } from './finding.ts';
 import { cut, findingLimits } from './limits.ts';
 import { accountResource } from './resources.ts';
-import type { ComplianceStatus } from './status.ts';
+import type { AcceptedFailure, ComplianceStatus } from './status.ts';
 
 /** All that is known about the account and the rule. */
 export interface CoverageSubject {
@@ -20,6 +20,8 @@ export interface CoverageSubject {
   readonly status: ComplianceStatus;
   /** What was found in the account, and why its own Security Hub does not say so. */
   readonly message: string;
+  /** Who accepted the failure; null or left out where nobody did. */
+  readonly exception?: AcceptedFailure | null;
   readonly why: CoverageWhy;
   /** What the digest is made of besides: it differs where a person should be told again. */
   readonly details: readonly (string | null)[];
@@ -86,6 +88,7 @@ export function writeCoverageFinding(
       'ringcheck/ruleId': rule.id,
       'ringcheck/accountId': accountId,
       'ringcheck/why': subject.why,
+      ...exceptionFields(subject),
     }),
     Resources: [accountResource(accountId, securityHubRegion, partition)],
   };
@@ -102,9 +105,9 @@ function accountText({ accountId, accountName }: CoverageSubject): string {
   return accountName === '' ? `Account ${accountId}` : `Account ${accountId} (${accountName})`;
 }
 
-function digestOf({ status, why, details }: CoverageSubject): string {
+function digestOf({ status, why, exception = null, details }: CoverageSubject): string {
   return createHash('sha256')
-    .update(JSON.stringify([status, why, ...details]))
+    .update(JSON.stringify([status, why, exception, ...details]))
     .digest('hex')
     .slice(0, 32);
 }

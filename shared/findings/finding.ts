@@ -171,7 +171,7 @@ function chainFields({ judgement: { chainDigest }, chainSince }: FindingSubject)
 }
 
 /** A provider cannot set the workflow, so an accepted failure says here that it is one. */
-function exceptionFields({ exception }: FindingSubject): Record<string, string> {
+export function exceptionFields({ exception }: Pick<FindingSubject, 'exception'>): Record<string, string> {
   if (exception === undefined || exception === null) return {};
   return {
     'ringcheck/exceptionOwner': exception.owner,

@@ -80,3 +80,13 @@ test('its id is read back, and neither kind of id is taken for the other', () =>
   expect(ruleOfFinding(findingId('D9.AWS.MON.22', member), member)).toBe('D9.AWS.MON.22');
   expect(ruleOfFinding(findingId('D9.AWS.MON.22', '444444444444'), member)).toBeNull();
 });
+
+test('a failure that somebody accepted says so there too, and is told anew', () => {
+  const exception = { owner: 'payments', reason: 'legacy', expires: '2026-12-31' };
+
+  expect(written({ status: 'FAILED', exception }).ProductFields).toMatchObject({
+    'ringcheck/exceptionOwner': 'payments',
+    'ringcheck/exceptionExpires': '2026-12-31',
+  });
+  expect(digest({ exception })).not.toBe(digest({}));
+});
