@@ -66,10 +66,7 @@ function findNumberByText(demands: readonly NumberDemand[], search: TextSearch):
     test.kind === 'order' ? [] : [{ literal, value: test, isEqual: passes }],
   );
   const answer = findText(
-    [
-      { literal: isNumberText, value: anyNumberText, isEqual: true },
-      ...onText.filter(({ value }) => value.kind !== 'number'),
-    ],
+    [{ literal: isNumberText, value: anyNumberText, isEqual: true }, ...onText],
     [],
     search,
   );
@@ -132,7 +129,8 @@ function contradictions(
   ) {
     throw new Undecidable('number-as-text');
   }
-  if (!meets(named, number, readings)) return [[named]];
+  // JavaScript spells NaN and Infinity, but no JSON number does.
+  if (!Number.isFinite(number) || !meets(named, number, readings)) return [[named]];
   // All that follows from the one number, not only what is violated now: the solver then need not ask again.
   return demands
     .filter((demand) => demand !== named)
