@@ -1,4 +1,5 @@
 import type { MiddlewareStack, Provider } from '@smithy/types';
+import { shareUserAgent, type UserAgentHeaders } from './user-agent.ts';
 
 /** Counts every attempt of every AWS call and keeps the service's latest time. */
 export interface CallLog {
@@ -30,7 +31,10 @@ export interface CallScope {
   /** Milliseconds; `attemptTimeout` unless a test has no time for that. */
   readonly attemptTimeout?: number;
   /** Without it every client looks for its endpoint itself; see `LookedUpOptions`. */
-  readonly lookedUp?: { readonly endpoints: Map<string, Provider<string | undefined>> };
+  readonly lookedUp?: {
+    readonly endpoints: Map<string, Provider<string | undefined>>;
+    readonly userAgents: Map<string, UserAgentHeaders>;
+  };
 }
 
 /** What is touched of a client of the SDK. */
@@ -49,7 +53,10 @@ export function watchCalls<Input extends object, Output extends object>(
   servicePrefix: string,
   { calls, signal, attemptTimeout: timeout = attemptTimeout, lookedUp }: CallScope,
 ): void {
-  if (lookedUp !== undefined) shareEndpoint(client.config, servicePrefix, lookedUp.endpoints);
+  if (lookedUp !== undefined) {
+    shareEndpoint(client.config, servicePrefix, lookedUp.endpoints);
+    shareUserAgent(client, servicePrefix, lookedUp.userAgents);
+  }
   // It prepares what it would log before it finds that nobody listens.
   client.middlewareStack.remove('loggerMiddleware');
   const bodies = new WeakMap<object, unknown>();

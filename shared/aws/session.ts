@@ -5,6 +5,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { CallLog } from './call-log.ts';
 import { ForeignAnswerError } from './failure.ts';
 import { Sha256 } from './sha256.ts';
+import type { UserAgentHeaders } from './user-agent.ts';
 
 /**
  * Credentials of one account with what every client of that account needs. Clients are made from one session and never
@@ -39,6 +40,8 @@ export interface LookedUpOptions {
   readonly userAgentAppId: Provider<string | undefined>;
   /** The configured endpoint by IAM's prefix of the service, filled by the first client of each. */
   readonly endpoints: Map<string, Provider<string | undefined>>;
+  /** What a client of each service sends of who asks, by the same prefix. */
+  readonly userAgents: Map<string, UserAgentHeaders>;
 }
 
 /** Milliseconds to open a connection, to get the head of an answer, and between two pieces of its body. */
@@ -83,8 +86,8 @@ export function clientConfiguration(session: Session, region: string) {
   } as const;
 }
 
-function optionsOf({ lookedUp }: Session): Omit<LookedUpOptions, 'endpoints'> | undefined {
+function optionsOf({ lookedUp }: Session): Omit<LookedUpOptions, 'endpoints' | 'userAgents'> | undefined {
   if (lookedUp === undefined) return undefined;
-  const { endpoints: _endpoints, ...options } = lookedUp;
+  const { endpoints: _endpoints, userAgents: _userAgents, ...options } = lookedUp;
   return options;
 }

@@ -43,6 +43,7 @@ export function lookedUpOptions({ config }: STSClient): LookedUpOptions {
     authSchemePreference,
     userAgentAppId,
     endpoints: new Map(),
+    userAgents: new Map(),
   };
 }
 

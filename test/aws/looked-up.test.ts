@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createCallLog } from '../../shared/aws/call-log.ts';
-import { createCloudTrailClient } from '../../shared/aws/cloudtrail.ts';
+import { createCloudTrailClient, readTrails } from '../../shared/aws/cloudtrail.ts';
 import { createSnsClient } from '../../shared/aws/sns.ts';
 import { createStsClient, lookedUpOptions } from '../../shared/aws/sts.ts';
 import { useEnvironment } from '../audit/simulated.ts';
@@ -42,4 +44,28 @@ test('the endpoint that is configured for one service is that of no other', asyn
       ).toBeUndefined();
     }
   });
+});
+
+test('every client of a service tells the same of who asks, the application id included', async () => {
+  const agents: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    agents.push(request.headers['user-agent']);
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{"trailList": []}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const env = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_SDK_UA_APP_ID: 'audit' };
+  try {
+    await inEnvironment(env, async () => {
+      const session = aSharingSession();
+      for (const region of ['us-east-1', 'eu-west-1', 'eu-west-2']) {
+        expect(await readTrails(createCloudTrailClient(session, region))).toMatchObject({ state: 'seen' });
+      }
+    });
+  } finally {
+    server.close();
+  }
+  expect(new Set(agents).size).toBe(1);
+  expect(agents[0]).toMatch(/^aws-sdk-js\/.* api\/cloudtrail#.* app\/audit$/);
 });
