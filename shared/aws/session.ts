@@ -51,7 +51,12 @@ const socketTimeout = 10_000;
 /** Sockets of the whole process; Lambda allows 1,024 file descriptors. */
 const maxSockets = 256;
 
-/** Attempts of one call, the first included. The SDK's own default is 3; the 5/s of CloudWatch Logs needs more patience. */
+/**
+ * Attempts of one call, the first included, in the SDK's standard mode. After a throttling error it waits up to 1, 2, 4
+ * and 8 seconds: the default of 3 attempts would give up on the 5/s of CloudWatch Logs within three, while an account has
+ * a minute. The adaptive mode learns a pace for each client, and a client here makes one call or two: what needs a pace
+ * is given one (`pace.ts`). https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
 export const maxAttempts = 5;
 
 /** One handler for all clients of the process, so that connections are reused across accounts. */
