@@ -85,7 +85,14 @@ export async function auditOrganization(run: Run): Promise<Report> {
   const earlierRuns =
     run.scope.kind === 'this-account' ? noEarlierRuns : await readEarlierRuns(caller, run.settings);
   const audited = await auditAccounts(run, { caller, calls, earlierRuns, start }, accounts);
-  const reports = await concludeRun(run, { id: runId, caller, earlierRuns, start, reports: audited });
+  const reports = await concludeRun(run, {
+    id: runId,
+    caller,
+    earlierRuns,
+    start,
+    reports: audited,
+    accountTimeout: run.accountTimeout ?? accountTimeout,
+  });
   return {
     schemaVersion: 1,
     run: {

@@ -12,7 +12,12 @@ export interface AuditedRun {
   /** When it began, in the service's time. */
   readonly start: Date;
   readonly reports: readonly AccountReport[];
+  /** Milliseconds that one account may take. */
+  readonly accountTimeout: number;
 }
+
+/** The part of an account's time that the coverage findings may take where the run has a deadline. */
+const coverageShare = 0.5;
 
 /**
  * Writes what a run leaves in the auditor's own hub: the coverage findings, and the run record. A run of the caller's
@@ -27,7 +32,7 @@ export async function concludeRun(run: Run, audited: AuditedRun): Promise<readon
   // Its own writes come after the last visit and are no part of the window.
   const window = { start, end: now() };
   const isOfOrganization = scope.kind === 'organization';
-  const reports = await publishCoverage(caller, settings, {
+  const reports = await publishCoverage(inTime(run, audited), settings, {
     collectedAt: now(),
     reports: audited.reports,
     isOfOrganization,
@@ -39,4 +44,11 @@ export async function concludeRun(run: Run, audited: AuditedRun): Promise<readon
   const because = await recordRun(caller, settings, audited.earlierRuns, ended);
   if (because !== null) observer?.onRunNotRecorded?.(because);
   return reports;
+}
+
+/** A hub that does not answer must not keep the run from its record and its end; what is left out comes next time. */
+function inTime({ isOver }: Run, { caller, accountTimeout }: AuditedRun): Session {
+  if (isOver === undefined) return caller;
+  const end = AbortSignal.timeout(accountTimeout * coverageShare);
+  return { ...caller, signal: AbortSignal.any([caller.signal, end]) };
 }

@@ -84,11 +84,16 @@ async function importOnce(
         },
       ]),
     );
-    const named = findings.filter(({ Id }) => failures.has(Id ?? '')).length;
-    if (answer.SuccessCount === findings.length - named) return failures;
+    const named = new Map(
+      findings.flatMap(({ Id = '' }) => {
+        const failure = failures.get(Id);
+        return failure === undefined ? [] : [[Id, failure] as const];
+      }),
+    );
+    if (answer.SuccessCount === findings.length - named.size) return named;
     // Some failed that the answer does not name: none of the others can be called imported.
     const text = `Security Hub reports ${answer.SuccessCount ?? 'no'} of ${findings.length} findings imported`;
-    return allFailed(findings, text, false, failures);
+    return allFailed(findings, text, false, named);
   } catch (error) {
     return allFailed(findings, failureText(readFailure(error)), true);
   }

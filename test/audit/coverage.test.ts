@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { importPauses } from '../../shared/aws/import-findings.ts';
 import { maxAttempts } from '../../shared/aws/session.ts';
-import type { Answering, HubAnswer } from './lifecycle-proxy.ts';
+import { silence, type Answering, type HubAnswer } from './lifecycle-proxy.ts';
 import { accountOf, anOrganization, auditorId, memberId, region, ringingRegion } from './simulated.ts';
 import { stage } from './stages.ts';
 
@@ -215,4 +215,14 @@ test('an account that was given up for its time is a finding of the auditor, and
   expect(accountOf(report).state).toBe('undetermined');
   expect(findings[coverage]).toMatchObject({ Compliance: { Status: 'NOT_AVAILABLE' } });
   expect(findings[runRecord]?.ProductFields?.['ringcheck/window/1/unvisited/1']).toContain(memberId);
+});
+
+test('a hub that does not answer about coverage keeps no run with a deadline from its record', async () => {
+  const { report, imported } = await stage(anOrganization(withoutRole), {
+    change: { isOver: () => false, accountTimeout: 6_000 },
+    answerWith: ({ asksFor }) => (asksFor === 'ringcheck/coverage/' ? silence : null),
+  });
+
+  expect(accountOf(report).results[0]?.finding).toMatchObject({ id: coverage, outcome: 'failed' });
+  expect(imported).toContain(runRecord);
 });

@@ -14,6 +14,8 @@ export interface HubCall {
   /** The account whose finding the call is about; of a batch that of its first. */
   readonly accountId: string;
   readonly findings: readonly Readonly<Record<string, unknown>>[];
+  /** The first id, or beginning of ids, that is asked for. */
+  readonly asksFor: string;
 }
 
 /** An answer in place of Security Hub's own. */
@@ -23,7 +25,10 @@ export interface HubAnswer {
   readonly body: unknown;
 }
 
-export type Answering = (call: HubCall) => HubAnswer | null;
+/** No answer ever comes. */
+export const silence = 'silence';
+
+export type Answering = (call: HubCall) => HubAnswer | typeof silence | null;
 
 /** Security Hub answers for itself. */
 export const letPass: Answering = () => null;
@@ -49,7 +54,7 @@ export async function withHub<T>(scenario: unknown, use: (hub: Hub) => Promise<T
       if (call !== null) calls.push(call);
       const inPlace = call === null ? null : answerOf(call);
       if (inPlace === null) forward(simulator.endpoint, incoming, body, outgoing);
-      else answer(outgoing, inPlace);
+      else if (inPlace !== silence) answer(outgoing, inPlace);
     }, hangUp(outgoing));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -104,14 +109,15 @@ function hubCallOf(url: string, body: Buffer): HubCall | null {
       operation: 'BatchImportFindings',
       accountId: String(Findings[0]?.['AwsAccountId']),
       findings: Findings,
+      asksFor: '',
     };
   }
   if (url !== '/findings') return null;
   const { Filters } = JSON.parse(body.toString()) as {
-    Filters: { AwsAccountId?: readonly { readonly Value: string }[] };
+    Filters: Readonly<Record<'AwsAccountId' | 'Id', readonly { readonly Value: string }[] | undefined>>;
   };
   const accountId = Filters.AwsAccountId?.[0]?.Value ?? '';
-  return { operation: 'GetFindings', accountId, findings: [] };
+  return { operation: 'GetFindings', accountId, findings: [], asksFor: Filters.Id?.[0]?.Value ?? '' };
 }
 
 function forward(endpoint: string, incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {

@@ -133,3 +133,9 @@ test('no further attempt is waited for once the time of the account is up', asyn
   expect(await run([finding('a')], controller.signal)).toEqual(new Map([['a', 'InternalFailure: no']]));
   expect(calls()).toHaveLength(1);
 });
+
+test('a failure of a finding that was not sent is nobody’s', async () => {
+  securityHub.on(BatchImportFindingsCommand).resolves({ SuccessCount: 1, ...failing(['z', 'InvalidInput']) });
+
+  expect(await run([finding('a')])).toEqual(new Map());
+});
