@@ -122,3 +122,17 @@ describe('findWord', () => {
     expect(findWord([exactly('💡')], newBudget())).toBe('💡');
   });
 });
+
+describe('a counted repeat', () => {
+  test.each<[expression: string, shortest: string, longest: string]>([
+    ['^a{1,3}$', 'a', 'aaa'],
+    ['^a{2,3}b?$', 'aa', 'aaab'],
+    ['^.{0,3}$', '', 'xyz'],
+    ['^a.{1,2}$', 'ax', 'axy'],
+  ])('%s takes "%s" and "%s" and nothing longer', (expression, shortest, longest) => {
+    const membership = { automaton: automatonOfRegex(regexOf(expression), newBudget()), isIn: true };
+    const takes = (text: string) => findWord([membership, exactly(text)], newBudget()) !== null;
+    expect([shortest, longest, `${longest}x`, `${longest}b`].map(takes)).toEqual([true, true, false, false]);
+    expect(findWord([membership], newBudget())).toHaveLength(shortest.length);
+  });
+});

@@ -76,6 +76,42 @@ describe('sets of characters', () => {
     );
   });
 
+  test.each<[set: CharacterSet, missing: string]>([
+    [[[0, 0xd7ff]], 'what is behind the surrogates'],
+    [
+      [
+        [1, 0xd7ff],
+        [0xe000, 0x10_ffff],
+      ],
+      'the first character',
+    ],
+    [
+      [
+        [0, 0xd7fe],
+        [0xe000, 0x10_ffff],
+      ],
+      'the last before the surrogates',
+    ],
+    [
+      [
+        [0, 0xd7ff],
+        [0xe001, 0x10_ffff],
+      ],
+      'the first behind the surrogates',
+    ],
+    [
+      [
+        [0, 0xd7ff],
+        [0xe000, 0x10_fffe],
+      ],
+      'the last character',
+    ],
+  ])('%j is not everything: it lacks %s', (set) => {
+    expect(isEverything(set)).toBe(false);
+    expect(isEverything(union(set, complement(set)))).toBe(true);
+    expect(complement(set)).toHaveLength(1);
+  });
+
   test('have no surrogates', () => {
     expect(singleton(0xd800)).toEqual([]);
     expect(singleton(0xe000)).toEqual([[0xe000, 0xe000]]);
@@ -135,4 +171,10 @@ describe('one character for each class', () => {
     ]);
     expect(String.fromCodePoint(...representatives(classes, newBudget()))).toBe('a0A ');
   });
+});
+
+test('of equally readable classes the one with the earlier character comes first', () => {
+  const letters: readonly CharacterSet[] = Array.from('cabd', (letter) => singleton(letter.charCodeAt(0)));
+  const found = representatives(letters, { limit: 100_000, used: 0 });
+  expect(String.fromCodePoint(...found)).toBe('abcde');
 });
