@@ -22,6 +22,26 @@ describe('relations to the rule', () => {
   });
 });
 
+/** What a mutation or a property has found to be decided wrongly once; the cases of the conformance suite stay a copy. */
+const found = [
+  {
+    pattern: '{ $.eventName = AssumeRole && $.n = "Infinity" && $.n >= 1 }',
+    relation: 'disjoint',
+    why: 'only a number is at least 1, and no JSON number is infinite',
+  },
+  {
+    pattern: '{ $.eventName = AssumeRole && $.n = %^100$% && $.n != 100 && $.n > 1 }',
+    relation: 'disjoint',
+    why: 'the only number with that text is the one that is excluded',
+  },
+];
+
+describe('relations that were wrong once', () => {
+  test.each(found)('$pattern is $relation: $why', ({ pattern, relation }) => {
+    expect(related(pattern).relation).toBe(relation);
+  });
+});
+
 describe('published patterns', () => {
   const relationsOf: Readonly<Record<string, readonly string[]>> = {
     every: ['equivalent', 'broader'],
@@ -38,21 +58,21 @@ describe('published patterns', () => {
 
 test('every witness of every case is a well-formed record that separates the two patterns', () => {
   const required = patternOf(rulePattern);
-  const found = [...relations.cases, ...fieldCorpus].flatMap(({ pattern }) => {
+  const witnesses = [...relations.cases, ...found, ...fieldCorpus].flatMap(({ pattern }) => {
     const { misses, extra } = related(pattern);
     return [
       ...(misses === null ? [] : [{ pattern, record: misses, isMissed: true }]),
       ...(extra === null ? [] : [{ pattern, record: extra, isMissed: false }]),
     ];
   });
-  const wrong = found.filter(
+  const wrong = witnesses.filter(
     ({ pattern, record, isMissed }) =>
       !isWellFormed(record, ruleEvents) ||
       matches(required, record) !== isMissed ||
       matches(patternOf(pattern), record) === isMissed,
   );
   expect(wrong).toEqual([]);
-  expect(found.length).toBeGreaterThan(200);
+  expect(witnesses.length).toBeGreaterThan(200);
 });
 
 describe('a witness reads like a record', () => {
