@@ -33,5 +33,5 @@ function sizeLines(one: AuditMeasures): readonly string[] {
 }
 
 function row(label: string, value: string): string {
-  return `${label.padEnd(46)}${value}`;
+  return `${label.padEnd(50)}${value}`;
 }
