@@ -15,8 +15,21 @@ export interface AccountPaths {
   readonly allTrailsSeen: boolean;
 }
 
-/** Every path from a trail of the account, up to `subscriber` or to its first broken link. */
+const computed = new WeakMap<AccountSnapshot, Map<Rule, AccountPaths>>();
+
+/**
+ * Every path from a trail of the account, up to `subscriber` or to its first broken link. Computed once for a snapshot
+ * and a rule: the judge and those who ask what to read next want the same.
+ */
 export function pathsOfAccount(snapshot: AccountSnapshot, rule: Rule): AccountPaths {
+  const byRule = computed.get(snapshot) ?? new Map<Rule, AccountPaths>();
+  computed.set(snapshot, byRule);
+  const paths = byRule.get(rule) ?? computePaths(snapshot, rule);
+  byRule.set(rule, paths);
+  return paths;
+}
+
+function computePaths(snapshot: AccountSnapshot, rule: Rule): AccountPaths {
   const { trails, refusal, notes, allTrailsSeen } = trailsOf(snapshot);
   const paths = [
     ...trails.flatMap((trail) => pathsOfTrail(snapshot, rule, trail)),

@@ -130,16 +130,15 @@ async function auditEntered(
   const windows = windowsOf(audit.earlierRuns, account);
   const stored =
     audit.publishes || windows.length > 0 ? await readStoredFindings(session, settings) : nothingStored;
-  const judge = judgeOnce();
   const snapshot = await readAccount(reader, {
     neighbours: registry,
-    isSettled: (look) => settings.rules.every((rule) => isSettled(judge(look, rule))),
+    isSettled: (look) => settings.rules.every((rule) => isSettled(judgeAccount(look, rule))),
     advisoryTargets: (look) => advisoryTargets(look, settings.rules),
     live: liveOptions(session, settings, audit.earlierRuns, windows, stored),
     now: audit.now,
   });
   const judged = settings.rules.map((rule) =>
-    judgeRule(settings, rule, judge(snapshot, rule), {
+    judgeRule(settings, rule, judgeAccount(snapshot, rule), {
       id: account.id,
       notes: accountNotes(account),
       ...(account.exceptions === undefined ? {} : { exceptions: account.exceptions }),
@@ -162,18 +161,6 @@ async function auditEntered(
     state: undetermined === undefined ? 'judged' : 'undetermined',
     why: undetermined === undefined ? null : (firstUnseen(undetermined.judgement.chain)?.why ?? 'undecided'),
     results,
-  };
-}
-
-/** Judges a snapshot once for each rule: the last look is asked for whether it settles the account, and for the report. */
-function judgeOnce(): typeof judgeAccount {
-  const judgements = new WeakMap<AccountSnapshot, Map<Rule, Judgement>>();
-  return (snapshot, rule) => {
-    const known = judgements.get(snapshot) ?? new Map<Rule, Judgement>();
-    judgements.set(snapshot, known);
-    const judgement = known.get(rule) ?? judgeAccount(snapshot, rule);
-    known.set(rule, judgement);
-    return judgement;
   };
 }
 

@@ -55,13 +55,14 @@ export async function readAccount(reader: AccountReader, options: ReadingOptions
   const collection = startCollection(impatient(reader, options.neighbours), options.neighbours);
   await readRegion(collection, reader.session.region);
   await followTrails(collection);
-  if (options.isSettled(snapshotOf(collection, options))) {
-    const firstLook = await withAdvisory(collection, options);
+  const required = snapshotOf(collection, options);
+  if (options.isSettled(required)) {
+    const firstLook = await withAdvisory(required, collection, options);
     if (options.isSettled(firstLook)) return firstLook;
   }
   await readOtherRegions(collection);
   await followTrails(collection);
-  return await withAdvisory(collection, options);
+  return await withAdvisory(snapshotOf(collection, options), collection, options);
 }
 
 /** The same reader, which stops waiting for shared answers before its own time is up. */
@@ -84,8 +85,11 @@ function startCollection(reader: AccountReader, neighbours: Neighbours): Collect
   };
 }
 
-async function withAdvisory(collection: Collection, options: ReadingOptions): Promise<AccountSnapshot> {
-  const snapshot = snapshotOf(collection, options);
+async function withAdvisory(
+  snapshot: AccountSnapshot,
+  collection: Collection,
+  options: ReadingOptions,
+): Promise<AccountSnapshot> {
   const advisory = await readAdvisory(options.advisoryTargets(snapshot), collection);
   const known = { ...snapshot, advisory };
   const live = await readLive(collection.reader, collection.neighbours, known, options.live);
