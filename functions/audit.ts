@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { accountTimeout, auditOrganization } from '../shared/audit/audit-organization.ts';
+import { auditOrganization } from '../shared/audit/audit-organization.ts';
+import { accountTimeout } from '../shared/audit/run.ts';
 import type { Coverage } from '../shared/audit/report.ts';
 import { readExceptionsFile } from '../shared/audit/exceptions-file.ts';
 import { readExclusion, readScope, type Scope } from '../shared/audit/scope-settings.ts';

@@ -2,6 +2,7 @@ import { auditOrganization } from '../../shared/audit/audit-organization.ts';
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { readSettings, settingDescriptions, type GivenFlags } from '../../shared/audit/settings.ts';
 import type { Report } from '../../shared/audit/report.ts';
+import type { Run } from '../../shared/audit/run.ts';
 import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
 import { findFormat, formatNames } from '../formats/index.ts';
 import { printable } from '../printable.ts';
@@ -51,8 +52,6 @@ export const command: Command = {
     return exitCodeOf(report);
   },
 };
-
-type Run = Parameters<typeof auditOrganization>[0];
 
 async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> {
   const progress = createProgress(terminal.stderr);

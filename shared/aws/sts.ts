@@ -22,15 +22,19 @@ export interface Caller {
   readonly partition: string;
 }
 
-/** An STS client that finds Region and credentials as the AWS SDK does, unless a session gives them. */
-export function createStsClient(scope: CallScope, session?: Session): STSClient {
+/**
+ * An STS client that finds Region and credentials as the AWS SDK does, unless a session gives them.
+ * @param processes that enter accounts as the same caller at the same time, and so share its quota
+ */
+export function createStsClient(scope: CallScope, session?: Session, processes = 1): STSClient {
   const client = new STSClient(
     session === undefined
       ? { maxAttempts: 2, requestHandler: createRequestHandler() }
       : clientConfiguration(session, session.region),
   );
   watchCalls(client, 'sts', scope);
-  paceCalls(client, { AssumeRole: assumeRolePace });
+  const { rate, burst } = assumeRolePace;
+  paceCalls(client, { AssumeRole: { rate: rate / processes, burst: burst / processes } });
   return client;
 }
 

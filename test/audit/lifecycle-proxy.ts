@@ -1,7 +1,8 @@
 /** Stands between the audit and the simulated organization, so that Security Hub can answer as it seldom does. */
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { auditOrganization, type Run } from '../../shared/audit/audit-organization.ts';
+import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import type { Run } from '../../shared/audit/run.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { loadScenario, startSimulator } from '../../simulator/index.ts';

@@ -1,5 +1,6 @@
 /** Runs the audit against a simulated organization over loopback, with the real SDK clients. */
-import { auditOrganization, type Run } from '../../shared/audit/audit-organization.ts';
+import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import type { Run } from '../../shared/audit/run.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { loadScenario, startSimulator } from '../../simulator/index.ts';

@@ -1,0 +1,51 @@
+import type { Exception } from '../organization/exceptions.ts';
+import type { ScopedAccount } from '../organization/scope.ts';
+import type { AccountReport } from './report.ts';
+import type { Scope } from './scope-settings.ts';
+import type { Settings } from './settings.ts';
+
+/** How a run is made, whichever part of it: all of an organization, or one batch. */
+export interface RunOptions {
+  readonly settings: Settings;
+  /** Whether findings are imported; without it nothing is written anywhere. */
+  readonly publishes: boolean;
+  readonly now: () => Date;
+  /** The value of AWS_ENDPOINT_URL, only to name it in errors. */
+  readonly endpoint?: string | undefined;
+  /** True once no further account may be started, since the time of the run is nearly up. */
+  readonly isOver?: () => boolean;
+  /** Aborted where somebody interrupts the run: calls in flight are given up, and nothing further is started. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds that one account may take; `accountTimeout` unless a test has no time for that. */
+  readonly accountTimeout?: number;
+  /** Processes that enter accounts with the caller's credentials at the same time, this one included; 1 where left out. */
+  readonly processes?: number;
+  readonly observer?: RunObserver;
+}
+
+/** One run of the audit. */
+export interface Run extends RunOptions {
+  readonly scope: Scope;
+  /** The failures that somebody answers for; none where left out. */
+  readonly exceptions?: readonly Exception[];
+}
+
+/** Told how the run goes. */
+export interface RunObserver {
+  onAccountsFound?(accounts: readonly ScopedAccount[]): void;
+  onAccountDone?(report: AccountReport): void;
+  /** An error that no refusal of AWS explains: something to mend in Ringcheck. */
+  onDefect?(accountId: string, error: unknown): void;
+  /** An entry of the exceptions does not count, in words: it has expired, or nobody can tell whom it covers. */
+  onExceptionIgnored?(because: string): void;
+  /** The run record was not written: later runs will not know of this one. */
+  onRunNotRecorded?(because: string): void;
+  /** A finding beside those of the report could not be brought up to date: one to be archived, for example. */
+  onNotPublished?(what: string, because: string): void;
+}
+
+/**
+ * Milliseconds that one account may take, its import included. The functions keep more than that back, so that the
+ * accounts in flight when their time ends can still be reported.
+ */
+export const accountTimeout = 60_000;
