@@ -5,7 +5,6 @@ import { reportRun } from './report-run.ts';
 import type { Report } from './report.ts';
 import type { Run } from './run.ts';
 
-
 /**
  * Audits every account in scope, in this process.
  * @throws UsageError where the run cannot begin: no credentials, no organization, nothing in scope

@@ -1,5 +1,5 @@
 /** Audits of a simulated organization, a day apart. */
-import type { Run } from '../../shared/audit/audit-organization.ts';
+import type { Run } from '../../shared/audit/run.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { checked } from './report-schema.ts';
 import { withSimulator } from './simulated.ts';

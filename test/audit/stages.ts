@@ -1,6 +1,6 @@
 /** Audits of one organization that changes: each stage begins with the findings that the one before left. */
 import { GetFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import type { Run } from '../../shared/audit/audit-organization.ts';
+import type { Run } from '../../shared/audit/run.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { letPass, withHub, type Answering, type HubCall } from './lifecycle-proxy.ts';
 
