@@ -31,15 +31,8 @@ export interface AccountAudit {
 
 /** Audits one account: enter, read, judge, publish. Never throws: whatever goes wrong is this account's own result. */
 export async function auditAccount(audit: AccountAudit, account: ScopedAccount): Promise<AccountReport> {
-  if (account.excluded !== null) {
-    return {
-      accountId: account.id,
-      name: account.name,
-      state: 'excluded',
-      why: account.excluded,
-      results: [],
-    };
-  }
+  const { id, name, excluded } = account;
+  if (excluded !== null) return excludedAccount({ id, name, excluded });
   let reader: AccountReader;
   try {
     reader = await audit.registry.visit(account.id);
@@ -95,6 +88,19 @@ const nothingKnown: Judgement = {
   chainDigest: null,
   notes: [],
 };
+
+/** The report of an account that is not audited. */
+export function excludedAccount({
+  id,
+  name,
+  excluded,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly excluded: NonNullable<ScopedAccount['excluded']>;
+}): AccountReport {
+  return { accountId: id, name, state: 'excluded', why: excluded, results: [] };
+}
 
 /** The report of an account whose chain was never entered. */
 export function notEntered(

@@ -48,7 +48,10 @@ export async function beginRun(run: Run): Promise<BegunRun> {
  * The caller of a process that takes part in a run.
  * @throws UsageError where Region, credentials or an answer are missing
  */
-export async function callerOf({ signal, endpoint }: RunOptions): Promise<Session> {
+export async function callerOf({
+  signal,
+  endpoint,
+}: Pick<RunOptions, 'signal' | 'endpoint'>): Promise<Session> {
   const scope = { calls: createCallLog(), signal: signal ?? new AbortController().signal };
   return await identifyCaller(scope, endpoint);
 }

@@ -5,13 +5,13 @@
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   limit: number,
-  work: (item: Item) => Promise<Result>,
+  work: (item: Item, index: number) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   let next = 0;
   const worker = async () => {
     for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as Item);
+      results[index] = await work(items[index] as Item, index);
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));

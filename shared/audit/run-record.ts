@@ -26,9 +26,15 @@ export async function readEarlierRuns(caller: Session, settings: Settings): Prom
   const findings = await readOwnFindings(caller, settings.securityHubRegion ?? caller.region, {
     ids: [id],
   });
-  if (findings.state !== 'seen') return { visits: [], record: findings };
-  const value = findings.value.get(id) ?? null;
-  return { visits: value === null ? [] : readVisits(value.productFields), record: { state: 'seen', value } };
+  return earlierRunsOf(
+    findings.state === 'seen' ? { state: 'seen', value: findings.value.get(id) ?? null } : findings,
+  );
+}
+
+/** What a run record tells; a record that could not be read tells nothing. */
+export function earlierRunsOf(record: EarlierRuns['record']): EarlierRuns {
+  const isThere = record.state === 'seen' && record.value !== null;
+  return { visits: isThere ? readVisits(record.value.productFields) : [], record };
 }
 
 /**
