@@ -1,5 +1,5 @@
 import type { HttpRequest } from './http.ts';
-import { actionsWithoutPermission, roleAllows } from './role-policies.ts';
+import { identityVerdict } from './permission.ts';
 import type { ProtocolName, Service } from './service.ts';
 import { ServiceError } from './service-error.ts';
 import { isSignedWith, type Authorization } from './signature.ts';
@@ -47,11 +47,11 @@ export function admitRegion(
 export function admitAction(service: Service, operation: string, caller: Caller, world: World): void {
   const action = `${service.iamPrefix}:${operation}`;
   const refused = `User: ${caller.arn} is not authorized to perform: ${action}`;
-  const { deniedActions } = accountOf(world, caller.accountId);
-  if (deniedActions.has(action) && !actionsWithoutPermission.includes(action)) {
+  const verdict = identityVerdict(action, caller, world);
+  if (verdict === 'denied') {
     throw service.accessDenied(`${refused} with an explicit deny in a service control policy`);
   }
-  if (!roleAllows(caller.roleName, action)) {
+  if (verdict === 'not-allowed') {
     throw service.accessDenied(`${refused} because no identity-based policy allows the ${action} action`);
   }
 }

@@ -30,7 +30,7 @@ export function answerControl(
   });
 }
 
-/** The messages of alarms that reached the endpoints of confirmed subscriptions by now; the latest of them. */
+/** The messages of alarms and callers that reached the endpoints of confirmed subscriptions by now; the latest of them. */
 export function deliveriesNow(world: World): DeliveryReport {
   settle(world);
   const { total, latest } = world.live.deliveries;

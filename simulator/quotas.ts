@@ -37,6 +37,7 @@ export const publishedQuotas: readonly Quota[] = [
   // https://docs.aws.amazon.com/general/latest/gr/sns.html
   perSecond(30, 'sns:ListSubscriptionsByTopic'),
   perSecond(30, 'sns:GetTopicAttributes', 'sns:GetSubscriptionAttributes'),
+  perSecond(300, 'sns:Publish'),
   // Counts for the caller, also across accounts: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   perSecond(600, 'sts:AssumeRole', 'sts:GetCallerIdentity'),
   // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html

@@ -43,6 +43,7 @@ export interface Delivery {
   readonly subscriptionArn: string;
   readonly protocol: string;
   readonly endpoint: string;
+  /** Empty: the message has none. */
   readonly subject: string;
   readonly message: string;
 }
@@ -50,11 +51,13 @@ export interface Deliveries {
   /** All that there were; the oldest are forgotten. */
   total: number;
   readonly latest: Delivery[];
+  /** How many messages callers of SNS published: each one's id is made of its number. */
+  published: number;
 }
 
 /** A simulation in which nothing has happened yet. */
 export function createLiveState(): LiveState {
-  return { agenda: createAgenda(), regions: new Map(), deliveries: { total: 0, latest: [] } };
+  return { agenda: createAgenda(), regions: new Map(), deliveries: { total: 0, latest: [], published: 0 } };
 }
 
 /** The live part of a Region, made when it is first needed. */

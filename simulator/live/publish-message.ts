@@ -1,24 +1,16 @@
 import { policyAllows } from '../policies/resource-policy.ts';
-import { regionOf, type TopicState } from '../state/account-state.ts';
+import { regionOf } from '../state/account-state.ts';
 import { keyAt, placeOfKey } from '../state/kms-keys.ts';
-import { subscriptionArn } from '../state/subscription-arn.ts';
 import type { World } from '../state/world.ts';
-import { filterPasses } from './filter-policy.ts';
-import type { Delivery } from './live-state.ts';
+import { deliverMessage, type TopicMessage } from './deliver-message.ts';
 
 /** A message of CloudWatch on its way to a topic. */
-export interface AlarmMessage {
-  readonly at: Date;
+export interface AlarmMessage extends TopicMessage {
   readonly topicArn: string;
   readonly alarmArn: string;
   readonly alarmAccountId: string;
-  readonly subject: string;
-  /** JSON. */
-  readonly body: string;
 }
 
-/** So many messages are remembered for those who ask what arrived. */
-const mostDeliveries = 10_000;
 const cloudwatchPrincipal = { kind: 'service', name: 'cloudwatch.amazonaws.com' } as const;
 
 /**
@@ -47,7 +39,7 @@ export function publishMessage(world: World, message: AlarmMessage): string | nu
     // As https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/31 quotes it.
     return 'CloudWatch Alarms does not have authorization to access the SNS topic encryption key.';
   }
-  deliver(world, topic, message);
+  deliverMessage(world, topic, message);
   return null;
 }
 
@@ -81,25 +73,4 @@ function mayUseKey(
       context,
     }),
   );
-}
-
-/** A message of an alarm carries no attributes, so a filter on attributes drops it unless it asks for their absence. */
-function deliver({ live }: World, { topic, subscriptions }: TopicState, message: AlarmMessage): void {
-  for (const subscription of subscriptions) {
-    const { Confirmed, FilterPolicy, FilterPolicyScope, Protocol, Endpoint } = subscription;
-    const subject: unknown = FilterPolicyScope === 'MessageBody' ? JSON.parse(message.body) : {};
-    if (!Confirmed || (FilterPolicy && !filterPasses(FilterPolicy, subject))) continue;
-    const delivery: Delivery = {
-      time: message.at.toISOString(),
-      topicArn: topic.TopicArn,
-      subscriptionArn: subscriptionArn(topic.TopicArn, subscription),
-      protocol: Protocol,
-      endpoint: Endpoint,
-      subject: message.subject,
-      message: message.body,
-    };
-    live.deliveries.total += 1;
-    live.deliveries.latest.push(delivery);
-    if (live.deliveries.latest.length > mostDeliveries) live.deliveries.latest.shift();
-  }
 }

@@ -37,9 +37,17 @@ type Statement = Readonly<Record<string, unknown>>;
 
 /** Whether the policy lets the principal perform the action: some statement allows it and none denies it. */
 export function policyAllows(question: PolicyQuestion): boolean {
-  const statements = statementsOf(question.policy).filter((statement) => applies(statement, question));
-  return (
-    statements.some(({ Effect }) => Effect === 'Allow') && !statements.some(({ Effect }) => Effect === 'Deny')
+  return hasStatement('Allow', question) && !policyDenies(question);
+}
+
+/** Whether some statement denies the action: what an account's own principals meet though their role allows it. */
+export function policyDenies(question: PolicyQuestion): boolean {
+  return hasStatement('Deny', question);
+}
+
+function hasStatement(effect: 'Allow' | 'Deny', question: PolicyQuestion): boolean {
+  return statementsOf(question.policy).some(
+    (statement) => statement['Effect'] === effect && applies(statement, question),
   );
 }
 

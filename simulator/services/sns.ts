@@ -2,15 +2,16 @@ import { ServiceError } from '../service-error.ts';
 import { inputReader } from '../input.ts';
 import { pageSize } from '../page-sizes.ts';
 import { pageOf } from '../paging.ts';
-import { awsPrincipal, policyAllows } from '../policies/resource-policy.ts';
 import type { ScenarioSubscription } from '../scenario/scenario.ts';
-import type { Call, Operation, Output, Service } from '../service.ts';
-import { regionOf, type TopicState } from '../state/account-state.ts';
+import type { Operation, Output, Service } from '../service.ts';
+import { regionOf } from '../state/account-state.ts';
 import { subscriptionArn } from '../state/subscription-arn.ts';
 import { accountOf } from '../state/world.ts';
+import { publish } from './sns-publish.ts';
+import { accessDenied, invalidParameter } from './sns-refusals.ts';
+import { topicOf } from './sns-topic.ts';
 
 const read = inputReader(invalidParameter);
-const arnPattern = /^arn:aws:sns:([a-z0-9-]+):(\d{12}):[A-Za-z0-9_.-]{1,256}$/;
 const subscriptionArnPattern =
   /^(arn:aws:sns:([a-z0-9-]+):(\d{12}):[A-Za-z0-9_.-]{1,256}):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -98,55 +99,6 @@ const getTopicAttributes: Operation = (input, call) => {
   return { Attributes: new Map(Object.entries(attributes).filter(([, value]) => value !== null)) };
 };
 
-/**
- * The topic, or SNS's refusal. A topic of another account is refused alike whether it exists or not, unless its policy
- * lets the caller read it: https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
- */
-function topicOf(topicArn: unknown, operation: string, call: Call): TopicState {
-  const match = typeof topicArn === 'string' ? arnPattern.exec(topicArn) : null;
-  if (typeof topicArn !== 'string' || match === null) throw invalidParameter('Invalid parameter: TopicArn');
-  const [, region = '', ownerId = ''] = match;
-  if (region !== call.region) throw invalidParameter('Invalid parameter: TopicArn');
-  const owner = call.world.accounts.get(ownerId);
-  const topic = owner === undefined ? undefined : regionOf(owner, region).topics.get(topicArn);
-  if (ownerId !== call.caller.accountId && !isReadableByOthers(topic, operation, call)) {
-    const action = `SNS:${operation}`;
-    throw accessDenied(
-      `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${topicArn} because no resource-based policy allows the ${action} action`,
-    );
-  }
-  if (topic === undefined) throw new ServiceError('NotFound', 404, 'Topic does not exist');
-  return topic;
-}
-
-function isReadableByOthers(
-  topic: TopicState | undefined,
-  operation: string,
-  { caller, world }: Call,
-): boolean {
-  return policyAllows({
-    policy: topic?.topic.Attributes['Policy'] ?? '',
-    action: `SNS:${operation}`,
-    resourceArn: topic?.topic.TopicArn ?? '',
-    principal: awsPrincipal(caller.accountId, caller.roleName, caller.arn),
-    context: {
-      'aws:sourceowner': caller.accountId,
-      'aws:sourceaccount': caller.accountId,
-      'aws:principalaccount': caller.accountId,
-      'aws:principalorgid': world.tree.organizationId,
-      'aws:securetransport': 'true',
-    },
-  });
-}
-
-function invalidParameter(message: string): ServiceError {
-  return new ServiceError('InvalidParameter', 400, message);
-}
-
-function accessDenied(message: string): ServiceError {
-  return new ServiceError('AuthorizationError', 403, message);
-}
-
 /** https://docs.aws.amazon.com/sns/latest/api/ */
 export const sns: Service = {
   signingName: 'sns',
@@ -157,6 +109,7 @@ export const sns: Service = {
     GetSubscriptionAttributes: getSubscriptionAttributes,
     GetTopicAttributes: getTopicAttributes,
     ListSubscriptionsByTopic: listSubscriptionsByTopic,
+    Publish: publish,
   },
   xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
   accessDenied,

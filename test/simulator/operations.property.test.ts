@@ -13,7 +13,7 @@ const caller = world.sessions.auditor.caller;
 const members = (
   'RoleArn RoleSessionName DurationSeconds ExternalId Name TrailName trailNameList includeShadowTrails ' +
   'logGroupName logGroupIdentifiers limit nextToken NextToken MaxResults AlarmNames AlarmTypes Dimensions ' +
-  'MetricName Namespace TopicArn ParentId AccountId RegionOptStatusContains Filters SortCriteria Findings ' +
+  'MetricName Namespace TopicArn Subject Message ParentId AccountId RegionOptStatusContains Filters SortCriteria Findings ' +
   'filterPattern logEventMessages KeyId PolicyName SubscriptionArn AlarmName AlarmMuteRuleName Statuses ' +
   'HistoryItemType StartDate EndDate ScanBy MaxRecords MetricDataQueries StartTime EndTime MaxDatapoints FindingAggregatorArn'
 ).split(' ');
