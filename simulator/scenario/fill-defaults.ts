@@ -108,6 +108,7 @@ function filledRegion(resources: Sparse<ScenarioRegion>, home: Home, auditRegion
     topics: each(resources.topics, (topic) => filledTopic(topic, home)),
     kmsKeys: each(resources.kmsKeys, (key) => filledKmsKey(key, home)),
     findings: each(resources.findings, (finding) => finding as ScenarioFinding),
+    buckets: texts(resources.buckets),
   };
 }
 

@@ -146,4 +146,5 @@ export const regionSchema = structure({
   topics: listOf(topic),
   kmsKeys: listOf(kmsKey),
   findings: listOf(finding),
+  buckets: listOf(text),
 });

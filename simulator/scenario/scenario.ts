@@ -86,6 +86,8 @@ export interface ScenarioRegion {
   readonly topics: readonly ScenarioTopic[];
   readonly kmsKeys: readonly ScenarioKmsKey[];
   readonly findings: readonly ScenarioFinding[];
+  /** Names of S3 buckets, unique over the whole scenario. They begin empty. */
+  readonly buckets: readonly string[];
 }
 
 /** AWS's own shapes: the named members are those the simulator looks at, the others are passed on. */

@@ -1,5 +1,6 @@
 import { ScenarioError, type Scenario, type ScenarioRegion, type ScenarioTrail } from './scenario.ts';
 import { validateAlarms } from './validate-alarms.ts';
+import { validateBuckets } from './validate-buckets.ts';
 
 /** Refuses what has the right shape and still cannot exist in AWS, or would stand in two places. */
 export function validateReferences(scenario: Scenario): void {
@@ -22,6 +23,7 @@ export function validateReferences(scenario: Scenario): void {
       validateUnique(resources, place);
     }
   }
+  validateBuckets(scenario.accounts);
 }
 
 /** A trail stands once, in its home account and Region; its replicas are the simulator's work. */

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { loadScenario, ScenarioError } from '../../simulator/index.ts';
-import { auditor, management, member, memberWith, organizationOf, type RegionDocument } from './support.ts';
+import {
+  auditor,
+  management,
+  member,
+  memberWith,
+  organizationOf,
+  otherMember,
+  type RegionDocument,
+} from './support.ts';
 
 /** The message with which a scenario is refused. */
 function refusal(json: unknown): string {
@@ -36,6 +44,7 @@ const emptyAccount = (accountId: string) => ({
       topics: [],
       kmsKeys: [],
       findings: [],
+      buckets: [],
     },
   },
 });
@@ -97,6 +106,7 @@ const rich = memberWith({
   ],
   kmsKeys: [{ KeyId: 'key-1', Aliases: ['alias/alarms'] }],
   findings: [{ Id: 'finding' }],
+  buckets: ['reports-example'],
 } as RegionDocument);
 
 test('defaults are filled in member by member, nested ones too, and null removes one', () => {
@@ -343,6 +353,19 @@ test.for<[string, unknown, unknown]>([
     `accounts.333333333333.regions.us-east-1.topics[0].TopicArn: ${topicElsewhere} belongs to another account or Region: move it`,
   ],
   [
+    'a bucket that is no text',
+    memberWith({ buckets: [{ Name: 'reports' }] } as unknown as RegionDocument),
+    `${place}.buckets[0]: must be string or null`,
+  ],
+  [
+    'a bucket of two accounts',
+    organizationOf({
+      [member]: { regions: { 'us-east-1': { buckets: ['logs-example', 'reports-example'] } } },
+      [otherMember]: { regions: { 'eu-west-1': { buckets: ['reports-example'] } } },
+    }),
+    `accounts.${otherMember}.regions.eu-west-1.buckets[0]: reports-example stands at ${place}.buckets[1] too: rename one`,
+  ],
+  [
     'an administrator outside the organization',
     organizationOf({}, { securityHubAdministratorAccountId: '999999999999' }),
     'organization.securityHubAdministratorAccountId: 999999999999 is not in accounts: add it there',
@@ -352,3 +375,37 @@ test.for<[string, unknown, unknown]>([
   expect(told).toEqual(message);
   expect(told).not.toContain('\n');
 });
+
+test.for([
+  'ab',
+  'a'.repeat(64),
+  'Reports',
+  'reports_2026',
+  '-reports',
+  'reports-',
+  '.reports',
+  'reports.',
+  're..ports',
+  '192.168.5.4',
+  'xn--reports',
+  'sthree-reports',
+  'amzn-s3-demo-reports',
+  'reports-s3alias',
+  'reports--ol-s3',
+  'reports.mrap',
+  'reports--x-s3',
+  'reports--table-s3',
+  `reports-${otherMember}-us-east-1-an`,
+  'reports-an',
+])('the bucket %s is refused in one line that names the place', (name) => {
+  expect(refusal(memberWith({ buckets: [name] }))).toBe(
+    `${place}.buckets[0]: ${name} is no name that S3 takes for a bucket here: rename it`,
+  );
+});
+
+test.for(['abc', 'a'.repeat(63), 'my.reports-2026', '1.2.3', `reports-${member}-us-east-1-an`, 'a.-b'])(
+  'the bucket %s is taken',
+  (name) => {
+    expect(refusal(memberWith({ buckets: [name] }))).toBe('accepted');
+  },
+);
