@@ -1,4 +1,4 @@
-import type { Batch } from '../shared/audit/fan-out.ts';
+import type { Batch } from '../shared/audit/fan-out-plan.ts';
 
 /** What the audit function is asked for. */
 export type AuditEvent =

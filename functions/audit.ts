@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { auditOrganization } from '../shared/audit/audit-organization.ts';
 import { readFanOutBucket } from '../shared/audit/delivery-settings.ts';
 import { readExceptionsFile } from '../shared/audit/exceptions-file.ts';
-import { auditBatch } from '../shared/audit/fan-out.ts';
+import { auditBatch } from '../shared/audit/audit-batch.ts';
 import type { Coverage, Report } from '../shared/audit/report.ts';
 import type { RunOptions } from '../shared/audit/run.ts';
 import { readExclusion, readScope, type Scope } from '../shared/audit/scope-settings.ts';

@@ -1,6 +1,6 @@
 import { deliverReport } from '../shared/audit/deliver-report.ts';
 import { readDelivery } from '../shared/audit/delivery-settings.ts';
-import type { LostBatch } from '../shared/audit/fan-out.ts';
+import type { LostBatch } from '../shared/audit/conclude-fan-out.ts';
 import type { Report } from '../shared/audit/report.ts';
 import type { RunOptions } from '../shared/audit/run.ts';
 import { summarizeReport, type RunSummary } from '../shared/audit/run-summary.ts';

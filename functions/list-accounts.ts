@@ -2,7 +2,8 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readBatchSize, readFanOutBucket } from '../shared/audit/delivery-settings.ts';
 import { readExceptionsFile } from '../shared/audit/exceptions-file.ts';
-import { planFanOut, type Batch } from '../shared/audit/fan-out.ts';
+import { beginFanOut } from '../shared/audit/begin-fan-out.ts';
+import type { Batch } from '../shared/audit/fan-out-plan.ts';
 import { readScope } from '../shared/audit/scope-settings.ts';
 import { logger } from './logger.ts';
 import { runOptions } from './run-options.ts';
@@ -16,7 +17,7 @@ export const handler = middy<unknown, FanOutStart>().handler(async (_event, cont
   const options = runOptions(context);
   const exceptions = await readExceptionsFile(options.settings.exceptionsFile);
   const run = { ...options, scope: readScope({}, process.env, false), exceptions };
-  const started = await planFanOut(run, readFanOutBucket(process.env), readBatchSize(process.env));
+  const started = await beginFanOut(run, readFanOutBucket(process.env), readBatchSize(process.env));
   logger.info('run begun', { runId: started.runId, batches: started.batches.length });
   return started;
 });

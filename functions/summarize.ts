@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readFanOutBucket } from '../shared/audit/delivery-settings.ts';
-import { concludeFanOut } from '../shared/audit/fan-out.ts';
+import { concludeFanOut } from '../shared/audit/conclude-fan-out.ts';
 import type { Coverage } from '../shared/audit/report.ts';
 import { readRunId } from './audit-event.ts';
 import { conclude } from './conclude.ts';

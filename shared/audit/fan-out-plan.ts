@@ -1,4 +1,8 @@
-/** What the processes of one run tell each other: a plan that all read, and a part of the report from each batch. */
+/**
+ * One run in several processes, for organizations that one Lambda function cannot audit within its time: one begins it,
+ * each batch of accounts has one of its own, and one concludes it. They tell each other through a bucket: a plan that
+ * all read, and a part of the report from each batch.
+ */
 import { expectList } from '../aws/evidence.ts';
 import { readObject, writeObject, type Bucket } from '../aws/s3.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
@@ -9,6 +13,13 @@ import { earlierRunsOf, type EarlierRuns } from './run-record.ts';
 
 /** Where a plan is read with another form, its run was begun by another version of the functions. */
 const schemaVersion = 1;
+
+/** One batch of a run: what its process is told. */
+export interface Batch {
+  readonly runId: string;
+  /** From 0. */
+  readonly batch: number;
+}
 
 /** A run that was begun in another process. */
 export interface FanOutPlan extends Omit<BegunRun, 'caller'> {

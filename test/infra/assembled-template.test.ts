@@ -4,6 +4,8 @@ import { defaultExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
 import { settingDescriptions } from '../../shared/audit/settings.ts';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
+import { deliveryDescriptions } from '../../shared/audit/delivery-settings.ts';
+import { deployedTemplate } from './deployed-template.ts';
 import { danglingReferences, referencesOf } from './references.ts';
 
 let service: PackagedService;
@@ -20,6 +22,31 @@ const propertiesOf = (name: string) => service.template.Resources[name]!.Propert
 
 test('every reference of the assembled template leads somewhere', () => {
   expect(danglingReferences(service.template)).toEqual([]);
+});
+
+const choices = ['true', 'false'].flatMap((FanOut) =>
+  ['true', 'false'].flatMap((StoreReports) =>
+    ['', 'arn:aws:sns:us-east-1:222222222222:audits'].map((SummaryTopicArn) => ({
+      FanOut,
+      StoreReports,
+      SummaryTopicArn,
+    })),
+  ),
+);
+
+test.each(choices)('nothing deployed refers to what a condition leaves out: %j', (chosen) => {
+  const deployed = deployedTemplate(service.template, { ...service.parameters, ...chosen });
+
+  expect(danglingReferences(deployed)).toEqual([]);
+});
+
+test('with the default parameters there is one function, and neither bucket nor state machine', () => {
+  const deployed = deployedTemplate(service.template, service.parameters);
+  const types = Object.values(deployed.Resources).map(({ Type }) => Type);
+
+  expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(1);
+  expect(Object.keys(deployed.Resources)).not.toContain('ReportBucket');
+  expect(types).not.toContain('AWS::StepFunctions::StateMachine');
 });
 
 test('every parameter is passed by serverless.yml, with the default that the template states, and used', () => {
@@ -50,10 +77,14 @@ describe('the audit function', () => {
     const { Variables: variables } = propertiesOf('AuditLambdaFunction')['Environment'] as {
       Variables: Record<string, unknown>;
     };
-    const known = [...settingDescriptions, ...scopeDescriptions].map(({ variable }) => variable);
+    const ofDeployment = [...scopeDescriptions, ...deliveryDescriptions];
+    const known = [...settingDescriptions, ...ofDeployment].map(({ variable }) => variable);
 
-    expect(Object.keys(variables).filter((name) => !known.includes(name))).toEqual(['NODE_OPTIONS']);
-    expect(scopeDescriptions.filter(({ variable }) => !(variable in variables))).toEqual([]);
+    expect(Object.keys(variables).filter((name) => !known.includes(name))).toEqual([
+      'NODE_OPTIONS',
+      'POWERTOOLS_SERVICE_NAME',
+    ]);
+    expect(ofDeployment.filter(({ variable }) => !(variable in variables))).toEqual([]);
   });
 
   test('is packaged with the file of exceptions, if there is one', () => {
@@ -81,10 +112,18 @@ describe('the audit function', () => {
   });
 });
 
+test.each([
+  { FanOut: 'false', target: { 'Fn::GetAtt': ['AuditLambdaFunction', 'Arn'] } },
+  { FanOut: 'true', target: { Ref: 'FanOutStateMachine' } },
+])('the schedule starts one of the two ways of running: FanOut $FanOut', ({ FanOut, target }) => {
+  const deployed = deployedTemplate(service.template, { ...service.parameters, FanOut });
+
+  expect(deployed.Resources['AuditSchedule']!.Properties).toMatchObject({ Target: { Arn: target } });
+});
+
 test('the schedule retries the invocation, keeps what failed and does not use the function’s role', () => {
   expect(propertiesOf('AuditSchedule')).toMatchObject({
     Target: {
-      Arn: { 'Fn::GetAtt': ['AuditLambdaFunction', 'Arn'] },
       RoleArn: { 'Fn::GetAtt': ['AuditScheduleRole', 'Arn'] },
       Input: '{}',
       RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },

@@ -1,7 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { actionsOf, readTemplate, statementsOf, type Resource } from './template.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
+import { deployedTemplate } from './deployed-template.ts';
+import {
+  actionsOf,
+  allStatementsOf,
+  readTemplate,
+  statementsOf,
+  type Resource,
+  type Template,
+} from './template.ts';
 
 const memberRole = readTemplate('infra/audit-role.yml').Resources['AuditRole']!;
 const functionRole = readTemplate('infra/audit-function-role.yml').Resources['AuditFunctionRole']!;
@@ -39,6 +48,8 @@ const organizationActions = [
   'organizations:ListTagsForResource',
   'sts:AssumeRole',
 ];
+/** What becomes of a report beside its findings, opted in by parameters. */
+const deliveryActions = ['s3:GetObject', 's3:PutObject', 'sns:Publish'];
 /** What Lambda does in the name of the function. */
 const lambdaActions = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'];
 
@@ -66,17 +77,98 @@ test('the auditor’s own account is audited with the member role’s statements
   expect(own).toEqual(statementsOf(memberRole));
 });
 
-test('the schedule’s role may invoke the audit and keep what it could not deliver, nothing else', () => {
-  expect(statementsOf(scheduleRole).map(({ Action, Resource }) => ({ Action, Resource }))).toEqual([
-    { Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': ['AuditLambdaFunction', 'Arn'] } },
-    { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['AuditDeadLetterQueue', 'Arn'] } },
-  ]);
+describe('what is deployed', () => {
+  let service: PackagedService;
+
+  beforeAll(async () => {
+    service = await packageService();
+  }, packagingTimeout);
+
+  afterAll(() => {
+    service.remove();
+  });
+
+  const deployed = (chosen: Readonly<Record<string, string>>): Template =>
+    deployedTemplate(service.template, { ...service.parameters, ...chosen });
+  const topic = 'arn:aws:sns:us-east-1:222222222222:audits';
+
+  test.each([
+    {
+      FanOut: 'false',
+      start: 'lambda:InvokeFunction',
+      what: { 'Fn::GetAtt': ['AuditLambdaFunction', 'Arn'] },
+    },
+    { FanOut: 'true', start: 'states:StartExecution', what: { Ref: 'FanOutStateMachine' } },
+  ])(
+    'the schedule’s role may start the audit and keep what it could not deliver, nothing else: FanOut $FanOut',
+    ({ FanOut, start, what }) => {
+      const role = deployed({ FanOut }).Resources['AuditScheduleRole']!;
+
+      expect(statementsOf(role).map(({ Action, Resource }) => ({ Action, Resource }))).toEqual([
+        { Action: start, Resource: what },
+        { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['AuditDeadLetterQueue', 'Arn'] } },
+      ]);
+    },
+  );
+
+  test.each([
+    { chosen: {}, added: [] },
+    { chosen: { StoreReports: 'true' }, added: ['s3:PutObject'] },
+    { chosen: { SummaryTopicArn: topic }, added: ['sns:Publish'] },
+    {
+      chosen: { FanOut: 'true' },
+      added: ['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:PutObject', 's3:PutObject'],
+    },
+  ])(
+    'what is opted in is granted to the audit function’s role, and nothing more: $chosen',
+    ({ chosen, added }) => {
+      const all = actionsOf(allStatementsOf(deployed(chosen), 'AuditFunctionRole'));
+
+      expect(all).toEqual([...actionsOf(statementsOf(functionRole)), ...added].toSorted());
+    },
+  );
+
+  test('the function that begins a run in batches may list, read the run record and write the plan', () => {
+    expect(actionsOf(allStatementsOf(deployed({ FanOut: 'true' }), 'ListAccountsFunctionRole'))).toEqual(
+      [
+        ...organizationActions.filter((action) => action !== 'sts:AssumeRole'),
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        's3:PutObject',
+        'securityhub:GetFindings',
+      ].toSorted(),
+    );
+  });
+
+  test('the state machine may run its functions and its own batches, and write what became of them', () => {
+    const statements = statementsOf(deployed({ FanOut: 'true' }).Resources['FanOutRole']!);
+
+    expect(actionsOf(statements)).toEqual([
+      'lambda:InvokeFunction',
+      's3:AbortMultipartUpload',
+      's3:GetObject',
+      's3:ListMultipartUploadParts',
+      's3:PutObject',
+      'states:DescribeExecution',
+      'states:StartExecution',
+      'states:StopExecution',
+    ]);
+    expect(statements.filter(({ Resource }) => Resource === '*')).toEqual([]);
+  });
+
+  test('no policy grants a wildcard action', () => {
+    const template = deployed({ FanOut: 'true', SummaryTopicArn: topic });
+    const roles = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+    const granted = roles.flatMap(([name]) => actionsOf(allStatementsOf(template, name)));
+
+    expect(roles.length).toBeGreaterThan(3);
+    expect(granted.filter((action) => action.includes('*'))).toEqual([]);
+  });
 });
 
 test.each([
   ['member role', memberRole],
   ['audit function’s role', functionRole],
-  ['schedule’s role', scheduleRole],
 ])('the %s grants no wildcard action', (_, role) => {
   expect(actionsOf(statementsOf(role)).filter((action) => action.includes('*'))).toEqual([]);
 });
@@ -181,7 +273,7 @@ describe('the calls in shared/aws', () => {
   const imports = files
     .filter((file) => !operatorOnly.includes(file))
     .flatMap((file) => [
-      ...readFileSync(file, 'utf8').matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z-]+)'/g),
+      ...readFileSync(file, 'utf8').matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g),
     ]);
   const called = imports.flatMap(([, names, client]) =>
     [...(names ?? '').matchAll(/\b(?:(?<command>[A-Z]\w+)Command|paginate(?<paginated>[A-Z]\w+))\b/g)].map(
@@ -193,7 +285,9 @@ describe('the calls in shared/aws', () => {
     // STS lets every principal ask who it is: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     const needed = new Set(called.filter((action) => action !== 'sts:GetCallerIdentity'));
 
-    expect([...needed].toSorted()).toEqual([...auditActions, ...organizationActions].toSorted());
+    expect([...needed].toSorted()).toEqual(
+      [...auditActions, ...organizationActions, ...deliveryActions].toSorted(),
+    );
   });
 
   test('what only a person asks AWS is reached from the terminal only', () => {

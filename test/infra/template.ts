@@ -33,14 +33,28 @@ export function statementsOf(role: Resource): Statement[] {
   return policies.flatMap((policy) => policy.PolicyDocument.Statement);
 }
 
+/** The same with the policies that other parts of a template add to the role. */
+export function allStatementsOf({ Resources }: Template, logicalId: string): Statement[] {
+  const added = Object.values(Resources)
+    .filter(({ Type, Properties: { RoleName } }) => {
+      const { Ref } = (RoleName ?? {}) as { readonly Ref?: string };
+      return Type === 'AWS::IAM::RolePolicy' && Ref === logicalId;
+    })
+    .map(({ Properties }) => Properties as unknown as { PolicyDocument: { Statement: Statement[] } });
+  return [
+    ...statementsOf(Resources[logicalId]!),
+    ...added.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+  ];
+}
+
 /** Every action that the statements grant, sorted. */
 export function actionsOf(statements: readonly Statement[]): string[] {
   return statements.flatMap(({ Action }) => Action).toSorted();
 }
 
-const intrinsicTags = ['Ref', 'Sub', 'GetAtt', 'If', 'Not', 'Equals'].flatMap(
+const intrinsicTags = ['Ref', 'Condition', 'Sub', 'GetAtt', 'If', 'Not', 'Or', 'Equals'].flatMap(
   (name): (ScalarTag | CollectionTag)[] => {
-    const key = name === 'Ref' ? name : `Fn::${name}`;
+    const key = name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
     return [
       {
         tag: `!${name}`,

@@ -9,16 +9,18 @@ test('infra/ holds one file for each concern', () => {
   expect(files).toEqual([
     'infra/audit-function-role.yml',
     'infra/audit-role.yml',
+    'infra/fan-out.yml',
     'infra/parameters.yml',
+    'infra/reports.yml',
     'infra/schedule.yml',
   ]);
 });
 
-test.each([...files, 'serverless.yml'])('%s names no partition', (file) => {
+test.each([...files, 'infra/fan-out.asl.json', 'serverless.yml'])('%s names no partition', (file) => {
   expect(readFileSync(file, 'utf8')).not.toMatch(/arn:aws/);
 });
 
-test.each(files)('%s names no account', (file) => {
+test.each([...files, 'infra/fan-out.asl.json'])('%s names no account', (file) => {
   expect(readFileSync(file, 'utf8')).not.toMatch(/\b\d{12}\b/);
 });
 

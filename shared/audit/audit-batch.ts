@@ -1,0 +1,42 @@
+import { openBucket } from '../aws/s3.ts';
+import { auditAccounts, openRegistry } from './audit-accounts.ts';
+import { callerOf } from './begin-run.ts';
+import { batchesOfPlan, readPlan, writePart, type Batch } from './fan-out-plan.ts';
+import { coverageOf, type AccountReport, type Coverage } from './report.ts';
+import { countCalls } from './report-run.ts';
+import type { RunOptions } from './run.ts';
+
+/**
+ * Batches that are audited at the same time (MaxConcurrency of infra/fan-out.asl.json). Each asks for the log group of
+ * an organization trail once, all perhaps in the same second, and CloudWatch Logs takes five DescribeMetricFilters a
+ * second of its account. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+export const concurrentBatches = 4;
+
+/**
+ * Audits the accounts of one batch, and leaves its part of the report in the bucket. Doing it twice changes nothing but
+ * that the accounts are visited once more.
+ * @throws Error where there is no such batch, and what the SDK throws where S3 refuses
+ */
+export async function auditBatch(
+  options: RunOptions,
+  bucketName: string,
+  { runId, batch }: Batch,
+): Promise<Coverage> {
+  const caller = await callerOf(options);
+  const bucket = openBucket(caller, bucketName);
+  const plan = await readPlan(bucket, runId);
+  const accounts = batchesOfPlan(plan)[batch];
+  if (accounts === undefined) throw new Error(`run ${runId} has no batch ${batch}`);
+  const run = { ...options, processes: concurrentBatches };
+  const begun = { ...plan, caller };
+  const registry = openRegistry(run, begun);
+  let reports: readonly AccountReport[];
+  try {
+    reports = await auditAccounts(run, begun, registry, accounts);
+  } finally {
+    registry.close();
+  }
+  await writePart(bucket, runId, batch, { reports, apiCalls: countCalls(caller.calls) });
+  return coverageOf(reports);
+}
