@@ -1,7 +1,7 @@
+import { credentialError } from './credential-errors.ts';
 import type { HttpRequest } from './http.ts';
 import { identityVerdict } from './permission.ts';
 import type { ProtocolName, Service } from './service.ts';
-import { ServiceError } from './service-error.ts';
 import { isSignedWith, type Authorization } from './signature.ts';
 import type { Caller, Session } from './state/sessions.ts';
 import { accountOf, type World } from './state/world.ts';
@@ -9,8 +9,6 @@ import { accountOf, type World } from './state/world.ts';
 /**
  * Who calls, and whether AWS would let the call through to the service: key, token, signature, expiry, Region and
  * policy, each refused with the name that the protocol's services give it.
- * https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html (query)
- * https://docs.aws.amazon.com/securityhub/1.0/APIReference/CommonErrors.html (JSON)
  */
 export function authenticate(
   request: HttpRequest,
@@ -19,11 +17,14 @@ export function authenticate(
   protocol: ProtocolName,
 ): Caller {
   const session = world.sessions.find(authorization.accessKeyId);
-  if (session === undefined || request.headers['x-amz-security-token'] !== session.sessionToken) {
-    throw unknownCredentials(protocol);
+  const token = request.headers['x-amz-security-token'];
+  // A key of a session without its token is no key that AWS knows.
+  if (session === undefined || token === undefined) throw credentialError(protocol, 'unknownKey');
+  if (token !== session.sessionToken) throw credentialError(protocol, 'wrongToken');
+  if (!isSignedWith(session.secretAccessKey, request, authorization)) {
+    throw credentialError(protocol, 'badSignature');
   }
-  if (!isSignedWith(session.secretAccessKey, request, authorization)) throw badSignature(protocol);
-  if (hasExpired(session, world.clock.now())) throw expired(protocol);
+  if (hasExpired(session, world.clock.now())) throw credentialError(protocol, 'expired');
   return session.caller;
 }
 
@@ -40,7 +41,7 @@ export function admitRegion(
   protocol: ProtocolName,
 ): void {
   if (service.isGlobal || accountOf(world, caller.accountId).enabledRegions.has(region)) return;
-  throw unknownCredentials(protocol);
+  throw credentialError(protocol, 'unknownKey');
 }
 
 /** Refuses an action that the scenario denies to the account, or that the role's policy does not allow. */
@@ -54,43 +55,4 @@ export function admitAction(service: Service, operation: string, caller: Caller,
   if (verdict === 'not-allowed') {
     throw service.accessDenied(`${refused} because no identity-based policy allows the ${action} action`);
   }
-}
-
-/** No credentials at all. */
-export function missingCredentials(protocol: ProtocolName): ServiceError {
-  return protocol === 'query'
-    ? new ServiceError('MissingAuthenticationToken', 403, 'Request is missing Authentication Token')
-    : new ServiceError('MissingAuthenticationTokenException', 403, 'Missing Authentication Token');
-}
-
-function unknownCredentials(protocol: ProtocolName): ServiceError {
-  return protocol === 'query'
-    ? new ServiceError('InvalidClientTokenId', 403, 'The security token included in the request is invalid')
-    : new ServiceError(
-        'UnrecognizedClientException',
-        jsonStatus(protocol),
-        'The security token included in the request is invalid.',
-      );
-}
-
-function badSignature(protocol: ProtocolName): ServiceError {
-  const message =
-    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
-  return protocol === 'query'
-    ? new ServiceError('SignatureDoesNotMatch', 403, message)
-    : new ServiceError('InvalidSignatureException', jsonStatus(protocol), message);
-}
-
-function expired(protocol: ProtocolName): ServiceError {
-  return protocol === 'query'
-    ? new ServiceError('ExpiredToken', 403, 'The security token included in the request is expired')
-    : new ServiceError(
-        'ExpiredTokenException',
-        jsonStatus(protocol),
-        'The security token included in the request is expired',
-      );
-}
-
-function jsonStatus(protocol: ProtocolName): number {
-  return protocol === 'rest-json' ? 403 : 400;
 }

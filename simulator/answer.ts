@@ -1,5 +1,6 @@
-import { admitAction, admitRegion, authenticate, missingCredentials } from './admission.ts';
+import { admitAction, admitRegion, authenticate } from './admission.ts';
 import { unknownCaller, type CallRecord } from './call-record.ts';
+import { credentialError } from './credential-errors.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import type { QuotaBuckets } from './quota-buckets.ts';
 import { protocolOf } from './protocols/detect.ts';
@@ -29,7 +30,7 @@ export function answerAws(
     `${service?.iamPrefix ?? authorization?.signingName ?? 'unknown'}:${asked?.operation ?? 'Unknown'}`,
   );
   try {
-    if (authorization === null) throw missingCredentials(protocol.name);
+    if (authorization === null) throw credentialError(protocol.name, 'missing');
     const caller = authenticate(request, authorization, world, protocol.name);
     const known = knownOperation(asked, service);
     if (known === null) throw unknownOperation(asked, protocol);
@@ -65,6 +66,13 @@ function unknownOperation(asked: Asked | null, protocol: Protocol): ServiceError
   const name = asked?.operation ?? '';
   if (protocol.name === 'query') {
     return new ServiceError('InvalidAction', 400, `The action ${name} is not valid for this web service.`);
+  }
+  if (protocol.name === 'rest-xml') {
+    return new ServiceError(
+      'NotImplemented',
+      501,
+      'The simulator answers PutObject and GetObject, path style, without further parameters.',
+    );
   }
   return new ServiceError('UnknownOperationException', protocol.name === 'aws-json' ? 400 : 404, '');
 }

@@ -44,8 +44,8 @@ export function createQuotaBuckets({ isEnforced }: { readonly isEnforced: boolea
         return;
       }
       violations.set(action, (violations.get(action) ?? 0) + 1);
-      const { code, status } = throttlingErrorOf(service.iamPrefix);
-      throw new ServiceError(code, status, 'Rate exceeded');
+      const { code, status, message } = throttlingErrorOf(service.iamPrefix);
+      throw new ServiceError(code, status, message);
     },
     violations: () => ({
       total: [...violations.values()].reduce((sum, count) => sum + count, 0),

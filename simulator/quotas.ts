@@ -7,10 +7,11 @@ export interface Quota {
   readonly actions: readonly string[];
 }
 
-/** The error by which a service says that a quota is crossed: name and HTTP status. */
+/** The error by which a service says that a quota is crossed. */
 export interface ThrottlingError {
   readonly code: string;
   readonly status: number;
+  readonly message: string;
 }
 
 /** Where AWS publishes no burst, one second's worth is taken at once: the strictest reading. */
@@ -56,26 +57,33 @@ export const publishedQuotas: readonly Quota[] = [
   { rate: 10, burst: 30, actions: ['securityhub:GetFindingAggregator'] },
   { rate: 10, burst: 30, actions: ['securityhub:ListFindingAggregators'] },
   { rate: 10, burst: 30, actions: ['securityhub:ListOrganizationAdminAccounts'] },
+  // "per partitioned Amazon S3 prefix"; here of all that an account keeps in a Region, the strictest reading:
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
+  perSecond(3_500, 's3:PutObject'),
+  perSecond(5_500, 's3:GetObject'),
   // https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
   perSecond(2_000, 'kms:DescribeKey'),
   perSecond(1_000, 'kms:GetKeyPolicy'),
 ];
 
+const message = 'Rate exceeded';
 /** `TooManyRequestsException`: https://docs.aws.amazon.com/organizations/latest/APIReference/API_TooManyRequestsException.html */
-const tooManyRequests: ThrottlingError = { code: 'TooManyRequestsException', status: 429 };
+const tooManyRequests: ThrottlingError = { code: 'TooManyRequestsException', status: 429, message };
 
 /** By IAM's prefix; services that are not named say `ThrottlingException` with 400. */
 const throttlingErrors: Readonly<Record<string, ThrottlingError>> = {
   account: tooManyRequests,
   organizations: { ...tooManyRequests, status: 400 },
   securityhub: tooManyRequests,
-  cloudwatch: { code: 'Throttling', status: 400 },
-  sts: { code: 'Throttling', status: 400 },
+  cloudwatch: { code: 'Throttling', status: 400, message },
+  sts: { code: 'Throttling', status: 400, message },
   // https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
-  sns: { code: 'Throttled', status: 429 },
+  sns: { code: 'Throttled', status: 429, message },
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+  s3: { code: 'SlowDown', status: 503, message: 'Please reduce your request rate.' },
 };
 
 /** The error of a service whose quota is crossed. */
 export function throttlingErrorOf(iamPrefix: string): ThrottlingError {
-  return throttlingErrors[iamPrefix] ?? { code: 'ThrottlingException', status: 400 };
+  return throttlingErrors[iamPrefix] ?? { code: 'ThrottlingException', status: 400, message };
 }

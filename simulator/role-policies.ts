@@ -54,6 +54,8 @@ export const auditorActions: readonly string[] = [
   'organizations:ListOrganizationalUnitsForParent',
   'organizations:ListRoots',
   'organizations:ListTagsForResource',
+  's3:GetObject',
+  's3:PutObject',
   'securityhub:GetFindingAggregator',
   'securityhub:ListFindingAggregators',
   'securityhub:ListOrganizationAdminAccounts',

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answerAws } from './answer.ts';
 import type { CallRecord } from './call-record.ts';
 import { answerControl } from './control.ts';
-import { largestBodyBytes, readBody, type HttpAnswer, type HttpRequest } from './http.ts';
+import { largestBody, readBody, type HttpAnswer, type HttpRequest } from './http.ts';
 import type { QuotaBuckets } from './quota-buckets.ts';
 import type { World } from './state/world.ts';
 
@@ -68,12 +68,13 @@ async function answerOf(
   { world, calls, quotas, latency, requestId }: Exchange,
 ): Promise<HttpAnswer> {
   const arrival = performance.now();
-  const body = await readBody(incoming);
+  const largestBytes = largestBody(incoming);
+  const body = await readBody(incoming, largestBytes);
   if (body === null) {
     return {
       status: 413,
       headers: { 'content-type': 'text/plain', connection: 'close' },
-      body: `the request body is larger than ${largestBodyBytes} bytes\n`,
+      body: `the request body is larger than ${largestBytes} bytes\n`,
     };
   }
   const url = URL.parse(incoming.url ?? '/', 'http://localhost');
@@ -83,6 +84,7 @@ async function answerOf(
   const request: HttpRequest = {
     method: incoming.method ?? 'GET',
     path: url.pathname,
+    pathAsSent: incoming.url?.split('?', 1)[0] ?? '/',
     query: url.searchParams,
     headers: incoming.headers,
     body,

@@ -18,7 +18,7 @@ export type Output = Readonly<Record<string, unknown>>;
 
 export type Operation = (input: Input, call: Call) => Output;
 
-export type ProtocolName = 'aws-json' | 'rest-json' | 'query' | 'rpc-v2-cbor';
+export type ProtocolName = 'aws-json' | 'rest-json' | 'rest-xml' | 'query' | 'rpc-v2-cbor';
 
 /** One service: how clients name it, what it answers, and what its refusals are called. */
 export interface Service {

@@ -28,6 +28,10 @@ export function readAuthorization(request: HttpRequest): Authorization | null {
  * and `node:crypto` needs few lines for it. Unlike AWS it does not look at the age of a signature: the simulated
  * clock may stand months away from the client's.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ *
+ * Amazon S3 differs: its paths are encoded once, not twice, and are never normalized, and what is signed of the body is
+ * what `x-amz-content-sha256` says of it. S3 itself must then hold the body against that header.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function isSignedWith(secret: string, request: HttpRequest, authorization: Authorization): boolean {
   const { date, region, signingName } = authorization;
@@ -35,7 +39,7 @@ export function isSignedWith(secret: string, request: HttpRequest, authorization
     'AWS4-HMAC-SHA256',
     single(request.headers['x-amz-date']),
     `${date}/${region}/${signingName}/aws4_request`,
-    sha256(canonicalRequest(request, authorization.signedHeaders)),
+    sha256(canonicalRequest(request, authorization)),
   ].join('\n');
   const key = [date, region, signingName, 'aws4_request'].reduce<Buffer>(
     (parent, part) => hmac(parent, part),
@@ -44,7 +48,8 @@ export function isSignedWith(secret: string, request: HttpRequest, authorization
   return timingSafeEqual(hmac(key, stringToSign), Buffer.from(authorization.signature, 'hex'));
 }
 
-function canonicalRequest(request: HttpRequest, signedHeaders: readonly string[]): string {
+function canonicalRequest(request: HttpRequest, { signedHeaders, signingName }: Authorization): string {
+  const isS3 = signingName === 's3';
   const headers = signedHeaders.map(
     (name) => `${name}:${single(request.headers[name]).trim().replaceAll(/\s+/g, ' ')}\n`,
   );
@@ -54,11 +59,11 @@ function canonicalRequest(request: HttpRequest, signedHeaders: readonly string[]
     .join('&');
   return [
     request.method,
-    request.path.split('/').map(encoded).join('/'),
+    isS3 ? request.pathAsSent : request.path.split('/').map(encoded).join('/'),
     query,
     headers.join(''),
     signedHeaders.join(';'),
-    sha256(request.body),
+    isS3 ? single(request.headers['x-amz-content-sha256']) : sha256(request.body),
   ].join('\n');
 }
 

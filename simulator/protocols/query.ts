@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../http.ts';
 import type { Input } from '../input.ts';
 import type { Protocol } from './protocol.ts';
+import { xmlText } from './xml-text.ts';
 
 /**
  * The query protocol: a form in, XML out.
@@ -27,8 +28,8 @@ export const query: Protocol = {
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
     body:
       `<ErrorResponse xmlns="${service?.xmlNamespace ?? ''}"><Error>` +
-      `<Type>${error.status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${escaped(error.code)}</Code>` +
-      `<Message>${escaped(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+      `<Type>${error.status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${xmlText(error.code)}</Code>` +
+      `<Message>${xmlText(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
   }),
 };
 
@@ -88,20 +89,5 @@ function content(value: unknown): string {
     return [...value].map(([key, item]) => `<entry>${members({ key, value: item })}</entry>`).join('');
   }
   if (typeof value === 'object' && value !== null) return members(value);
-  return escaped(String(value));
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-function escaped(text: string): string {
-  // XML 1.0 has no spelling for other control characters; AWS's query answers cannot carry them either.
-  return text
-    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replaceAll(/\p{Cc}/gu, (character) => ('\t\n'.includes(character) ? character : '?'));
+  return xmlText(String(value));
 }

@@ -4,10 +4,11 @@ import { createAccountDirectory, type AccountDirectory } from './account-directo
 import { trailState, type AccountState, type TrailState } from './account-state.ts';
 import { createLiveState, type LiveState } from '../live/live-state.ts';
 import { createFindingStore, type FindingStore } from './finding-store.ts';
+import { createBuckets, type Buckets } from './buckets.ts';
 import { organizationTree, type OrganizationTree } from './organization-tree.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
-/** Everything the simulated services know. Built once from a scenario; only sessions, findings and what is live change. */
+/** Everything the simulated services know. Built once from a scenario; only sessions, findings, objects and what is live change. */
 export interface World {
   readonly scenario: Scenario;
   readonly clock: Clock;
@@ -20,6 +21,7 @@ export interface World {
   readonly organizationTrails: readonly TrailState[];
   readonly sessions: Sessions;
   readonly findings: FindingStore;
+  readonly buckets: Buckets;
   readonly live: LiveState;
 }
 
@@ -38,6 +40,7 @@ export function buildWorld(scenario: Scenario, clock: Clock): World {
     organizationTrails: organizationTrails(scenario.accounts),
     sessions: createSessions(scenario.organization.auditorAccountId),
     findings: createFindingStore(scenario, startedAt),
+    buckets: createBuckets(scenario.accounts),
     live: createLiveState(),
   };
 }

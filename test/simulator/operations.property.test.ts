@@ -1,12 +1,19 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createClock } from '../../simulator/clock.ts';
 import { generateScenario, loadScenario } from '../../simulator/index.ts';
 import { services } from '../../simulator/services/catalogue.ts';
+import { createBuckets } from '../../simulator/state/buckets.ts';
 import { ServiceError } from '../../simulator/service-error.ts';
 import { buildWorld } from '../../simulator/state/world.ts';
+import { auditor, organizationOf } from './support.ts';
 
-const world = buildWorld(loadScenario(generateScenario({ accounts: 30, seed: 1 })), createClock());
+const withBucket = { regions: { 'us-east-1': { buckets: ['reports-example'] } } };
+const world = {
+  ...buildWorld(loadScenario(generateScenario({ accounts: 30, seed: 1 })), createClock()),
+  buckets: createBuckets(loadScenario(organizationOf({ [auditor]: withBucket })).accounts),
+};
 const caller = world.sessions.auditor.caller;
 
 /** Members that some operation reads, so that arbitrary inputs reach past the first look. */
@@ -15,7 +22,8 @@ const members = (
   'logGroupName logGroupIdentifiers limit nextToken NextToken MaxResults AlarmNames AlarmTypes Dimensions ' +
   'MetricName Namespace TopicArn Subject Message ParentId AccountId RegionOptStatusContains Filters SortCriteria Findings ' +
   'filterPattern logEventMessages KeyId PolicyName SubscriptionArn AlarmName AlarmMuteRuleName Statuses ' +
-  'HistoryItemType StartDate EndDate ScanBy MaxRecords MetricDataQueries StartTime EndTime MaxDatapoints FindingAggregatorArn'
+  'HistoryItemType StartDate EndDate ScanBy MaxRecords MetricDataQueries StartTime EndTime MaxDatapoints FindingAggregatorArn ' +
+  'Bucket Key Body ContentSHA256 ContentMD5 ContentType Metadata ExpectedBucketOwner ServerSideEncryption'
 ).split(' ');
 /** Values that lead somewhere, beside any others. */
 const telling = fc.constantFrom<unknown>(
@@ -38,11 +46,27 @@ const telling = fc.constantFrom<unknown>(
   [{ Id: 'm1', MetricStat: { Metric: { Namespace: 'N', MetricName: 'M' }, Period: 300, Stat: 'Sum' } }],
   [{ Id: 'm1', MetricStat: { Metric: {}, Period: '60', Stat: 'p99' }, AccountId: null }],
   'alias/aws/sns',
+  'reports-example',
+  Buffer.from('hello'),
+  createHash('sha256').update('').digest('hex'),
+  createHash('sha256').update('hello').digest('hex'),
   1_768_478_400,
   1_768_482_000,
 );
 const value = fc.oneof(telling, fc.jsonValue({ maxDepth: 3 }));
-const input = fc.dictionary(fc.constantFrom(...members), value, { maxKeys: 6 });
+const arbitrary = fc.dictionary(fc.constantFrom(...members), value, { maxKeys: 6 });
+/** What names an object and a topic that are there: without it hardly an input gets as far as their contents. */
+const place = {
+  Bucket: 'reports-example',
+  Key: 'example',
+  ContentSHA256: createHash('sha256').update('').digest('hex'),
+  TopicArn: 'arn:aws:sns:us-east-1:222222222222:security-alarms',
+  Message: 'hello',
+};
+const input = fc.oneof(
+  arbitrary,
+  arbitrary.map((sent) => ({ ...place, ...sent })),
+);
 
 const operations = [...services.values()].flatMap(({ iamPrefix, operations: named }) =>
   Object.entries(named).map(([name, operation]) => [`${iamPrefix}:${name}`, operation] as const),

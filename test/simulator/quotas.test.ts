@@ -5,9 +5,21 @@ import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, expect, test, vi } from 'vitest';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.ts';
+import { createQuotaBuckets } from '../../simulator/quota-buckets.ts';
 import { publishedQuotas } from '../../simulator/quotas.ts';
 import { services } from '../../simulator/services/catalogue.ts';
-import { asAuditor, asMember, inRegion, member, memberWith, otherMember, organizationOf } from './support.ts';
+import { s3 } from '../../simulator/services/s3.ts';
+import { createSessions } from '../../simulator/state/sessions.ts';
+import {
+  asAuditor,
+  asMember,
+  auditor,
+  inRegion,
+  member,
+  memberWith,
+  organizationOf,
+  otherMember,
+} from './support.ts';
 
 const running: Simulator[] = [];
 afterEach(async () => {
@@ -111,6 +123,22 @@ test('a throttled query service answers an error that the SDK knows as throttlin
   const names = await refusals(31, async () => await sns.send(list));
 
   expect(names.filter((name) => name === 'ThrottledException' || name === 'Throttled')).toHaveLength(1);
+});
+
+test.for([
+  ['PutObject', 3_500],
+  ['GetObject', 5_500],
+] as const)('S3 takes so many of %s a second, then asks to slow down', async ([operation, rate]) => {
+  const { caller } = createSessions(auditor).auditor;
+  const buckets = createQuotaBuckets({ isEnforced: true });
+  const at = new Date('2026-01-15T12:00:00Z');
+  const take = () => {
+    buckets.take(s3, operation, caller, 'us-east-1', at);
+  };
+  for (let taken = 0; taken < rate; taken += 1) take();
+
+  expect(take).toThrow(expect.objectContaining({ code: 'SlowDown', status: 503 }));
+  expect(buckets.violations()).toEqual({ total: 1, byAction: { [`s3:${operation}`]: 1 } });
 });
 
 test('unless they are asked for, quotas refuse nothing', async () => {
