@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+// By the module: Node 20 before 20.15 has no crc32, and a bundle that names it would not even start there.
+import * as zlib from 'node:zlib';
 import type { Input, InputReader } from '../input.ts';
 import { badRequest } from './s3-refusals.ts';
 
@@ -36,7 +37,7 @@ function verifyCrc32(sent: string | undefined, body: Uint8Array): void {
     throw badRequest('InvalidRequest', 'Value for x-amz-checksum-crc32 header is invalid.');
   }
   const computed = Buffer.alloc(4);
-  computed.writeUInt32BE(crc32(body));
+  computed.writeUInt32BE(zlib.crc32(body));
   if (sent !== computed.toString('base64')) {
     throw badRequest('BadDigest', 'The CRC32 you specified did not match the calculated checksum.');
   }
