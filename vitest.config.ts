@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', '**/node_modules/**'],
+    // The functions log each account. What they log is tested where they run as Lambda runs them (test/package).
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     setupFiles: ['aws-sdk-client-mock-vitest/extend'],
     // Below the slowest honest case on two busy cores; a test that needs more belongs in test:long.
     testTimeout: 30_000,

@@ -7,7 +7,10 @@ export default defineConfig({
     ...config.test,
     include: ['test/filter-pattern/**/*.test.ts', 'test/long/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
-    env: { RINGCHECK_PROPERTY_RUNS: process.env['RINGCHECK_PROPERTY_RUNS'] ?? '10000' },
+    env: {
+      ...config.test?.env,
+      RINGCHECK_PROPERTY_RUNS: process.env['RINGCHECK_PROPERTY_RUNS'] ?? '10000',
+    },
     testTimeout: 600_000,
   },
 });

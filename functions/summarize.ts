@@ -14,12 +14,9 @@ import { runOptions } from './run-options.ts';
  * the run's plan cannot be read.
  */
 export const handler = middy<unknown, FanOutResult>().handler(async (event, context: Context) => {
+  const runId = readRunId(event);
   const options = runOptions(context);
-  const { report, lostBatches } = await concludeFanOut(
-    options,
-    readFanOutBucket(process.env),
-    readRunId(event),
-  );
+  const { report, lostBatches } = await concludeFanOut(options, readFanOutBucket(process.env), runId);
   await conclude(options, report, lostBatches);
   return { coverage: report.coverage, lostBatches: lostBatches.length };
 });

@@ -4,6 +4,7 @@
  * all read, and a part of the report from each batch.
  */
 import { expectList } from '../aws/evidence.ts';
+import { failureText, readFailure } from '../aws/failure.ts';
 import { readObject, writeObject, type Bucket } from '../aws/s3.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import type { BegunRun } from './begin-run.ts';
@@ -70,9 +71,9 @@ interface StoredPlan extends Omit<FanOutPlan, 'startedAt' | 'start' | 'accounts'
   readonly record: EarlierRuns['record'];
 }
 
-/** @throws what the SDK throws where S3 refuses, and Error where the plan is not of this version or run */
+/** @throws Error where the plan cannot be read, or is not of this version or run */
 export async function readPlan(bucket: Bucket, runId: string): Promise<FanOutPlan> {
-  const stored = (await readObject(bucket, planKey(runId))) as StoredPlan;
+  const stored = await readStoredPlan(bucket, runId);
   if (stored.schemaVersion !== schemaVersion || stored.id !== runId) {
     throw new Error(`the plan of run ${runId} is of another version or run: start a new run`);
   }
@@ -87,6 +88,15 @@ export async function readPlan(bucket: Bucket, runId: string): Promise<FanOutPla
     })),
     earlierRuns: earlierRunsOf(record),
   };
+}
+
+async function readStoredPlan(bucket: Bucket, runId: string): Promise<StoredPlan> {
+  try {
+    return (await readObject(bucket, planKey(runId))) as StoredPlan;
+  } catch (error) {
+    const text = failureText(readFailure(error));
+    throw new Error(`the plan of run ${runId} cannot be read (${text}): start a new run`, { cause: error });
+  }
 }
 
 /** @throws what the SDK throws where S3 refuses */

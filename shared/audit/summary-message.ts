@@ -3,7 +3,7 @@ import { accountsToLookAt, hasFailed, summarizeReport, type RuleSummary } from '
 
 /** A run told to people: an e-mail's subject and text. */
 export interface SummaryMessage {
-  /** At most 100 ASCII characters on one line: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  /** Fewer than 100 ASCII characters on one line: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
   readonly subject: string;
   readonly text: string;
 }
@@ -11,19 +11,19 @@ export interface SummaryMessage {
 /** Accounts that are named; a message of all that failed would be read by nobody. */
 const mostAccounts = 20;
 const mostReasons = 10;
-const subjectLength = 100;
+const subjectLength = 99;
 
 /** @param reportAddress where the whole report is; null where it is kept nowhere */
 export function writeSummaryMessage(report: Report, reportAddress: string | null): SummaryMessage {
   const { coverage, rules, findings } = summarizeReport(report);
   const inScope = coverage.accounts - coverage.excluded;
   const lines = [
-    `Ringcheck judged ${coverage.judged} of the ${inScope} accounts in scope; ${coverage.undetermined} are undetermined, ${coverage.excluded} more are excluded.`,
+    `Ringcheck judged ${coverage.judged} of the ${inScope} accounts in scope (undetermined: ${coverage.undetermined}; excluded besides: ${coverage.excluded}).`,
     ...rules.flatMap((rule) => ['', ...ruleLines(rule)]),
     ...accountLines(report),
     ...(findings.failed === 0
       ? []
-      : ['', `${findings.failed} findings could not be imported into Security Hub.`]),
+      : ['', `Findings that could not be imported into Security Hub: ${findings.failed}`]),
     '',
     reportAddress === null
       ? `Run ${report.run.id}.`

@@ -48,9 +48,16 @@ test('an account id has twelve digits', () => {
   ]);
 });
 
-test('a schedule event audits the organization, a batch its accounts', () => {
-  expect(readAuditEvent({ source: 'aws.scheduler' })).toEqual({ accounts: null });
-  expect(readAuditEvent({ accounts: ['333333333333'] })).toEqual({ accounts: ['333333333333'] });
+test('a schedule event audits what the environment includes, others the accounts or the batch that they name', () => {
+  const runId = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
+
+  expect(readAuditEvent({ source: 'aws.scheduler' })).toEqual({ kind: 'scope' });
+  expect(readAuditEvent(null)).toEqual({ kind: 'scope' });
+  expect(readAuditEvent({ accounts: ['333333333333'] })).toEqual({
+    kind: 'accounts',
+    accounts: ['333333333333'],
+  });
+  expect(readAuditEvent({ runId, batch: 0 })).toEqual({ kind: 'batch', batch: { runId, batch: 0 } });
 });
 
 test.for([

@@ -1,3 +1,4 @@
+import { deployedTemplate } from '../infra/deployed-template.ts';
 import type { PackagedService } from './package-service.ts';
 
 /** The environment that a deployment with the default parameters gives a function: the template's own, resolved. */
@@ -5,7 +6,8 @@ export function functionEnvironment(
   { template, parameters }: PackagedService,
   logicalId: string,
 ): Record<string, string> {
-  const { Variables: variables } = template.Resources[logicalId]!.Properties['Environment'] as {
+  const { Resources } = deployedTemplate(template, parameters);
+  const { Variables: variables } = Resources[logicalId]!.Properties['Environment'] as {
     Variables: Record<string, string | { readonly Ref: string }>;
   };
   return Object.fromEntries(

@@ -63,18 +63,46 @@ test('the packaged handler logs one JSON object for each line', async () => {
   expect(lines.map((line) => (JSON.parse(line) as { message: string }).message)).toContain('audit done');
 });
 
-test('the packaged handler audits the accounts of a batch', async () => {
+test('the packaged handler tells what the run found in one line, and as metrics of CloudWatch', async () => {
+  const { log } = await invokeAudit(generateScenario({ accounts: 20, seed: 7 }), {});
+
+  const lines = log
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const told = lines.filter(({ message }) => message === 'audit done');
+  const ofRun = lines.find((line) => 'Coverage' in line);
+  const ofRule = lines.find((line) => 'Failed' in line);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatchObject({
+    service: 'ringcheck-prod',
+    coverage: { accounts: 20, judged: ofRun?.['AccountsJudged'] },
+    rules: [{ ruleId: 'D9.AWS.MON.22', failed: ofRule?.['Failed'], passed: ofRule?.['Passed'] }],
+  });
+  expect(ofRun).toMatchObject({
+    _aws: { CloudWatchMetrics: [{ Namespace: 'Ringcheck', Dimensions: [['service']] }] },
+    service: 'ringcheck-prod',
+    ReportsNotDelivered: 0,
+  });
+  expect(ofRule).toMatchObject({
+    _aws: { CloudWatchMetrics: [{ Namespace: 'Ringcheck', Dimensions: [['service', 'ruleId']] }] },
+    ruleId: 'D9.AWS.MON.22',
+  });
+});
+
+test('the packaged handler audits the accounts that the event names, and leaves no metrics of the whole', async () => {
   const scenario = generateScenario({ accounts: 20, seed: 7 });
   const judged = Object.entries(scenario.accounts ?? {})
     .filter(([, account]) => account?.expected?.state === 'judged')
     .map(([accountId]) => accountId)
     .slice(0, 3);
-  const { outcome, body } = await invokeAudit(scenario, { accounts: judged });
+  const { outcome, body, log } = await invokeAudit(scenario, { accounts: judged });
 
   expect({ outcome, body }).toMatchObject({
     outcome: 'response',
     body: { coverage: { judged: 3, undetermined: 0 } },
   });
+  expect(log).not.toContain('CloudWatchMetrics');
 });
 
 test('an event that the handler does not know is an error, and Lambda is told', async () => {
