@@ -4,7 +4,6 @@ import { addCalls, type CallLog } from '../aws/call-log.ts';
 import { failureText, readFailure } from '../aws/failure.ts';
 import type { Neighbours } from '../aws/read-elsewhere.ts';
 import type { Session } from '../aws/session.ts';
-import { sessionDurationSeconds } from '../aws/sts.ts';
 
 /** What opening the accounts of a run takes. */
 export interface RegistryOptions {
@@ -17,7 +16,6 @@ export interface RegistryOptions {
   readonly signal: AbortSignal;
   /** Milliseconds that an account may take, unless others share it. */
   readonly accountTimeout: number;
-  readonly now: () => Date;
   /** Where the calls of accounts that are done with are added up. */
   readonly calls: CallLog;
 }
@@ -39,15 +37,10 @@ interface Entry {
   readonly reader: Promise<AccountReader>;
   /** Null until STS has answered, and where it refused. */
   session: Session | null;
-  readonly openedAt: Date;
   readonly controller: AbortController;
   readonly timer: NodeJS.Timeout;
   isShared: boolean;
 }
-
-/** Milliseconds before the end of its credentials from which on a session is opened anew. */
-const expiryMargin = 120_000;
-const oldestSession = sessionDurationSeconds * 1_000 - expiryMargin;
 
 /** The part of an account's time that it may wait for others. */
 const shareForWaiting = 0.75;
@@ -58,7 +51,7 @@ export function createAccountRegistry(options: RegistryOptions): AccountRegistry
 
   const entryOf = (accountId: string): Entry => {
     const open = entries.get(accountId);
-    if (open !== undefined && isUsable(open, options.now())) return open;
+    if (open !== undefined && !open.controller.signal.aborted) return open;
     if (open !== undefined) end(open, options.calls);
     const entry = openEntry(options, accountId);
     entries.set(accountId, entry);
@@ -108,7 +101,6 @@ function openEntry(options: RegistryOptions, accountId: string): Entry {
   const entry: Entry = {
     reader,
     session: null,
-    openedAt: options.now(),
     controller,
     isShared: false,
     // A shared account has the time of the run: every attempt of a call is bounded all the same.
@@ -118,10 +110,6 @@ function openEntry(options: RegistryOptions, accountId: string): Entry {
   };
   entry.timer.unref();
   return entry;
-}
-
-function isUsable({ controller, openedAt }: Entry, now: Date): boolean {
-  return !controller.signal.aborted && now.getTime() - openedAt.getTime() < oldestSession;
 }
 
 function end({ session, timer }: Entry, calls: CallLog): void {

@@ -76,7 +76,6 @@ export function openRegistry(run: RunOptions, { caller, accounts }: BegunRun): A
         : await assumeRole(sts, caller, accountId, role, signal),
     signal: caller.signal,
     accountTimeout: run.accountTimeout ?? accountTimeout,
-    now: run.now,
     calls: caller.calls,
   });
 }

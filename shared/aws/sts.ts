@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
 import { paceCalls } from './pace.ts';
@@ -62,7 +63,8 @@ export async function readCaller(client: STSClient): Promise<Caller> {
 }
 
 /**
- * Enters a member account: one AssumeRole, in the client's own Region.
+ * Enters a member account: one AssumeRole, in the client's own Region, and one more each time the credentials are about
+ * to expire while calls are still to be made.
  * @param signal ends the session's calls, not this one
  * @returns a session of that account with a call log of its own, the AssumeRole not in it
  * @throws what the SDK throws where STS refuses
@@ -74,9 +76,22 @@ export async function assumeRole(
   role: { readonly name: string; readonly externalId: string | undefined },
   signal: AbortSignal,
 ): Promise<Session> {
+  const assume = async () => await roleCredentials(client, caller.partition, accountId, role);
+  const credentials = renewedCredentials(await assume(), assume);
+  return { ...caller, accountId, calls: createCallLog(), signal, credentials };
+}
+
+type RoleCredentials = AwsCredentialIdentity & { readonly expiration: Date };
+
+async function roleCredentials(
+  client: STSClient,
+  partition: string,
+  accountId: string,
+  role: { readonly name: string; readonly externalId: string | undefined },
+): Promise<RoleCredentials> {
   const { Credentials } = await client.send(
     new AssumeRoleCommand({
-      RoleArn: `arn:${caller.partition}:iam::${accountId}:role/${role.name}`,
+      RoleArn: `arn:${partition}:iam::${accountId}:role/${role.name}`,
       RoleSessionName: roleSessionName,
       DurationSeconds: sessionDurationSeconds,
       ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
@@ -86,14 +101,30 @@ export async function assumeRole(
     throw new Error('STS gave no credentials');
   }
   return {
-    ...caller,
-    accountId,
-    calls: createCallLog(),
-    signal,
-    credentials: {
-      accessKeyId: Credentials.AccessKeyId,
-      secretAccessKey: Credentials.SecretAccessKey,
-      ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
-    },
+    accessKeyId: Credentials.AccessKeyId,
+    secretAccessKey: Credentials.SecretAccessKey,
+    ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
+    // By the clock of this process, which is what the SDK compares with.
+    expiration: new Date(Date.now() + sessionDurationSeconds * 1_000),
+  };
+}
+
+/** Milliseconds before the end of credentials from which on they are renewed. */
+const renewalMargin = 120_000;
+
+/** The credentials, renewed where they are about to expire: once for all clients that ask at the same time. */
+function renewedCredentials(
+  first: RoleCredentials,
+  renew: () => Promise<RoleCredentials>,
+): () => Promise<RoleCredentials> {
+  let current = first;
+  let pending: Promise<RoleCredentials> | null = null;
+  return async () => {
+    if (current.expiration.getTime() - Date.now() > renewalMargin) return current;
+    pending ??= renew().finally(() => {
+      pending = null;
+    });
+    current = await pending;
+    return current;
   };
 }
