@@ -119,18 +119,37 @@ async function withinTime<T>(
       giveUp('AbortError');
     };
     const timer = setTimeout(giveUp, timeout, 'TimeoutError');
+    const stops = stopsOf(signal);
     const settle = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
+      stops.delete(stop);
     };
     // Who is out of time sends nothing more.
     if (signal.aborted) {
       stop();
       return;
     }
-    signal.addEventListener('abort', stop, { once: true });
+    stops.add(stop);
     attempt().then(resolve, reject).finally(settle);
   });
+}
+
+const stopsBySignal = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** What is to be stopped when the signal comes: one listener for all attempts, which are many more than the signals. */
+function stopsOf(signal: AbortSignal): Set<() => void> {
+  const known = stopsBySignal.get(signal);
+  if (known !== undefined) return known;
+  const stops = new Set<() => void>();
+  stopsBySignal.set(signal, stops);
+  signal.addEventListener(
+    'abort',
+    () => {
+      for (const stop of stops) stop();
+    },
+    { once: true },
+  );
+  return stops;
 }
 
 function destroyBody(body: unknown): void {
