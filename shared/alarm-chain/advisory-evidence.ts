@@ -1,3 +1,4 @@
+import type { LiveReason } from './links.ts';
 import type { Evidence, Unseen } from './snapshot.ts';
 
 /**
@@ -37,7 +38,14 @@ export interface StoredChain {
   readonly digest: string;
   /** The start of the first run from which on every run found the chains so. */
   readonly since: Date;
+  /** How link `live` was found broken under these chains, and when the finding says so; none where it was not. */
+  readonly liveBreak?: LiveBreak;
 }
+export interface LiveBreak {
+  readonly reason: LiveReason;
+  readonly at: Date;
+}
+
 export interface TimeWindow {
   readonly start: Date;
   readonly end: Date;

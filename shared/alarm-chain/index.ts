@@ -8,6 +8,7 @@ export type { LinkEvidence, Note, Observation, ResourceReference } from './evide
 export {
   breakReasons,
   linkNames,
+  liveReasons,
   noteCodes,
   requiredLinks,
   unseenReasons,

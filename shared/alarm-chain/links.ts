@@ -109,6 +109,13 @@ export const breakReasons = {
 } as const satisfies Record<string, { readonly link: LinkName; readonly sentence: string }>;
 export type BreakReason = keyof typeof breakReasons;
 
+/** Reasons of link `live`: what has happened tells of them, never the configuration. */
+export const liveReasons = [
+  'metric-missed-our-visits',
+  'alarm-action-failed',
+] as const satisfies readonly BreakReason[];
+export type LiveReason = (typeof liveReasons)[number];
+
 /** Why a link could not be seen. "Could not look" is never "is not there". */
 export const unseenReasons = {
   'access-denied': 'the audit role was refused',

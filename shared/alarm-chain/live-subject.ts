@@ -22,6 +22,8 @@ export interface LiveSubject {
   readonly windows: readonly number[];
   /** For each filter that has to ring, the ways in which it may: one whose action works is enough. */
   readonly actions: readonly (readonly LiveAction[])[];
+  /** When the parts of the chain were made or last changed; undefined where AWS does not tell. */
+  readonly madeAt: readonly (Date | undefined)[];
 }
 
 /** An alarm with the topic that it publishes to. */
@@ -55,20 +57,22 @@ export function subjectOf(snapshot: AccountSnapshot, rule: Rule, path: Path, dig
   const actions = ways.map((tails) => tails.map((tail) => actionOf(snapshot, tail.links)));
   const metrics = place === null || !filters.every(isCountable) ? [] : unique(filters.flatMap(toMetric));
   const { windows, chainByRule } = snapshot.advisory.live;
+  const madeAt = [
+    ...filters.map(({ createdAt }) => createdAt),
+    ...actions.flat().map(({ alarm }) => alarm?.configuredAt),
+    ...started,
+  ];
   const comparable = comparableWindows(windows, {
     collectedAt: snapshot.collectedAt,
     digest,
     stored: chainByRule.get(rule.id),
-    madeAt: [
-      ...filters.map(({ createdAt }) => createdAt),
-      ...actions.flat().map(({ alarm }) => alarm?.configuredAt),
-      ...started,
-    ],
+    madeAt,
   });
   return {
     metrics,
     windows: metrics.length === 0 ? [] : comparable,
     actions,
+    madeAt,
   };
 
   function toMetric({ transformations: [transformation] }: Path['filters'][number]): readonly LiveMetric[] {

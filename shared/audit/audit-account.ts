@@ -134,8 +134,11 @@ async function auditEntered(
   const { settings, registry } = audit;
   const { session } = reader;
   const windows = windowsOf(audit.earlierRuns, account);
+  const isRecordSeen = audit.earlierRuns.record.state === 'seen';
   const stored =
-    audit.publishes || windows.length > 0 ? await readStoredFindings(session, settings) : nothingStored;
+    audit.publishes || windows.length > 0 || !isRecordSeen
+      ? await readStoredFindings(session, settings)
+      : nothingStored;
   const snapshot = await readAccount(reader, {
     neighbours: registry,
     isSettled: (look) => settings.rules.every((rule) => isSettled(judgeAccount(look, rule))),

@@ -1,6 +1,8 @@
+import { liveReasons, type StoredChain } from '../alarm-chain/index.ts';
 import type { LiveOptions } from '../aws/read-live.ts';
 import type { Session } from '../aws/session.ts';
-import { findingId, readStoredChain } from '../findings/index.ts';
+import type { StoredFinding } from '../aws/security-hub.ts';
+import { findingId, productFields, readStoredChain } from '../findings/index.ts';
 import type { StoredFindings } from './publish.ts';
 import type { EarlierRuns } from './run-record.ts';
 import type { Settings } from './settings.ts';
@@ -24,10 +26,17 @@ export function liveOptions(
   const chains = rules.flatMap(({ id }) => {
     const finding = findings?.get(findingId(id, accountId));
     const chain = readStoredChain(finding?.productFields ?? {});
-    return chain === null ? [] : [[id, chain] as const];
+    return chain === null ? [] : [[id, { ...chain, ...liveBreakOf(finding) }] as const];
   });
   // Without a window there is nothing to compare, so what the findings say is not missed.
   const read = windows.length === 0 ? [record] : [record, stored];
   const refusal = read.find((answer) => answer.state === 'unseen') ?? null;
   return { rules, windows, refusal, chainByRule: new Map(chains) };
+}
+
+/** A break of link `live` that the finding tells of; its UpdatedAt is when it was last seen to be so, or later. */
+function liveBreakOf(finding: StoredFinding | undefined): Pick<StoredChain, 'liveBreak'> {
+  const reason = liveReasons.find((one) => one === finding?.productFields[productFields.reason]);
+  if (finding === undefined || reason === undefined) return {};
+  return { liveBreak: { reason, at: new Date(finding.updatedAt) } };
 }

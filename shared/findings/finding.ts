@@ -62,6 +62,7 @@ export const productFields = {
   digest: 'ringcheck/digest',
   chainDigest: 'ringcheck/chainDigest',
   chainSince: 'ringcheck/chainSince',
+  reason: 'ringcheck/reason',
 } as const;
 
 /** The chains that the `ProductFields` of a stored finding hold; null where they hold none, or nothing of ours. */
