@@ -1,7 +1,7 @@
-import type { Unseen } from '../alarm-chain/index.ts';
+import type { Unseen, UnseenWhy } from '../alarm-chain/index.ts';
 import { createAccountReader, type AccountReader } from '../aws/account-reader.ts';
 import { addCalls, type CallLog } from '../aws/call-log.ts';
-import { failureText, readFailure } from '../aws/failure.ts';
+import { failureText, readFailure, whyUnseen } from '../aws/failure.ts';
 import type { Neighbours } from '../aws/read-elsewhere.ts';
 import type { Session } from '../aws/session.ts';
 
@@ -45,9 +45,13 @@ interface Entry {
 /** The part of an account's time that it may wait for others. */
 const shareForWaiting = 0.75;
 
+/** How often an account is entered anew where STS was too busy or too slow: whoever comes next may have more luck. */
+const mostEntries = 3;
+
 /** A registry with no account open. */
 export function createAccountRegistry(options: RegistryOptions): AccountRegistry {
   const entries = new Map<string, Entry>();
+  const entered = new Map<string, number>();
 
   const entryOf = (accountId: string): Entry => {
     const open = entries.get(accountId);
@@ -55,6 +59,15 @@ export function createAccountRegistry(options: RegistryOptions): AccountRegistry
     if (open !== undefined) end(open, options.calls);
     const entry = openEntry(options, accountId);
     entries.set(accountId, entry);
+    const times = (entered.get(accountId) ?? 0) + 1;
+    entered.set(accountId, times);
+    entry.reader.catch((error: unknown) => {
+      // A refusal stands for the run; what passes must not, for members share the account.
+      if (isPassing(error) && times < mostEntries && entries.get(accountId) === entry) {
+        entries.delete(accountId);
+        end(entry, options.calls);
+      }
+    });
     return entry;
   };
   return {
@@ -62,13 +75,16 @@ export function createAccountRegistry(options: RegistryOptions): AccountRegistry
     patience: options.accountTimeout * shareForWaiting,
     visit: async (accountId) => await entryOf(accountId).reader,
     borrow: async (accountId) => {
-      if (!options.isMember(accountId)) return unreachable('the account is not of the organization');
+      if (!options.isMember(accountId))
+        return refusedBy('owner-account-unreachable', 'the account is not of the organization');
       const entry = entryOf(accountId);
       entry.isShared = true;
       try {
         return await entry.reader;
       } catch (error) {
-        return unreachable(failureText(readFailure(error)));
+        const failure = readFailure(error);
+        const why = isPassing(error) ? whyUnseen(failure) : 'owner-account-unreachable';
+        return refusedBy(why, failureText(failure));
       }
     },
     leave: (accountId, isSharedByNature) => {
@@ -117,6 +133,12 @@ function end({ session, timer }: Entry, calls: CallLog): void {
   if (session !== null) addCalls(calls, session.calls);
 }
 
-function unreachable(message: string): Unseen {
-  return { state: 'unseen', why: 'owner-account-unreachable', operation: 'sts:AssumeRole', message };
+/** Whether the next attempt may succeed: nobody has refused. */
+export function isPassing(error: unknown): boolean {
+  const why = whyUnseen(readFailure(error));
+  return why === 'throttled' || why === 'timed-out';
+}
+
+function refusedBy(why: UnseenWhy, message: string): Unseen {
+  return { state: 'unseen', why, operation: 'sts:AssumeRole', message };
 }
