@@ -1,6 +1,7 @@
 import { evaluateAlarm, type AlarmBehaviour } from './alarm-evaluation.ts';
 import { parseArn } from './arn.ts';
 import { compareText } from './candidates.ts';
+import { cut } from './cut.ts';
 import { broken, holds, unseen, type LinkEvidence, type ResourceReference } from './evidence.ts';
 import type { BreakReason } from './links.ts';
 import { literalMetricValue } from './metric-filter.ts';
@@ -121,7 +122,7 @@ function settingsOf(alarm: MetricAlarm): Readonly<Record<string, unknown>> {
   const expression = returned?.expression ?? alarm.query;
   return {
     statistic: alarm.statistic ?? alarm.extendedStatistic ?? metric?.statistic ?? null,
-    ...(expression === undefined ? {} : { expression: expression.slice(0, longestShown) }),
+    ...(expression === undefined ? {} : { expression: cut(expression, longestShown) }),
     comparisonOperator: alarm.comparisonOperator ?? null,
     threshold: alarm.threshold ?? null,
     periodSeconds: alarm.periodSeconds ?? metric?.periodSeconds ?? null,

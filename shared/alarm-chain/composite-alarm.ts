@@ -3,6 +3,7 @@ import { alarmReference, longestShown, reasonOfBehaviour } from './alarm.ts';
 import { compareText } from './candidates.ts';
 import { alarmsInRule, parseAlarmRule, precedences } from './composite-rule.ts';
 import { answerOfRule, type AlarmRole, type RuleAnswer } from './composite-transition.ts';
+import { cut } from './cut.ts';
 import { broken, holds, unseen, type LinkEvidence } from './evidence.ts';
 import type { BreakReason } from './links.ts';
 import type { CompositeAlarm, MetricAlarm } from './snapshot.ts';
@@ -160,7 +161,7 @@ function linkOf(composite: CompositeAlarm, verdict: Verdict): LinkEvidence {
   const resource = alarmReference(composite);
   const { role, because, reason, children } = verdict;
   const observed = {
-    rule: composite.rule.slice(0, longestShown),
+    rule: cut(composite.rule, longestShown),
     children: children.slice(0, mostChildrenShown),
     childCount: children.length,
     actionsEnabled: composite.actionsEnabled,

@@ -1,5 +1,6 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import { cut, findingLimits } from '../findings/index.ts';
+import { cut } from '../alarm-chain/index.ts';
+import { findingLimits } from '../findings/index.ts';
 
 /**
  * A stored finding as it is sent to be archived: an import replaces all that it may change, so it says what it said

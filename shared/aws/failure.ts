@@ -2,7 +2,7 @@
  * Classifies what an AWS call can answer instead of a result. A refusal of the audited account is a fact about what
  * could be seen, not an exception of the program.
  */
-import type { Unseen, UnseenWhy } from '../alarm-chain/index.ts';
+import { cut, type Unseen, type UnseenWhy } from '../alarm-chain/index.ts';
 
 /** What the SDK's errors carry, read without trusting any of it. */
 export interface Failure {
@@ -183,9 +183,9 @@ export function failureText({ name, message }: Failure): string {
 
 /** On one line, without the SDK's advice to its own users. */
 function oneLine(text: string): string {
-  return text
+  const line = text
     .replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, '')
     .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, 400);
+    .trim();
+  return cut(line, 400);
 }

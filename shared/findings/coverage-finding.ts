@@ -3,9 +3,10 @@
  * rule, so that an account without a finding is never taken for one without a fault.
  */
 import { createHash } from 'node:crypto';
+import { cut } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { defaultProductArn, exceptionFields, ourFields, productFields, type Finding } from './finding.ts';
-import { cut, findingLimits } from './limits.ts';
+import { findingLimits } from './limits.ts';
 import { accountResource } from './resources.ts';
 import type { AcceptedFailure, ComplianceStatus } from './status.ts';
 

@@ -2,10 +2,10 @@
  * The finding of one account and one rule in AWS Security Finding Format:
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
  */
-import { firstUnseen, type Judgement, type StoredChain } from '../alarm-chain/index.ts';
+import { cut, firstUnseen, type Judgement, type StoredChain } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { digestOf } from './digest.ts';
-import { cut, findingLimits, textFields } from './limits.ts';
+import { findingLimits, textFields } from './limits.ts';
 import { accountResource, resourcesOf, type FindingResource } from './resources.ts';
 import { ownerOfBrokenChain } from './shared-chain.ts';
 import type { AcceptedFailure, ComplianceStatus } from './status.ts';
@@ -136,7 +136,7 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
       'ringcheck/cloudguard': judgement.cloudguard,
       'ringcheck/rings': judgement.rings,
       ...(judgement.brokenLink === null ? {} : { 'ringcheck/brokenLink': judgement.brokenLink }),
-      ...(judgement.reason === null ? {} : { 'ringcheck/reason': judgement.reason }),
+      ...(judgement.reason === null ? {} : { [productFields.reason]: judgement.reason }),
       'ringcheck/chain': chainText(judgement),
     }),
     Resources: resourcesOf(accountResource(accountId, securityHubRegion, partition), judgement.chain),

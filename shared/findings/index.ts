@@ -27,7 +27,7 @@ export {
   type RunRecordSubject,
   type Visits,
 } from './run-record.ts';
-export { cut, findingLimits } from './limits.ts';
+export { findingLimits } from './limits.ts';
 export {
   coverageFindingId,
   coverageIds,

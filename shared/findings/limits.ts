@@ -1,3 +1,5 @@
+import { cut } from '../alarm-chain/index.ts';
+
 /**
  * Lengths, in characters, that Security Hub enforces beyond its model.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html ("Constraints"); resources:
@@ -16,12 +18,6 @@ export const findingLimits = {
   resourceDetailKey: 127,
   resourceDetailValue: 1023,
 } as const;
-
-/** Cuts a text to a number of UTF-16 units, never through a character. */
-export function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
 
 /**
  * The pairs of a map of texts that the format takes: a blank value is none of its texts, and would fail the finding.
