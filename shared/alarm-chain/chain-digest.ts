@@ -3,7 +3,10 @@ import type { LinkEvidence } from './evidence.ts';
 import type { MetricFilter } from './snapshot.ts';
 import type { Tail } from './tail.ts';
 
-/** What moves with time or with the audit's own visits, and so says nothing about a change of a chain. */
+/**
+ * What moves with time or with the audit's own visits, and so says nothing about a change of a chain; of a finding's
+ * chain neither.
+ */
 export const movingObservations: ReadonlySet<string> = new Set([
   'latestDeliveryAt',
   'latestDeliveryError',

@@ -19,6 +19,7 @@ export {
 } from './links.ts';
 export * from './snapshot.ts';
 export type * from './advisory-evidence.ts';
+export { movingObservations } from './chain-digest.ts';
 export { cut } from './cut.ts';
 export { pathsOfAccount } from './account-paths.ts';
 export { liveSubjects, type LiveMetric, type LiveSubject } from './live-subject.ts';

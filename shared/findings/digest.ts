@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Judgement, LinkEvidence, NoteCode } from '../alarm-chain/index.ts';
+import {
+  movingObservations,
+  type Judgement,
+  type LinkEvidence,
+  type NoteCode,
+} from '../alarm-chain/index.ts';
 import type { AcceptedFailure, ComplianceStatus } from './status.ts';
-
-/** What moves with time or with the audit's own visits, and so says nothing about a change of the chain. */
-const movingMembers: ReadonlySet<string> = new Set(['latestDeliveryAt', 'message']);
 
 /** Notes that come and go with time or with the audit's visits; they wait for the next re-import. */
 const movingNotes: ReadonlySet<NoteCode> = new Set([
@@ -46,6 +48,6 @@ export function digestOf(
 
 function stableEvidence(evidence: LinkEvidence): unknown {
   const { observed, ...rest } = evidence;
-  const kept = Object.entries(observed ?? {}).filter(([key]) => !movingMembers.has(key));
+  const kept = Object.entries(observed ?? {}).filter(([key]) => !movingObservations.has(key));
   return { ...rest, observed: Object.fromEntries(kept) };
 }

@@ -6,8 +6,6 @@ import {
   writeFinding,
   type ComplianceStatus,
 } from '../../shared/findings/index.ts';
-import { cut } from '../../shared/findings/limits.ts';
-import { digestOf } from '../../shared/findings/digest.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import {
   aFilter,
@@ -106,26 +104,6 @@ test('long texts are cut to what Security Hub accepts, ids never', () => {
   expect(finding.Title.length).toBeLessThanOrEqual(256);
 });
 
-test('a cut never splits a character', () => {
-  expect(cut('ab😀cd', 4)).toBe('ab…');
-});
-
-function digest(change: Partial<AccountParts>) {
-  const judgement = judge(change);
-  return digestOf(judgement, complianceStatus(judgement, 'both'));
-}
-
-test('the digest does not move with delivery times, and does with the chain', () => {
-  const same = { status: seen(aStatus({ latestDeliveryAt: hoursAgo(1) })) };
-
-  const noted = { status: seen(aStatus({ latestDeliveryAt: undefined })) };
-
-  expect(digest(same)).toBe(digest({}));
-  expect(digest(noted)).toBe(digest({}));
-  expect(digest(withAlarm({ threshold: 0.5 }))).not.toBe(digest({}));
-  expect(digest({ filters: seen([]) })).not.toBe(digest({}));
-});
-
 test.for([
   [
     'PASSED',
@@ -191,10 +169,4 @@ test('a PASSED whose alarm is in ALARM already says so, and since when', () => {
       'The alarm `assume-role` is in ALARM since 2026-01-15T09:00:00.000Z: the next call will not notify again',
     );
   }
-});
-
-test('the digest does not move with the state of the alarm', () => {
-  const inAlarm = judge(withAlarm({ alarmState: 'ALARM', stateSince: hoursAgo(3) }));
-
-  expect(digestOf(inAlarm, 'PASSED')).toBe(digestOf(judge(), 'PASSED'));
 });
