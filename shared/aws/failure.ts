@@ -62,6 +62,8 @@ const namesByWhy: Readonly<
     'EPIPE',
     'ETIMEDOUT',
     'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EMFILE',
     'ENOTFOUND',
     'EAI_AGAIN',
   ]),
@@ -115,9 +117,10 @@ export function readFailure(error: unknown): Failure {
   const status = fields.$metadata?.httpStatusCode ?? fields.$response?.statusCode ?? null;
   const contentType = fields.$response?.headers?.['content-type'] ?? '';
   const code = typeof fields.code === 'string' ? fields.code : null;
+  const isNameless = error.name === 'Error' || error.name === 'AggregateError';
   return {
-    name: error.name === 'Error' && code !== null ? code : error.name,
-    message: oneLine(error.message || (code ?? error.name)),
+    name: isNameless && code !== null ? code : error.name,
+    message: oneLine(error.message || firstMessage(error) || (code ?? error.name)),
     status,
     isForeignAnswer:
       contentType.includes('text/html') ||
@@ -126,6 +129,19 @@ export function readFailure(error: unknown): Failure {
       (status !== null && status < 300),
     isNamedByService: fields.Error === undefined || typeof fields.Error.Code === 'string',
   };
+}
+
+/**
+ * Of a host with several addresses, of which none could be connected to, Node.js throws one error for all, without words
+ * of its own: https://nodejs.org/api/net.html#socketconnectoptions-connectlistener (`autoSelectFamily`)
+ */
+function firstMessage(error: Error): string {
+  const [first] = addressErrors(error);
+  return first instanceof Error ? first.message : '';
+}
+
+function addressErrors(error: Error): readonly unknown[] {
+  return error instanceof AggregateError ? (error.errors as readonly unknown[]) : [];
 }
 
 /** Why something could not be seen, by the failure that hid it. */
@@ -167,7 +183,9 @@ export function isOfCall(error: unknown): boolean {
 function isOfNetwork(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown };
-  return typeof syscall === 'string' || (typeof code === 'string' && /^(HPE|ERR_SSL|ERR_TLS)_/.test(code));
+  if (typeof syscall === 'string') return true;
+  if (typeof code !== 'string') return false;
+  return /^(HPE|ERR_SSL|ERR_TLS)_/.test(code) || addressErrors(error).some(isOfNetwork);
 }
 
 /** Whether a call could not reach any service at all: no connection, or no answer in time. */

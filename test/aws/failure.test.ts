@@ -1,5 +1,14 @@
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { isAbsence, isNoAnswer, readFailure, unseenBy, whyUnseen } from '../../shared/aws/failure.ts';
+import {
+  failureText,
+  isAbsence,
+  isNoAnswer,
+  isOfCall,
+  readFailure,
+  unseenBy,
+  whyUnseen,
+} from '../../shared/aws/failure.ts';
 import { EndlessPagesError } from '../../shared/aws/pages.ts';
 
 function serviceError(name: string, status: number, contentType = 'application/x-amz-json-1.1'): Error {
@@ -85,3 +94,50 @@ test('a refused connection is no answer, a refusal is one', () => {
   expect(isNoAnswer(networkError('ECONNREFUSED'))).toBe(true);
   expect(isNoAnswer(serviceError('AccessDenied', 403))).toBe(false);
 });
+
+/** What Node.js says when none of a host's addresses lets it connect; both are of the loopback, where nobody listens. */
+async function refusedByAllAddresses(): Promise<unknown> {
+  const socket = connect({
+    host: 'securityhub.invalid',
+    port: 1,
+    autoSelectFamily: true,
+    lookup: (_host, _options, answer) => {
+      const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }));
+      answer(null, addresses);
+    },
+  });
+  return await new Promise((resolve) => socket.once('error', resolve));
+}
+
+test('a host of which every address refuses gave no answer, and is no defect', async () => {
+  const error = await refusedByAllAddresses();
+
+  expect(error).toBeInstanceOf(AggregateError);
+  expect(failureText(readFailure(error))).toMatch(/^ECONNREFUSED/);
+  expect([whyUnseen(readFailure(error)), isOfCall(error), isNoAnswer(error)]).toEqual([
+    'timed-out',
+    true,
+    true,
+  ]);
+});
+
+test('several failed addresses are of the network whatever their code, several failed promises are not', () => {
+  const one = Object.assign(new Error('connect EADDRNOTAVAIL'), {
+    code: 'EADDRNOTAVAIL',
+    syscall: 'connect',
+  });
+  const all = Object.assign(new AggregateError([one, one]), { code: 'EADDRNOTAVAIL' });
+
+  expect(readFailure(all).name).toBe('EADDRNOTAVAIL');
+  expect(isOfCall(all)).toBe(true);
+  expect(isOfCall(new AggregateError([new TypeError('x is not a function')]))).toBe(false);
+});
+
+test.for(['ENETUNREACH', 'EMFILE', 'ECONNREFUSED'])(
+  '%s is no answer, told with or without its system call',
+  (code) => {
+    for (const error of [networkError(code), Object.assign(networkError(code), { syscall: 'connect' })]) {
+      expect([whyUnseen(readFailure(error)), isOfCall(error)]).toEqual(['timed-out', true]);
+    }
+  },
+);
