@@ -15,6 +15,7 @@ export function archivedFinding(
   updatedAt: string,
 ): AwsSecurityFinding {
   const { Id, ProductArn, AwsAccountId, Compliance, Remediation, Resources } = stored;
+  const RelatedFindings = stored.FindingProviderFields?.RelatedFindings;
   return {
     SchemaVersion: stored.SchemaVersion ?? '2018-10-08',
     Id,
@@ -29,6 +30,7 @@ export function archivedFinding(
     FindingProviderFields: {
       Severity: severityOf(stored),
       Types: stored.FindingProviderFields?.Types ?? stored.Types ?? ['Software and Configuration Checks'],
+      ...(RelatedFindings === undefined ? {} : { RelatedFindings }),
     },
     ...(Compliance === undefined ? {} : { Compliance }),
     ...(Remediation === undefined ? {} : { Remediation }),
