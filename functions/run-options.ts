@@ -1,10 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { readSettings } from '../shared/audit/settings.ts';
-import { accountTimeout, type RunOptions } from '../shared/audit/run.ts';
+import { createDeadline } from '../shared/audit/deadline.ts';
+import type { RunOptions } from '../shared/audit/run.ts';
 import { loggingObserver } from './logger.ts';
-
-/** Milliseconds kept back to finish the accounts in flight, and to report, before Lambda ends the run. */
-const reserveMilliseconds = accountTimeout + 30_000;
 
 /**
  * How the functions take part in a run: by their environment, and within the time that Lambda leaves them.
@@ -16,7 +14,7 @@ export function runOptions(context: Context): RunOptions {
     publishes: true,
     now: () => new Date(),
     endpoint: process.env['AWS_ENDPOINT_URL'],
-    isOver: () => context.getRemainingTimeInMillis() < reserveMilliseconds,
+    deadline: createDeadline(() => context.getRemainingTimeInMillis()),
     observer: loggingObserver,
   };
 }

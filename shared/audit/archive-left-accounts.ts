@@ -2,7 +2,8 @@ import type { Evidence } from '../alarm-chain/index.ts';
 import { archivedFinding } from '../aws/archived-finding.ts';
 import { failureText, readFailure } from '../aws/failure.ts';
 import { importFindings } from '../aws/import-findings.ts';
-import { readMembersFindings, type StoredFinding } from '../aws/security-hub.ts';
+import { readAdministrator } from '../aws/hub-setup.ts';
+import { createSecurityHubClient, readMembersFindings, type StoredFinding } from '../aws/security-hub.ts';
 import type { Session } from '../aws/session.ts';
 import { defaultProductArn, findingIds, ruleOfFinding } from '../findings/index.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
@@ -13,9 +14,11 @@ import type { Settings } from './settings.ts';
 
 /** What archiving needs from the run. */
 export interface ArchiveRun {
+  /** Its signal ends the archiving, of which nothing has to be done in this run. */
   readonly caller: Session;
   readonly settings: Settings;
   readonly registry: AccountRegistry;
+  /** The service's time, which dates what is archived. */
   readonly now: () => Date;
   /** True once no further account may be entered. */
   readonly isOver: () => boolean;
@@ -45,15 +48,47 @@ export async function archiveLeftAccounts(
   if (left.length === 0) return;
   const found = run.isOver() ? runEnded : await findingsOf(run, left);
   if (found.state !== 'seen') {
-    onNotPublished('what the accounts that left the scope hold', found.message);
+    onNotPublished(whatTheyHold, found.message);
     return;
   }
+  if (found.value.size === 0) await tellWhereNothingShows(run);
+  const ended = endOf(run.caller.signal);
   await mapConcurrently([...found.value], settings.concurrency, async ([accountId, findings]) => {
     const failures = run.isOver()
       ? allFailed(findings, runEnded.message)
-      : await archiveIn(run, accountId, findings);
+      : await Promise.race([archiveIn(run, accountId, findings), ended]).catch((error: unknown) =>
+          allFailed(findings, failureText(readFailure(error))),
+        );
     for (const [id, because] of failures) onNotPublished(id, because);
   });
+}
+
+const whatTheyHold = 'what the accounts that left the scope hold';
+
+/** Rejects once the signal has come. */
+async function endOf(signal: AbortSignal): Promise<never> {
+  const ended = new Promise<never>((_, reject) => {
+    const stop = () => {
+      reject(new Error(runEnded.message));
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  ended.catch(() => undefined);
+  return await ended;
+}
+
+/** That nothing shows means that nothing is there only in the hub of the administrator. */
+async function tellWhereNothingShows({ caller, settings, onNotPublished }: ArchiveRun): Promise<void> {
+  const client = createSecurityHubClient(caller, settings.securityHubRegion ?? caller.region);
+  const administrator = await readAdministrator(client);
+  if (administrator.state === 'unseen') onNotPublished(whatTheyHold, administrator.message);
+  if (administrator.state === 'seen' && administrator.value !== null) {
+    onNotPublished(
+      whatTheyHold,
+      `account ${administrator.value} administers Security Hub, and this one does not see what others hold`,
+    );
+  }
 }
 
 /** Active findings of ours about the accounts, by account. */
@@ -88,9 +123,8 @@ async function archiveIn(
 ): Promise<ReadonlyMap<string, string>> {
   try {
     const { session } = await registry.visit(accountId);
-    const collectedAt = session.calls.serviceTime ?? now();
     const archived = findings.map(({ answered, updatedAt }) =>
-      archivedFinding(answered, leftAccount, laterThan(updatedAt, collectedAt)),
+      archivedFinding(answered, leftAccount, laterThan(updatedAt, now())),
     );
     return await importFindings(session, settings.securityHubRegion ?? session.region, archived);
   } catch (error) {

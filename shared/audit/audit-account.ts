@@ -23,6 +23,8 @@ export interface AccountAudit {
   readonly earlierRuns: EarlierRuns;
   /** When the run began, in the service's time. */
   readonly runStart: Date;
+  /** Nobody waits for the account any more: its report says so already, and its own findings must not say otherwise. */
+  readonly isGivenUp: () => boolean;
   /** Told of what should not happen: an error that no refusal of AWS explains. */
   readonly onDefect: (accountId: string, error: unknown) => void;
   /** Told of a finding beside those of the report that could not be brought up to date. */
@@ -61,7 +63,7 @@ async function reportDefect(
 ): Promise<AccountReport> {
   const message = `Not determined: the audit of the account failed (${text}).`;
   const report = notEntered(audit, account, 'undecided', message);
-  if (!audit.publishes) return report;
+  if (!audit.publishes || audit.isGivenUp()) return report;
   const judged = report.results.map((result, index) => ({
     rule: audit.settings.rules[index] as Rule,
     judgement: nothingKnown,
@@ -154,14 +156,15 @@ async function auditEntered(
       ...(account.exceptions === undefined ? {} : { exceptions: account.exceptions }),
     }),
   );
-  const findings = audit.publishes
-    ? await publishFindings(session, settings, judged, {
-        collectedAt: snapshot.collectedAt,
-        stored,
-        runStart: audit.runStart,
-        onNotPublished: audit.onNotPublished,
-      })
-    : judged.map(() => null);
+  const findings =
+    audit.publishes && !audit.isGivenUp()
+      ? await publishFindings(session, settings, judged, {
+          collectedAt: snapshot.collectedAt,
+          stored,
+          runStart: audit.runStart,
+          onNotPublished: audit.onNotPublished,
+        })
+      : judged.map(() => null);
   registry.leave(account.id, isSharedByNature(snapshot));
   const results = judged.map(({ result }, index) => ({ ...result, finding: findings[index] ?? null }));
   const undetermined = judged.find(({ result }) => result.status !== 'PASSED' && result.status !== 'FAILED');

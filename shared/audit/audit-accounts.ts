@@ -6,10 +6,8 @@ import type { BegunRun } from './begin-run.ts';
 import { visitOwnAccount } from './caller.ts';
 import { mapConcurrently } from './concurrency.ts';
 import type { AccountReport } from './report.ts';
-import { accountTimeout, type RunOptions } from './run.ts';
-
-/** By how much more an account may take before nobody waits for it: calls that were given up have to come back. */
-const patience = 1.25;
+import { accountTimeout, patience } from './deadline.ts';
+import type { RunOptions } from './run.ts';
 
 /** Audits some accounts of a run, each by itself: one that cannot be entered never stops the others. */
 export async function auditAccounts(
@@ -18,7 +16,7 @@ export async function auditAccounts(
   registry: AccountRegistry,
   accounts: readonly ScopedAccount[],
 ): Promise<readonly AccountReport[]> {
-  const audit: AccountAudit = {
+  const audit: Omit<AccountAudit, 'isGivenUp'> = {
     settings: run.settings,
     publishes: run.publishes,
     now: run.now,
@@ -29,7 +27,7 @@ export async function auditAccounts(
     onNotPublished: (what, because) => run.observer?.onNotPublished?.(what, because),
   };
   const visit = async (account: ScopedAccount): Promise<AccountReport> => {
-    const isTooLate = account.excluded === null && (run.isOver?.() === true || caller.signal.aborted);
+    const isTooLate = account.excluded === null && (run.deadline?.isOver() === true || caller.signal.aborted);
     const message = 'Not determined: the run ended before it came to this account.';
     const report = isTooLate
       ? notEntered(run, account, 'deadline', message)
@@ -46,14 +44,16 @@ export async function auditAccounts(
  */
 async function auditInTime(
   run: RunOptions,
-  audit: AccountAudit,
+  audit: Omit<AccountAudit, 'isGivenUp'>,
   account: ScopedAccount,
 ): Promise<AccountReport> {
-  const audited = auditAccount(audit, account);
+  let isGivenUp = false;
+  const audited = auditAccount({ ...audit, isGivenUp: () => isGivenUp }, account);
   const message = 'Not determined: the account did not answer in time.';
   const latest = (run.accountTimeout ?? accountTimeout) * patience;
   return await new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
+      isGivenUp = true;
       resolve(notEntered(run, account, 'timed-out', message));
     }, latest);
     audited.then(resolve, reject).finally(() => {

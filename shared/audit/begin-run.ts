@@ -10,6 +10,12 @@ import type { Run, RunOptions } from './run.ts';
 import type { Scope } from './scope-settings.ts';
 import { UsageError } from './usage-error.ts';
 
+/**
+ * What a run was asked for: the caller's own account; accounts that somebody named this once; or all that the audit is
+ * set up for, so that an account which is not among them is not audited any more.
+ */
+export type Reach = 'this-account' | 'named' | 'standing';
+
 /** A run that knows its accounts. */
 export interface BegunRun {
   readonly id: string;
@@ -18,7 +24,7 @@ export interface BegunRun {
   readonly start: Date;
   /** Its log is where the calls of the run are added up. */
   readonly caller: Session;
-  readonly scopeKind: Scope['kind'];
+  readonly reach: Reach;
   /** All that were listed, with the decision about each. */
   readonly accounts: readonly ScopedAccount[];
   readonly earlierRuns: EarlierRuns;
@@ -41,7 +47,12 @@ export async function beginRun(run: Run): Promise<BegunRun> {
   run.observer?.onAccountsFound?.(accounts);
   const earlierRuns =
     run.scope.kind === 'this-account' ? noEarlierRuns : await readEarlierRuns(caller, run.settings);
-  return { id: randomUUID(), startedAt, start, caller, scopeKind: run.scope.kind, accounts, earlierRuns };
+  return { id: randomUUID(), startedAt, start, caller, reach: reachOf(run.scope), accounts, earlierRuns };
+}
+
+function reachOf(scope: Scope): Reach {
+  if (scope.kind === 'this-account') return scope.kind;
+  return scope.kind === 'organization' || scope.isStanding === true ? 'standing' : 'named';
 }
 
 /**

@@ -2,6 +2,7 @@ import { failureText, readFailure } from '../aws/failure.ts';
 import { openBucket, writeObject } from '../aws/s3.ts';
 import { publishMessage } from '../aws/sns-publish.ts';
 import { callerOf } from './begin-run.ts';
+import { forStep } from './deadline.ts';
 import type { Report } from './report.ts';
 import type { RunOptions } from './run.ts';
 import { writeSummaryMessage } from './summary-message.ts';
@@ -26,7 +27,7 @@ export interface Delivered {
  * findings are in Security Hub all the same. Never throws for what AWS answers.
  */
 export async function deliverReport(
-  options: Pick<RunOptions, 'signal' | 'endpoint'>,
+  options: Pick<RunOptions, 'signal' | 'endpoint' | 'deadline'>,
   { bucket, summaryTopicArn }: Delivery,
   report: Report,
 ): Promise<Delivered> {
@@ -40,17 +41,18 @@ export async function deliverReport(
       return false;
     }
   };
+  const deliverer = async () => forStep(await callerOf(options), options.deadline, 'delivery');
   const key = reportKey(report);
   const isStored =
     bucket !== null &&
     (await attempt(`the report was not stored in ${bucket}`, async () => {
-      await writeObject(openBucket(await callerOf(options), bucket), key, report);
+      await writeObject(openBucket(await deliverer(), bucket), key, report);
     }));
   const reportAddress = isStored ? `s3://${bucket}/${key}` : null;
   if (summaryTopicArn !== null) {
     await attempt(`the summary was not published to ${summaryTopicArn}`, async () => {
       const message = writeSummaryMessage(report, reportAddress);
-      await publishMessage(await callerOf(options), summaryTopicArn, message);
+      await publishMessage(await deliverer(), summaryTopicArn, message);
     });
   }
   return { reportAddress, problems };

@@ -48,13 +48,13 @@ export function batchesOfPlan({
 
 /** @throws what the SDK throws where S3 refuses */
 export async function writePlan(bucket: Bucket, begun: BegunRun, batchSize: number): Promise<void> {
-  const { id, startedAt, start, caller, scopeKind, accounts, earlierRuns } = begun;
+  const { id, startedAt, start, caller, reach, accounts, earlierRuns } = begun;
   await writeObject(bucket, planKey(id), {
     schemaVersion,
     id,
     startedAt,
     start,
-    scopeKind,
+    reach,
     accounts,
     record: earlierRuns.record,
     batchSize,

@@ -57,7 +57,7 @@ export function visitsOf(
   window: TimeWindow,
   auditorAccountId: string,
   reports: readonly AccountReport[],
-): Visits {
+): Visits & { readonly unvisited: ReadonlySet<string> } {
   const isAnyoneEntered = reports.some(
     (report) => report.accountId !== auditorAccountId && isEntered(report),
   );

@@ -1,5 +1,6 @@
 import type { Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
+import type { Deadline } from './deadline.ts';
 import type { AccountReport } from './report.ts';
 import type { Scope } from './scope-settings.ts';
 import type { Settings } from './settings.ts';
@@ -12,8 +13,8 @@ export interface RunOptions {
   readonly now: () => Date;
   /** The value of AWS_ENDPOINT_URL, only to name it in errors. */
   readonly endpoint?: string | undefined;
-  /** True once no further account may be started, since the time of the run is nearly up. */
-  readonly isOver?: () => boolean;
+  /** When the process is ended from outside; left out where nobody ends it. */
+  readonly deadline?: Deadline;
   /** Aborted where somebody interrupts the run: calls in flight are given up, and nothing further is started. */
   readonly signal?: AbortSignal;
   /** Milliseconds that one account may take; `accountTimeout` unless a test has no time for that. */
@@ -43,9 +44,3 @@ export interface RunObserver {
   /** A finding beside those of the report could not be brought up to date: one to be archived, for example. */
   onNotPublished?(what: string, because: string): void;
 }
-
-/**
- * Milliseconds that one account may take, its import included. The functions keep more than that back, so that the
- * accounts in flight when their time ends can still be reported.
- */
-export const accountTimeout = 60_000;

@@ -29,7 +29,12 @@ export type Scope =
   | { readonly kind: 'organization'; readonly excluded?: Selection }
   /** The caller's own account; Organizations is never called. */
   | { readonly kind: 'this-account' }
-  | ({ readonly kind: 'selected'; readonly excluded?: Selection } & Selection);
+  | ({
+      readonly kind: 'selected';
+      readonly excluded?: Selection;
+      /** The environment selects: it is what the audit is set up for, not what somebody asks for this once. */
+      readonly isStanding?: boolean;
+    } & Selection);
 
 /** The settings that narrow the audit, in the order of the help texts. */
 export const scopeDescriptions: readonly SettingDescription[] = [
@@ -65,7 +70,7 @@ export function readScope(flags: GivenFlags, environment: Environment, isThisAcc
   const without = excluded === null ? {} : { excluded };
   return included === null
     ? { kind: 'organization', ...without }
-    : { kind: 'selected', ...included, ...without };
+    : { kind: 'selected', ...included, ...without, isStanding: !isGiven('', flags) };
 }
 
 /** What the environment takes away from any scope, for who is given the accounts otherwise. */
@@ -78,8 +83,8 @@ function readSelection(
   flags: GivenFlags,
   environment: Environment,
 ): Selection | null {
-  const names = ['accounts', 'ou', 'tag'].map((name) => `${prefix}${name}`);
-  const isByFlag = names.some((name) => (flags[name] ?? []).length > 0);
+  const names = selectionNames(prefix);
+  const isByFlag = isGiven(prefix, flags);
   const [accounts, units, tags] = names.map((name) => readTexts(name, flags, environment, isByFlag));
   if (accounts === undefined || units === undefined || tags === undefined) return null;
   if ([accounts, units, tags].every(({ texts }) => texts.length === 0)) return null;
@@ -91,6 +96,15 @@ function readSelection(
     tags: tags.texts.map((text) => readTag(text, tags.source)),
     sources: { accounts: accounts.source, organizationalUnits: units.source, tags: tags.source },
   };
+}
+
+function selectionNames(prefix: '' | 'exclude-'): readonly string[] {
+  return ['accounts', 'ou', 'tag'].map((name) => `${prefix}${name}`);
+}
+
+/** Whether a flag selects, so that the environment does not. */
+function isGiven(prefix: '' | 'exclude-', flags: GivenFlags): boolean {
+  return selectionNames(prefix).some((name) => (flags[name] ?? []).length > 0);
 }
 
 /** An empty variable counts as not set. Variables hold their texts comma-separated. */

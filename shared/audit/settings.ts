@@ -11,7 +11,10 @@ export interface Settings {
   readonly securityHubRegion: string | undefined;
   readonly verdict: VerdictChoice;
   readonly rules: readonly Rule[];
-  /** Days after which an unchanged finding is imported again. Security Hub deletes findings after 90. */
+  /**
+   * Days after which an unchanged finding is imported again. With the days between two runs they must stay below 90,
+   * after which Security Hub deletes it: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings.html
+   */
   readonly refreshDays: number;
   /** Accounts in flight at the same time. */
   readonly concurrency: number;
@@ -35,7 +38,7 @@ export const settingDescriptions: readonly SettingDescription[] = [
   describeSetting('security-hub-region', 'Region whose Security Hub receives findings', "the audit's Region"),
   describeSetting('verdict', 'which verdict decides: both, cloudguard or rings', 'both'),
   describeSetting('rule', 'rule to audit (repeatable)', 'D9.AWS.MON.22', true),
-  describeSetting('refresh-days', 'days after which an unchanged finding is imported again, 1 to 89', '7'),
+  describeSetting('refresh-days', 'days after which an unchanged finding is imported again, 1 to 60', '7'),
   describeSetting('concurrency', 'accounts in flight at the same time, 1 to 256', '24'),
   describeSetting(
     'exceptions',
@@ -82,7 +85,7 @@ export function readSettings(
       chosenRules.texts.length === 0
         ? rules
         : [...new Set(chosenRules.texts.map((id) => readRule(id, chosenRules.source)))],
-    refreshDays: wholeNumber(read('refresh-days'), 1, 89) ?? 7,
+    refreshDays: wholeNumber(read('refresh-days'), 1, 60) ?? 7,
     concurrency: wholeNumber(read('concurrency'), 1, 256) ?? 24,
     exceptionsFile: matching(read('exceptions'), /./, 'a file'),
   };

@@ -1,15 +1,16 @@
 /**
  * The run record: one INFORMATIONAL finding in the auditor's own account, in which a run tells the next ones when it
- * visited which accounts. It is what the proof by visits rests on, so a window that cannot be told in full is left out.
+ * visited which accounts. It is what the proof by visits rests on, so that no account is taken for visited that was not.
  */
 import type { TimeWindow } from '../alarm-chain/index.ts';
+import { readSketch, sketchAccounts, type AccountSketch } from './account-sketch.ts';
 import { defaultProductArn, type ImportedFinding } from './finding.ts';
 
 /** One run's visits. */
 export interface Visits {
   readonly window: TimeWindow;
   /** Accounts of the organization at that time whose chain the run did not visit, judge and publish. */
-  readonly unvisited: ReadonlySet<string>;
+  readonly unvisited: ReadonlySet<string> | AccountSketch;
 }
 
 /** What a run tells about itself. */
@@ -37,6 +38,10 @@ export const maximumWindows = 5;
  */
 const fieldsPerWindow = 6;
 const idsPerField = Math.floor(2048 / 13);
+/** From so many accounts on they are sketched: whoever may have been left out is then taken to have been. */
+const mostListed = fieldsPerWindow * idsPerField;
+/** Bytes whose Base64 fills the fields of a window. */
+const sketchBytes = fieldsPerWindow * ((2048 * 3) / 4);
 
 /** The same in every run, so that the record is one finding. */
 export function runRecordId(auditorAccountId: string): string {
@@ -82,25 +87,41 @@ export function writeRunRecord(
 }
 
 function windowFields(visits: readonly Visits[]): Record<string, string> {
-  const told = visits.filter(({ unvisited }) => unvisited.size <= fieldsPerWindow * idsPerField);
-  return Object.assign({}, ...told.slice(0, maximumWindows).map(fieldsOfWindow)) as Record<string, string>;
+  return Object.assign({}, ...visits.slice(0, maximumWindows).map(fieldsOfWindow)) as Record<string, string>;
 }
 
-/** `ringcheck/window/1` is an interval of ISO 8601 with the number of accounts that the fields below it name. */
+/**
+ * `ringcheck/window/1` is an interval of ISO 8601 with the number of accounts that the fields below it list; or, with the
+ * word `sketch`, that went into the sketch whose bytes they hold as Base64.
+ */
 function fieldsOfWindow(
   { window: { start, end }, unvisited }: Visits,
   index: number,
 ): Record<string, string> {
   const key = `ringcheck/window/${index + 1}`;
-  const ids = [...unvisited].sort();
-  const parts = Array.from({ length: Math.ceil(ids.length / idsPerField) }, (_, part) => [
-    `${key}/unvisited/${part + 1}`,
-    ids.slice(part * idsPerField, (part + 1) * idsPerField).join(' '),
-  ]);
+  const told =
+    'bytes' in unvisited || unvisited.size <= mostListed ? unvisited : sketchAccounts(unvisited, sketchBytes);
+  const texts = 'bytes' in told ? chunksOf(told.bytes) : listOf(told);
+  const form = 'bytes' in told ? ' sketch' : '';
   return {
-    [key]: `${start.toISOString()}/${end.toISOString()} ${unvisited.size}`,
-    ...(Object.fromEntries(parts) as Record<string, string>),
+    [key]: `${start.toISOString()}/${end.toISOString()} ${unvisited.size}${form}`,
+    ...Object.fromEntries(texts.map((text, part) => [`${key}/unvisited/${part + 1}`, text])),
   };
+}
+
+function listOf(unvisited: ReadonlySet<string>): readonly string[] {
+  const ids = [...unvisited].sort();
+  return Array.from({ length: Math.ceil(ids.length / idsPerField) }, (_, part) =>
+    ids.slice(part * idsPerField, (part + 1) * idsPerField).join(' '),
+  );
+}
+
+function chunksOf(bytes: Uint8Array): readonly string[] {
+  return (
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,2048}/g) ?? []
+  );
 }
 
 /**
@@ -115,17 +136,25 @@ export function readVisits(fields: Readonly<Record<string, string>>): readonly V
 
 function readWindow(fields: Readonly<Record<string, string>>, index: number): Visits | null {
   const key = `ringcheck/window/${index + 1}`;
-  const match = /^(\S+)\/(\S+) (\d{1,4})$/.exec(fields[key] ?? '');
+  const match = /^(\S+)\/(\S+) (\d{1,6})( sketch)?$/.exec(fields[key] ?? '');
   if (match === null) return null;
-  const [, startText = '', endText = '', count = ''] = match;
+  const [, startText = '', endText = '', count = '', form] = match;
   const [start, end] = [new Date(startText), new Date(endText)];
-  const ids = Array.from(
+  const texts = Array.from(
     { length: fieldsPerWindow },
     (_, part) => fields[`${key}/unvisited/${part + 1}`] ?? '',
-  )
-    .flatMap((text) => text.split(' '))
-    .filter((id) => id !== '');
-  const unvisited = new Set(ids);
-  const isWhole = start <= end && unvisited.size === Number(count);
-  return isWhole ? { window: { start, end }, unvisited } : null;
+  );
+  const unvisited = form === undefined ? readList(texts) : readSketched(texts, Number(count));
+  const isWhole = start <= end && unvisited?.size === Number(count);
+  return isWhole && unvisited !== null ? { window: { start, end }, unvisited } : null;
+}
+
+function readList(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.flatMap((text) => text.split(' ')).filter((id) => id !== ''));
+}
+
+/** Null where a part is missing. */
+function readSketched(texts: readonly string[], size: number): AccountSketch | null {
+  const bytes = Buffer.from(texts.join(''), 'base64');
+  return bytes.length === sketchBytes ? readSketch(bytes, size) : null;
 }

@@ -1,5 +1,6 @@
 import {
   BatchImportFindingsCommand,
+  GetAdministratorAccountCommand,
   GetFindingsCommand,
   SecurityHubClient,
   type AwsSecurityFinding,
@@ -39,19 +40,24 @@ function findingOf(accountId: string, change: Partial<AwsSecurityFinding> = {}):
 }
 
 /** What a run tells and whom it enters. */
-async function archive(accounts: readonly ScopedAccount[], isOver = false) {
+async function archive(
+  accounts: readonly ScopedAccount[],
+  isOver = false,
+  { signal = caller.signal, hangs = false } = {},
+) {
   const entered: string[] = [];
   const told: (readonly [string, string])[] = [];
   const registry: Pick<AccountRegistry, 'visit' | 'leave'> = {
     visit: async (accountId) => {
       entered.push(accountId);
+      if (hangs) return await new Promise(() => undefined);
       return await Promise.resolve(createAccountReader(aSession({ accountId })));
     },
     leave: () => undefined,
   };
   await archiveLeftAccounts(
     {
-      caller,
+      caller: { ...caller, signal },
       settings: readSettings({}, {}),
       registry: registry as AccountRegistry,
       now: () => new Date('2026-01-15T12:00:00Z'),
@@ -83,6 +89,7 @@ test.for([
   [201, ['all']],
 ] as const)('%i excluded accounts are looked up by %o', async ([count, expected]) => {
   securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
+  securityHub.on(GetAdministratorAccountCommand).resolves({});
   await archive(Array.from({ length: count }, (_, index) => scoped(String(300_000_000_000 + index))));
 
   expect(lookups()).toEqual(expected);
@@ -129,4 +136,37 @@ test('a run that is over looks for nothing, and says so', async () => {
     ['what the accounts that left the scope hold', 'the run ended before that'],
   ]);
   expect(lookups()).toEqual([]);
+});
+
+test('an account that hangs is told once the time of archiving is up, and keeps nobody waiting', async () => {
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [findingOf(left)] });
+  const { told } = await archive([scoped(left)], false, { signal: AbortSignal.timeout(20), hangs: true });
+
+  expect(told).toEqual([
+    [`ringcheck/D9.AWS.MON.22/${left}`, expect.stringContaining('the run ended before that')],
+  ]);
+});
+
+test.each([
+  [{}, []],
+  [
+    { Administrator: { AccountId: '111111111111', MemberStatus: 'Enabled' } },
+    ['account 111111111111 administers Security Hub, and this one does not see what others hold'],
+  ],
+])('where no finding shows, it is told whether one could: %j', async (answer, because) => {
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
+  securityHub.on(GetAdministratorAccountCommand).resolves(answer);
+  const { told } = await archive([scoped(left)]);
+
+  expect(told.map(([, text]) => text)).toEqual(because);
+});
+
+test('an archived finding is dated by the service, later than what is stored', async () => {
+  const stored = '2027-01-01T00:00:00.000Z';
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [findingOf(left, { UpdatedAt: stored })] });
+  securityHub.on(BatchImportFindingsCommand).resolves({ SuccessCount: 1 });
+  await archive([scoped(left)]);
+
+  const [call] = securityHub.commandCalls(BatchImportFindingsCommand);
+  expect(call?.args[0].input.Findings?.[0]?.UpdatedAt).toBe('2027-01-01T00:00:00.001Z');
 });

@@ -189,7 +189,7 @@ test('the coverage finding of an account that left the scope is archived; that o
   const late = await stage(anOrganization(withoutRole), {
     day: 2,
     before: first.findings,
-    change: { isOver: () => true },
+    change: { deadline: { isOver: () => true, remaining: () => 60_000 } },
   });
 
   expect(excluded.findings[coverage]).toMatchObject({ RecordState: 'ARCHIVED' });
@@ -219,7 +219,7 @@ test('an account that was given up for its time is a finding of the auditor, and
 
 test('a hub that does not answer about coverage keeps no run with a deadline from its record', async () => {
   const { report, imported } = await stage(anOrganization(withoutRole), {
-    change: { isOver: () => false, accountTimeout: 6_000 },
+    change: { deadline: { isOver: () => false, remaining: () => 58_000 } },
     answerWith: ({ asksFor }) => (asksFor === 'ringcheck/coverage/' ? silence : null),
   });
 

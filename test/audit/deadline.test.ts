@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { handler } from '../../functions/audit.ts';
+import { accountTimeout, createDeadline, patience, reserve, timeFor } from '../../shared/audit/deadline.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { checked } from './report-schema.ts';
 import { accountOf, anOrganization, auditorId, memberId, ringingRegion, withSimulator } from './simulated.ts';
@@ -23,7 +24,7 @@ test('a run whose time ends publishes what it knows, calls no further account an
       await audit({
         publishes: true,
         settings: readSettings({ concurrency: ['1'] }, {}),
-        isOver: () => done >= 3,
+        deadline: { isOver: () => done >= 3, remaining: () => 600_000 },
         observer: {
           onAccountDone: () => {
             done += 1;
@@ -50,7 +51,7 @@ test('a run whose time ends while accounts are in flight lets them finish', asyn
         publishes: true,
         settings: readSettings({ concurrency: ['2'] }, {}),
         // The question is asked before each account: two are on their way when time is up.
-        isOver: () => (started += 1) > 2,
+        deadline: { isOver: () => (started += 1) > 2, remaining: () => 600_000 },
       }),
     );
 
@@ -60,9 +61,38 @@ test('a run whose time ends while accounts are in flight lets them finish', asyn
   });
 });
 
-test('the function begins no account when its remaining time is what the accounts in flight may need', async () => {
+test('an account begun at the last moment, and given up late, leaves time for every step behind it', () => {
+  let remaining = reserve;
+  const deadline = createDeadline(() => remaining);
+  expect(deadline.isOver()).toBe(false);
+
+  remaining -= accountTimeout * patience;
+  expect(deadline.isOver()).toBe(true);
+  const times = (['archive', 'coverage', 'record', 'delivery'] as const).map((step) => {
+    const time = timeFor(deadline, step);
+    // Each step takes all that it may.
+    remaining -= time;
+    return [step, time];
+  });
+
+  expect(Object.fromEntries(times)).toEqual({
+    archive: 0,
+    coverage: 30_000,
+    record: 20_000,
+    delivery: 30_000,
+  });
+  expect(remaining).toBeGreaterThan(0);
+});
+
+test('with time to spare, a step may take all but what the next ones need', () => {
+  const deadline = createDeadline(() => 600_000);
+
+  expect(timeFor(deadline, 'coverage')).toBe(600_000 - 55_000);
+});
+
+test('the function begins no account when its remaining time is what the accounts in flight and the steps behind them may need', async () => {
   await withSimulator(organization, async (_audit, simulator) => {
-    const context = { getRemainingTimeInMillis: () => 60_000 } as Parameters<typeof handler>[1];
+    const context = { getRemainingTimeInMillis: () => 150_000 } as Parameters<typeof handler>[1];
     const { coverage } = await handler({}, context);
 
     expect(coverage).toMatchObject({ judged: 0, undetermined: 4 });

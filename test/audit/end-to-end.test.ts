@@ -270,7 +270,7 @@ test('an interrupted run starts no further account', async () => {
 
 test('a run that is over starts no further account and reports it as deadline', async () => {
   await withSimulator(anOrganization(), async (audit) => {
-    const report = checked(await audit({ isOver: () => true }));
+    const report = checked(await audit({ deadline: { isOver: () => true, remaining: () => 60_000 } }));
 
     expect(report.accounts.map(({ why }) => why)).toEqual(['deadline', 'deadline', 'deadline']);
   });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   maximumWindows,
   readVisits,
@@ -76,10 +76,47 @@ test('the fullest record is within what Security Hub takes', () => {
   expect(formatError(record)).toBeNull();
 });
 
-test('a window whose unvisited accounts have no room is left out, not cut', () => {
-  const visits = [daysBefore(0, idsOf(943)), daysBefore(1, idsOf(3))];
+describe('a window with more unvisited accounts than can be listed', () => {
+  const ids = idsOf(60_000);
 
-  expect(readVisits(recordOf(visits).ProductFields)).toEqual([visits[1]]);
+  test.each([943, 5_000, 15_000, 50_000])('never takes one of %i for visited', (count) => {
+    const record = recordOf([daysBefore(0, ids.slice(0, count)), daysBefore(1, idsOf(3))]);
+    const [latest, before] = readVisits(record.ProductFields);
+
+    expect(formatError(record)).toBeNull();
+    expect(latest?.unvisited.size).toBe(count);
+    expect(ids.slice(0, count).filter((id) => latest?.unvisited.has(id) !== true)).toEqual([]);
+    expect(before).toEqual(daysBefore(1, idsOf(3)));
+  });
+
+  test.each([
+    [943, 0.001],
+    [5_000, 0.01],
+    [15_000, 0.15],
+  ])('takes few of the others for one of %i unvisited', (count, most) => {
+    const [latest] = readVisits(recordOf([daysBefore(0, ids.slice(0, count))]).ProductFields);
+    const others = ids.slice(50_000);
+
+    expect(others.filter((id) => latest?.unvisited.has(id)).length / others.length).toBeLessThan(most);
+  });
+
+  test('is kept as it is by the next records', () => {
+    const first = recordOf([daysBefore(1, ids.slice(0, 5_000))]);
+    const [kept] = readVisits(first.ProductFields);
+    const second = recordOf([daysBefore(0), kept!]);
+
+    expect(second.ProductFields['ringcheck/window/2/unvisited/6']).toBe(
+      first.ProductFields['ringcheck/window/1/unvisited/6'],
+    );
+    expect(readVisits(second.ProductFields)[1]?.unvisited.size).toBe(5_000);
+  });
+
+  test('is left out if a part of it is missing', () => {
+    const { ProductFields } = recordOf([daysBefore(0, ids.slice(0, 5_000))]);
+    const { 'ringcheck/window/1/unvisited/3': _lost, ...rest } = ProductFields;
+
+    expect(readVisits(rest)).toEqual([]);
+  });
 });
 
 test('a record that somebody changed never names fewer unvisited accounts', () => {
