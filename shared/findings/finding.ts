@@ -6,6 +6,7 @@ import { cut, firstUnseen, type Judgement, type StoredChain } from '../alarm-cha
 import type { Rule } from '../rules/rule.ts';
 import { digestOf } from './digest.ts';
 import { findingLimits, textFields } from './limits.ts';
+import { recommendationFor, type Recommendation } from './recommendation.ts';
 import { accountResource, resourcesOf, type FindingResource } from './resources.ts';
 import { ownerOfBrokenChain } from './shared-chain.ts';
 import type { AcceptedFailure, ComplianceStatus } from './status.ts';
@@ -32,14 +33,14 @@ export interface Finding {
     RelatedRequirements: string[];
     StatusReasons: { ReasonCode: string; Description: string }[];
   };
-  Remediation: { Recommendation: { Text: string; Url: string } };
+  /** Left out where nothing is to be done: each import says all of a finding anew. */
+  Remediation?: { Recommendation: Recommendation };
   ProductFields: Record<string, string>;
   Resources: FindingResource[];
 }
 
-/** Whatever is imported: the run record complies with nothing and asks for no mend. */
-export type ImportedFinding = Omit<Finding, 'Compliance' | 'Remediation'> &
-  Partial<Pick<Finding, 'Compliance' | 'Remediation'>>;
+/** Whatever is imported: the run record complies with nothing. */
+export type ImportedFinding = Omit<Finding, 'Compliance'> & Partial<Pick<Finding, 'Compliance'>>;
 
 /** What is needed to write a finding, all of it known before Security Hub is asked. */
 export interface FindingSubject {
@@ -99,6 +100,7 @@ export function defaultProductArn(partition: string, region: string, accountId: 
 export function writeFinding(subject: FindingSubject, createdAt: string, updatedAt: string): Finding {
   const { accountId, partition, securityHubRegion, rule, judgement, status, message } = subject;
   const severity = status === 'FAILED' ? 'HIGH' : 'INFORMATIONAL';
+  const recommendation = recommendationFor(subject);
   return {
     SchemaVersion: '2018-10-08',
     Id: findingId(rule.id, accountId),
@@ -122,12 +124,7 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
         { ReasonCode: reasonCode(subject), Description: cut(message, findingLimits.reasonDescription) },
       ],
     },
-    Remediation: {
-      Recommendation: {
-        Text: cut(rule.remediation.note, findingLimits.recommendation),
-        Url: rule.references[0] ?? '',
-      },
-    },
+    ...(recommendation === null ? {} : { Remediation: { Recommendation: recommendation } }),
     ProductFields: ourFields({
       [productFields.digest]: digestOf(judgement, status, subject.exception),
       ...chainFields(subject),

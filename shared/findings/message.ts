@@ -5,8 +5,8 @@ import {
   type BreakReason,
   type Judgement,
   type LinkEvidence,
-  type ResourceReference,
 } from '../alarm-chain/index.ts';
+import { describeResource } from './describe-resource.ts';
 import { ownerOfBrokenChain, sharedChainSentence } from './shared-chain.ts';
 import type { AcceptedFailure, ComplianceStatus, VerdictChoice } from './status.ts';
 
@@ -95,18 +95,6 @@ function undeterminedBecause({ chain, cloudguard }: Judgement): string {
 function becauseOf(evidence: LinkEvidence | undefined): string {
   const because = evidence?.observed?.['because'];
   return typeof because === 'string' ? `: ${because}` : '';
-}
-
-const resourceNouns: Readonly<Record<ResourceReference['type'], string>> = {
-  trail: 'trail',
-  'log-group': 'log group',
-  'metric-filter': 'metric filter',
-  alarm: 'alarm',
-  topic: 'topic',
-};
-
-function describeResource({ type, name, region }: ResourceReference): string {
-  return `${resourceNouns[type]} \`${name}\` in ${region}`;
 }
 
 function capitalised(sentence: string): string {

@@ -1,15 +1,19 @@
-import { linkNames, type Judgement, type ResourceReference } from '../alarm-chain/index.ts';
+import { linkNames, type Judgement, type LinkName, type ResourceReference } from '../alarm-chain/index.ts';
 
 /**
  * The account in which a broken chain has to be mended, if it is another than the audited one: the owner of an
  * organization trail or of the log group it delivers to. Null where nothing is broken or the account can mend it itself.
  */
-export function ownerOfBrokenChain({ chain, brokenLink }: Judgement, accountId: string): string | null {
-  if (brokenLink === null) return null;
-  const upTo = linkNames.indexOf(brokenLink);
+export function ownerOfBrokenChain(judgement: Judgement, accountId: string): string | null {
+  return judgement.brokenLink === null ? null : ownerOfLinks(judgement, judgement.brokenLink, accountId);
+}
+
+/** The same for the links of a chain up to one. */
+export function ownerOfLinks({ chain }: Judgement, upTo: LinkName, accountId: string): string | null {
+  const last = linkNames.indexOf(upTo);
   // A topic may be in yet another account; what sends alarms to it is not.
   const resources = chain
-    .filter(({ link }) => linkNames.indexOf(link) <= upTo)
+    .filter(({ link }) => linkNames.indexOf(link) <= last)
     .flatMap(({ resource }): readonly ResourceReference[] => (resource === null ? [] : [resource]))
     .filter(({ type }) => type !== 'topic');
   const owner = resources.at(-1)?.accountId ?? '';

@@ -1,0 +1,123 @@
+/** What a person should do about a finding, and where AWS says how. */
+import { breakReasons, cut, firstUnseen, type BreakReason, type Judgement } from '../alarm-chain/index.ts';
+import { describeResource, resourceNouns } from './describe-resource.ts';
+import type { FindingSubject } from './finding.ts';
+import { findingLimits } from './limits.ts';
+import { cloudguardMend, mends, unionMend, type Mend } from './mends.ts';
+import { ownerOfLinks, sharedChainSentence } from './shared-chain.ts';
+import { defectMend, foreignTopicMend, otherPathsMend, undecidedMends, unseenMends } from './unseen-mends.ts';
+
+/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Recommendation.html */
+export interface Recommendation {
+  Text: string;
+  Url?: string;
+}
+
+type Mended = Pick<FindingSubject, 'accountId' | 'rule' | 'judgement' | 'status'>;
+
+/** Null where nothing is to be done. The first sentences are of the first broken link, or the first unseen one. */
+export function recommendationFor(subject: Mended): Recommendation | null {
+  if (subject.status === 'PASSED') return null;
+  const { judgement, accountId } = subject;
+  const isFailed = subject.status === 'FAILED';
+  const mend = isFailed ? mendOfFailure(judgement) : mendOfUnseen(subject);
+  const owner = isFailed ? ownerOfLinks(judgement, judgement.brokenLink ?? 'metric-filter', accountId) : null;
+  const further = isFailed ? furtherSentences(subject, owner) : [];
+  const room = findingLimits.recommendation - (further[0] ?? '').length;
+  const named = fill(mend.text, { ...valuesOf(subject), ...namesOf(judgement, owner ?? accountId) });
+  // A name may be longer than all that fits, and half a name is none.
+  const first = named.length < room ? named : fill(mend.text, { ...valuesOf(subject), ...resourceNouns });
+  const text = further.reduce((before, sentence) => {
+    const longer = `${before} ${sentence}`;
+    return longer.length <= findingLimits.recommendation ? longer : before;
+  }, first);
+  return {
+    Text: cut(text, findingLimits.recommendation),
+    ...(mend.url === undefined ? {} : { Url: mend.url }),
+  };
+}
+
+function mendOfFailure({ reason, rings }: Judgement): Mend {
+  if (reason === null) return cloudguardMend;
+  return rings === 'yes' && reason === 'filter-misses-events' ? unionMend : mends[reason];
+}
+
+function mendOfUnseen({ judgement, accountId }: Mended): Mend {
+  const { chain } = judgement;
+  const hidden = firstUnseen(chain);
+  if (hidden === null) return chain.length === 0 ? defectMend : otherPathsMend;
+  const { link, why, resource } = hidden;
+  if (why === 'undecided') return undecidedMends[link] ?? unseenMends.undecided;
+  const alarmOwner = ownerOfLinks(judgement, 'alarm', accountId) ?? accountId;
+  const isForeignTopic = resource?.type === 'topic' && resource.accountId !== alarmOwner;
+  return why === 'access-denied' && isForeignTopic ? foreignTopicMend : unseenMends[why];
+}
+
+/** Reasons that by themselves make CloudGuard's check fail: with them mended, it may pass. */
+const cloudguardReasons: ReadonlySet<BreakReason> = new Set([
+  'no-trail',
+  'no-log-group',
+  'log-group-missing',
+  'no-metric-filter',
+  'filter-never-matches',
+  'filter-misses-events',
+  'filter-broader-than-rule',
+  'no-alarm',
+  'no-alarm-action',
+  'no-sns-action',
+  'topic-missing',
+  'no-subscription',
+  'no-confirmed-subscription',
+]);
+
+/** Sentences after the mend, the most important first: who mends it, what the rule takes for granted, what else fails. */
+function furtherSentences(
+  { judgement: { reason, cloudguard }, rule }: Mended,
+  owner: string | null,
+): readonly string[] {
+  const isOfFilter = reason === null || breakReasons[reason].link === 'metric-filter';
+  const failsBesides = cloudguard === 'fail' && reason !== null && !cloudguardReasons.has(reason);
+  return [
+    ...(owner === null ? [] : [sharedChainSentence(owner)]),
+    ...(isOfFilter ? [rule.remediation.note] : []),
+    ...(failsBesides ? [cloudguardSentence(rule.pattern)] : []),
+  ];
+}
+
+function cloudguardSentence(pattern: string): string {
+  return `CloudGuard's own check fails besides: it asks for a metric filter with exactly the pattern ${pattern}, and for an alarm with a confirmed subscriber, on one trail.`;
+}
+
+/** What a text may name of the subject and of the link that could not be seen. */
+function valuesOf({ accountId, rule, judgement: { chain } }: Mended): Readonly<Record<string, string>> {
+  const hidden = firstUnseen(chain);
+  const operation = hidden?.observed?.['operation'];
+  return {
+    account: accountId,
+    pattern: rule.pattern,
+    events: rule.events.map(({ name }) => name).join(' or '),
+    sources: rule.events.map(({ source }) => source).join(' or '),
+    link: hidden?.link ?? '',
+    operation: typeof operation === 'string' ? operation : 'what the audit calls',
+    owner: hidden?.resource?.accountId || accountId,
+    region: hidden?.resource?.region || 'its Region',
+  };
+}
+
+/**
+ * The resources of the chain by kind, the last of each: there the chain ends.
+ * @param at the account in which the mend is; resources of others are named with theirs
+ */
+function namesOf({ chain }: Judgement, at: string): Readonly<Record<string, string>> {
+  const named = chain.flatMap(({ resource }) => {
+    if (resource === null) return [];
+    const { type, accountId } = resource;
+    const owner = accountId === '' || accountId === at ? '' : ` of account ${accountId}`;
+    return [[type, `${describeResource(resource)}${owner}`] as const];
+  });
+  return { ...resourceNouns, ...Object.fromEntries(named) };
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{([a-z-]+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
