@@ -3,6 +3,7 @@
  * could be seen, not an exception of the program.
  */
 import { cut, type Unseen, type UnseenWhy } from '../alarm-chain/index.ts';
+import { absentNames, namesByWhy } from './failure-names.ts';
 
 /** What the SDK's errors carry, read without trusting any of it. */
 export interface Failure {
@@ -19,84 +20,6 @@ export interface Failure {
 export class ForeignAnswerError extends Error {
   override readonly name = 'ForeignAnswerError';
 }
-
-/**
- * Error names per why. Access and throttling names: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html
- * and each service's own list; SNS says `AuthorizationError`, Organizations `AccessDeniedException`.
- */
-const namesByWhy: Readonly<
-  Record<Exclude<UnseenWhy, 'undecided' | 'owner-account-unreachable'>, ReadonlySet<string>>
-> = {
-  'access-denied': new Set([
-    'AccessDenied',
-    'AccessDeniedException',
-    'AuthorizationError',
-    'AuthorizationErrorException',
-    'UnauthorizedOperation',
-    'UnauthorizedException',
-    'NotAuthorizedException',
-    'InsufficientPrivilegesException',
-    'KMSAccessDenied',
-    'KMSAccessDeniedException',
-  ]),
-  throttled: new Set([
-    'Throttling',
-    'ThrottlingException',
-    'ThrottledException',
-    'RequestThrottled',
-    'RequestThrottledException',
-    'RequestLimitExceeded',
-    'TooManyRequestsException',
-    'LimitExceededException',
-    'SlowDown',
-  ]),
-  'timed-out': new Set([
-    'TimeoutError',
-    'RequestTimeout',
-    'RequestTimeoutException',
-    'AbortError',
-    'ExpiredToken',
-    'ExpiredTokenException',
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EMFILE',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-  ]),
-  // The tokens of a Region that is not enabled are unknown there:
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
-  'region-disabled': new Set([
-    'UnrecognizedClientException',
-    'UnrecognizedClient',
-    'InvalidClientTokenId',
-    'AuthFailure',
-    'OptInRequired',
-    'RegionDisabledException',
-  ]),
-  unsupported: new Set([
-    'NotImplemented',
-    'NotImplementedError',
-    'UnknownOperationException',
-    'UnknownOperation',
-    'UnsupportedOperationException',
-    'UnsupportedOperation',
-    'InvalidAction',
-    'EndlessPagesError',
-    'ForeignAnswerError',
-  ]),
-};
-
-/** The names by which services say that the resource itself does not exist. */
-const absentNames: ReadonlySet<string> = new Set([
-  'ResourceNotFoundException',
-  'NotFound',
-  'NotFoundException',
-  'TrailNotFoundException',
-]);
 
 /** Reads an error of the SDK, of the network or of anything else. */
 export function readFailure(error: unknown): Failure {
@@ -147,14 +70,19 @@ function addressErrors(error: Error): readonly unknown[] {
 /** Why something could not be seen, by the failure that hid it. */
 export function whyUnseen(failure: Failure): UnseenWhy {
   if (failure.isForeignAnswer) return 'unsupported';
-  for (const [why, names] of Object.entries(namesByWhy)) {
-    if (names.has(failure.name)) return why as UnseenWhy;
-  }
+  const named = whyOfName(failure.name);
+  if (named !== null) return named;
   if (failure.status === 429) return 'throttled';
   if (failure.status === 404 || failure.status === 501) return 'unsupported';
   if (failure.status === null || failure.status >= 500) return 'timed-out';
   if (failure.status === 401 || failure.status === 403) return 'access-denied';
   return 'unsupported';
+}
+
+/** Why something could not be seen, where the name of the failure alone tells; null where it does not. */
+export function whyOfName(name: string): UnseenWhy | null {
+  const known = Object.entries(namesByWhy).find(([, names]) => names.has(name));
+  return known === undefined ? null : (known[0] as UnseenWhy);
 }
 
 /** The failure of `operation` (`cloudtrail:DescribeTrails`) as evidence. */
@@ -173,7 +101,7 @@ export function isAbsence(error: unknown): boolean {
 export function isOfCall(error: unknown): boolean {
   const { name, status, isForeignAnswer } = readFailure(error);
   if (status !== null || isForeignAnswer || isOfNetwork(error)) return true;
-  return Object.values(namesByWhy).some((names) => names.has(name));
+  return whyOfName(name) !== null;
 }
 
 /**
