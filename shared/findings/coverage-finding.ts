@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { cut } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
+import { coverageRecommendation, type CoverageCause, type CoverageWhy } from './coverage-mends.ts';
 import { defaultProductArn, exceptionFields, ourFields, productFields, type Finding } from './finding.ts';
 import { findingLimits } from './limits.ts';
 import { accountResource } from './resources.ts';
@@ -24,11 +25,11 @@ export interface CoverageSubject {
   /** Who accepted the failure; null or left out where nobody did. */
   readonly exception?: AcceptedFailure | null;
   readonly why: CoverageWhy;
+  /** Why that was, which decides what a person is told to do; null or left out where it is not known. */
+  readonly cause?: CoverageCause | null;
   /** What the digest is made of besides: it differs where a person should be told again. */
   readonly details: readonly (string | null)[];
 }
-
-export type CoverageWhy = 'role-not-assumable' | 'finding-not-imported';
 
 /** The ids of all coverage findings begin so. */
 export const coverageIds = { prefix: 'ringcheck/coverage/', excludedPrefixes: [] } as const;
@@ -79,10 +80,11 @@ export function writeCoverageFinding(
       ],
     },
     Remediation: {
-      Recommendation: {
-        Text: cut(mends[subject.why], findingLimits.recommendation),
-        Url: 'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-settingup.html',
-      },
+      Recommendation: coverageRecommendation(subject.why, subject.cause ?? null, {
+        account: accountId,
+        auditor: auditorAccountId,
+        region: securityHubRegion,
+      }),
     },
     ProductFields: ourFields({
       [productFields.digest]: digestOf(subject),
@@ -95,20 +97,13 @@ export function writeCoverageFinding(
   };
 }
 
-const mends: Readonly<Record<CoverageWhy, string>> = {
-  'role-not-assumable':
-    'Deploy the audit role to the account, trusting the auditor, so that it can be audited; this finding is archived by the next run that can enter it.',
-  'finding-not-imported':
-    'Switch Security Hub on in the account and let the audit role import findings there; this finding is archived by the next run that can import.',
-};
-
 function accountText({ accountId, accountName }: CoverageSubject): string {
   return accountName === '' ? `Account ${accountId}` : `Account ${accountId} (${accountName})`;
 }
 
-function digestOf({ status, why, exception = null, details }: CoverageSubject): string {
+function digestOf({ status, why, cause = null, exception = null, details }: CoverageSubject): string {
   return createHash('sha256')
-    .update(JSON.stringify([status, why, exception, ...details]))
+    .update(JSON.stringify([status, why, cause, exception, ...details]))
     .digest('hex')
     .slice(0, 32);
 }

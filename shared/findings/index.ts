@@ -34,5 +34,5 @@ export {
   subjectOfCoverage,
   writeCoverageFinding,
   type CoverageSubject,
-  type CoverageWhy,
 } from './coverage-finding.ts';
+export type { CoverageCause, CoverageWhy } from './coverage-mends.ts';

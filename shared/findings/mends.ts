@@ -1,12 +1,6 @@
 /** What to do about each broken link. */
 import type { BreakReason } from '../alarm-chain/index.ts';
-
-/** `{alarm}` and the like stand for what `recommendation.ts` knows of the account, the chain and the rule. */
-export interface Mend {
-  readonly text: string;
-  /** AWS's own page about it; left out where AWS has nothing to do with it. */
-  readonly url?: string;
-}
+import type { Mend } from './mend.ts';
 
 const cloudTrail = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide';
 const logs = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs';

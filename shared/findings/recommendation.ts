@@ -3,7 +3,8 @@ import { breakReasons, cut, firstUnseen, type BreakReason, type Judgement } from
 import { describeResource, resourceNouns } from './describe-resource.ts';
 import type { FindingSubject } from './finding.ts';
 import { findingLimits } from './limits.ts';
-import { cloudguardMend, mends, unionMend, type Mend } from './mends.ts';
+import { fillIn, type Mend } from './mend.ts';
+import { cloudguardMend, mends, unionMend } from './mends.ts';
 import { ownerOfLinks, sharedChainSentence } from './shared-chain.ts';
 import { defectMend, foreignTopicMend, otherPathsMend, undecidedMends, unseenMends } from './unseen-mends.ts';
 
@@ -24,9 +25,9 @@ export function recommendationFor(subject: Mended): Recommendation | null {
   const owner = isFailed ? ownerOfLinks(judgement, judgement.brokenLink ?? 'metric-filter', accountId) : null;
   const further = isFailed ? furtherSentences(subject, owner) : [];
   const room = findingLimits.recommendation - (further[0] ?? '').length;
-  const named = fill(mend.text, { ...valuesOf(subject), ...namesOf(judgement, owner ?? accountId) });
+  const named = fillIn(mend.text, { ...valuesOf(subject), ...namesOf(judgement, owner ?? accountId) });
   // A name may be longer than all that fits, and half a name is none.
-  const first = named.length < room ? named : fill(mend.text, { ...valuesOf(subject), ...resourceNouns });
+  const first = named.length < room ? named : fillIn(mend.text, { ...valuesOf(subject), ...resourceNouns });
   const text = further.reduce((before, sentence) => {
     const longer = `${before} ${sentence}`;
     return longer.length <= findingLimits.recommendation ? longer : before;
@@ -116,8 +117,4 @@ function namesOf({ chain }: Judgement, at: string): Readonly<Record<string, stri
     return [[type, `${describeResource(resource)}${owner}`] as const];
   });
   return { ...resourceNouns, ...Object.fromEntries(named) };
-}
-
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{([a-z-]+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

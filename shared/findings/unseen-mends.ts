@@ -1,6 +1,6 @@
 /** What to do about a link that could not be seen. */
 import type { LinkName, UnseenWhy } from '../alarm-chain/index.ts';
-import type { Mend } from './mends.ts';
+import type { Mend } from './mend.ts';
 
 const retries = 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html';
 const patterns =
