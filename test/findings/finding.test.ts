@@ -95,15 +95,6 @@ test('the generator id is not the id', () => {
   expect(findingOf().GeneratorId).not.toBe(findingOf().Id);
 });
 
-test('long texts are cut to what Security Hub accepts, ids never', () => {
-  const name = 'x'.repeat(5000);
-  const finding = findingOf({ filters: seen([aFilter({ name, pattern: '{ $.eventName = assumerole }' })]) });
-
-  expect(finding.Description.length).toBeLessThanOrEqual(1024);
-  expect(finding.Compliance.StatusReasons[0]?.Description.length).toBeLessThanOrEqual(2048);
-  expect(finding.Title.length).toBeLessThanOrEqual(256);
-});
-
 test.for([
   [
     'PASSED',
