@@ -18,24 +18,38 @@ type Mended = Pick<FindingSubject, 'accountId' | 'rule' | 'judgement' | 'status'
 
 /** Null where nothing is to be done. The first sentences are of the first broken link, or the first unseen one. */
 export function recommendationFor(subject: Mended): Recommendation | null {
-  if (subject.status === 'PASSED') return null;
-  const { judgement, accountId } = subject;
-  const isFailed = subject.status === 'FAILED';
-  const mend = isFailed ? mendOfFailure(judgement) : mendOfUnseen(subject);
-  const owner = isFailed ? ownerOfLinks(judgement, judgement.brokenLink ?? 'metric-filter', accountId) : null;
-  const further = isFailed ? furtherSentences(subject, owner) : [];
-  const room = findingLimits.recommendation - (further[0] ?? '').length;
-  const named = fillIn(mend.text, { ...valuesOf(subject), ...namesOf(judgement, owner ?? accountId) });
-  // A name may be longer than all that fits, and half a name is none.
-  const first = named.length < room ? named : fillIn(mend.text, { ...valuesOf(subject), ...resourceNouns });
-  const text = further.reduce((before, sentence) => {
+  const { status, judgement, accountId } = subject;
+  if (status === 'PASSED') return null;
+  if (status !== 'FAILED') return recommend(mendOfUnseen(subject), subject, accountId, []);
+  const owner = ownerOfLinks(judgement, judgement.brokenLink ?? 'metric-filter', accountId);
+  return recommend(mendOfFailure(judgement), subject, owner ?? accountId, furtherSentences(subject));
+}
+
+/**
+ * A name may be longer than all that fits, and half a name is none: then the kind of the resource stands for it. So it is
+ * with sentences.
+ * @param at the account in which the mend is
+ * @param further sentences after the mend and its account, the most important first
+ */
+function recommend(
+  { text, url }: Mend,
+  subject: Mended,
+  at: string,
+  further: readonly string[],
+): Recommendation {
+  const whose = at === subject.accountId ? '' : ` ${sharedChainSentence(at)}`;
+  const values = valuesOf(subject);
+  const named = `${fillIn(text, { ...values, ...namesOf(subject.judgement, at) })}${whose}`;
+  const first = fits(named) ? named : `${fillIn(text, { ...values, ...resourceNouns })}${whose}`;
+  const whole = further.reduce((before, sentence) => {
     const longer = `${before} ${sentence}`;
-    return longer.length <= findingLimits.recommendation ? longer : before;
+    return fits(longer) ? longer : before;
   }, first);
-  return {
-    Text: cut(text, findingLimits.recommendation),
-    ...(mend.url === undefined ? {} : { Url: mend.url }),
-  };
+  return { Text: cut(whole, findingLimits.recommendation), ...(url === undefined ? {} : { Url: url }) };
+}
+
+function fits({ length }: string): boolean {
+  return length <= findingLimits.recommendation;
 }
 
 function mendOfFailure({ reason, rings }: Judgement): Mend {
@@ -71,15 +85,11 @@ const cloudguardReasons: ReadonlySet<BreakReason> = new Set([
   'no-confirmed-subscription',
 ]);
 
-/** Sentences after the mend, the most important first: who mends it, what the rule takes for granted, what else fails. */
-function furtherSentences(
-  { judgement: { reason, cloudguard }, rule }: Mended,
-  owner: string | null,
-): readonly string[] {
+/** What the rule takes for granted, and what fails besides. */
+function furtherSentences({ judgement: { reason, cloudguard }, rule }: Mended): readonly string[] {
   const isOfFilter = reason === null || breakReasons[reason].link === 'metric-filter';
   const failsBesides = cloudguard === 'fail' && reason !== null && !cloudguardReasons.has(reason);
   return [
-    ...(owner === null ? [] : [sharedChainSentence(owner)]),
     ...(isOfFilter ? [rule.remediation.note] : []),
     ...(failsBesides ? [cloudguardSentence(rule.pattern)] : []),
   ];

@@ -160,6 +160,15 @@ test('a part of the chain in another account is to be mended there', () => {
   );
 });
 
+test('where only CloudGuard fails, the account of the log group is where its filter belongs', () => {
+  const logGroupArn = 'arn:aws:logs:us-east-1:111111111111:log-group:organization:*';
+  const judgement = { ...judge({ trail: { logGroupArn } }), reason: null, brokenLink: null } as const;
+
+  expect(textOf({ ...judgement, cloudguard: 'fail', rings: 'unknown' })).toMatch(
+    /^Give one trail both .* This part of the chain is in account 111111111111:/,
+  );
+});
+
 test('a topic of another account is named with it', () => {
   const foreign = topicArn.replace('333333333333', '444444444444');
   const own = anAccount(withAlarm({ alarmActions: [foreign] }));
@@ -174,17 +183,4 @@ test('a topic of another account is named with it', () => {
 test('nobody is told to mend what passes', () => {
   expect(written(judge())).not.toHaveProperty('Remediation');
   expect(formatError(written(judge()))).toBeNull();
-});
-
-test('names that do not fit are left out whole, and the text stays Unicode', () => {
-  for (const name of ['n'.repeat(512), '😀'.repeat(256), `n${'😀'.repeat(100)}`]) {
-    const judgement = judge({ filters: seen([aFilter({ name })]), ...withAlarm({ namespace: 'Other' }) });
-    const text = textOf(judgement);
-
-    expect(text).toMatch(/^Create an alarm on the metric of the metric filter/);
-    expect(text).not.toContain('…');
-    expect(text.isWellFormed()).toBe(true);
-    expect(text.length).toBeLessThanOrEqual(512);
-    expect(text.includes(name)).toBe(name.length < 250);
-  }
 });
