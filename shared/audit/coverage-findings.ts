@@ -1,3 +1,5 @@
+import { unseenReasons, type UnseenWhy } from '../alarm-chain/index.ts';
+import { coverageCauseOf } from '../aws/coverage-cause.ts';
 import type { Session } from '../aws/session.ts';
 import { archivedFinding } from '../aws/archived-finding.ts';
 import { importFindings } from '../aws/import-findings.ts';
@@ -97,22 +99,27 @@ function uncoveredResults(
   });
 }
 
+const unseenWhys = Object.keys(unseenReasons) as UnseenWhy[];
+
 /** Null where the account's own Security Hub holds the finding, or the run did not come to the account. */
 function gapOf(
   { why }: AccountReport,
   result: ResultReport,
-): Pick<CoverageSubject, 'why' | 'message' | 'details'> | null {
+): Pick<CoverageSubject, 'why' | 'cause' | 'message' | 'details'> | null {
   const { message, finding, cloudguard, rings, brokenLink, reason } = result;
-  if (why === 'role-not-assumable') return { why, message, details: [] };
+  if (why === 'role-not-assumable') return { why, cause: coverageCauseOf(message), message, details: [] };
   // Given up before its finding was written: whether one is there is not known.
-  if (finding === null)
-    return why === 'deadline' ? null : { why: 'finding-not-imported', message, details: [why] };
+  if (finding === null) {
+    const cause = unseenWhys.find((one) => one === why) ?? null;
+    return why === 'deadline' ? null : { why: 'finding-not-imported', cause, message, details: [why] };
+  }
   if (finding.outcome !== 'failed') return null;
   const error = finding.error ?? '';
   // Of the error only the name: the words may differ from one call to the next.
   const [name = ''] = error.split(':');
   return {
     why: 'finding-not-imported',
+    cause: coverageCauseOf(error),
     message: `${message} Its own Security Hub could not be told (${error}).`,
     details: [name, cloudguard, rings, brokenLink, reason],
   };
