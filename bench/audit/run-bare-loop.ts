@@ -14,7 +14,7 @@ import * as organizations from '@aws-sdk/client-organizations';
 import * as securityHub from '@aws-sdk/client-securityhub';
 import * as sns from '@aws-sdk/client-sns';
 import * as sts from '@aws-sdk/client-sts';
-import { mapConcurrently } from '../../shared/audit/concurrency.ts';
+import { mapConcurrently } from '../../shared/aws/concurrency.ts';
 import { measureProcess } from './measure-process.ts';
 import type { Trace, TracedAccount, TracedCall } from './traced-call.ts';
 

@@ -1,6 +1,6 @@
 import { failureText, readFailure } from '../aws/failure.ts';
 import { listTags } from '../aws/organizations.ts';
-import { mapConcurrently } from './concurrency.ts';
+import { mapConcurrently } from '../aws/concurrency.ts';
 import type { ListedOrganization } from './organizational-units.ts';
 import type { AccountTag } from './scope-settings.ts';
 import { UsageError } from './usage-error.ts';

@@ -8,7 +8,7 @@ import type { Session } from '../aws/session.ts';
 import { defaultProductArn, findingIds, ruleOfFinding } from '../findings/index.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import type { AccountRegistry } from './account-registry.ts';
-import { mapConcurrently } from './concurrency.ts';
+import { mapConcurrently } from '../aws/concurrency.ts';
 import { laterThan } from './planned-import.ts';
 import type { Settings } from './settings.ts';
 

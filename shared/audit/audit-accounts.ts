@@ -4,7 +4,7 @@ import { createAccountRegistry, type AccountRegistry } from './account-registry.
 import { auditAccount, notEntered, type AccountAudit } from './audit-account.ts';
 import type { BegunRun } from './begin-run.ts';
 import { visitOwnAccount } from './caller.ts';
-import { mapConcurrently } from './concurrency.ts';
+import { mapConcurrently } from '../aws/concurrency.ts';
 import type { AccountReport } from './report.ts';
 import { accountTimeout, patience } from './deadline.ts';
 import type { RunOptions } from './run.ts';

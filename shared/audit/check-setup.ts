@@ -21,7 +21,7 @@ import { checkListing, readListing } from './check-setup-organization.ts';
 import { checkOf, resultOf, type SetupCheck, type SetupReport } from './check-setup-report.ts';
 import { checkAuditRole, checkManagementAccount, checkRemediationRole } from './check-setup-roles.ts';
 import { visitAccount, type AccountSetup, type HubSetup, type Visits } from './check-setup-visit.ts';
-import { mapConcurrently } from './concurrency.ts';
+import { mapConcurrently } from '../aws/concurrency.ts';
 import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 

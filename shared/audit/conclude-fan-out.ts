@@ -4,7 +4,7 @@ import { excludedAccount, notEntered } from './audit-account.ts';
 import { openRegistry } from './audit-accounts.ts';
 import { callerOf, type BegunRun } from './begin-run.ts';
 import { concludeRun } from './conclude-run.ts';
-import { mapConcurrently } from './concurrency.ts';
+import { mapConcurrently } from '../aws/concurrency.ts';
 import { batchesOfPlan, readPart, readPlan, type BatchPart, type FanOutPlan } from './fan-out-plan.ts';
 import type { AccountReport, Report } from './report.ts';
 import { reportRun } from './report-run.ts';

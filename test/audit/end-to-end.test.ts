@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { breakReasons, linkNames, noteCodes, unseenReasons } from '../../shared/alarm-chain/index.ts';
 import reportSchema from '../../shared/audit/report.schema.json' with { type: 'json' };
-import { mapConcurrently } from '../../shared/audit/concurrency.ts';
+import { mapConcurrently } from '../../shared/aws/concurrency.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { generateScenario } from '../../simulator/index.ts';
 import { checked } from './report-schema.ts';
