@@ -22,7 +22,7 @@ export async function benchAudit(parameters: readonly string[]): Promise<number>
   const measures = await measureAudits({
     sizes: values.accounts.split(',').map((text) => wholeNumber('accounts', text, 60, 10_000)),
     runs: wholeNumber('runs', values.runs, 1, 99),
-    concurrency: wholeNumber('concurrency', values.concurrency, 1, 256),
+    concurrency: wholeNumber('concurrency', values.concurrency, 1, 128),
     latency: wholeNumber('latency', values.latency, 0, 10_000),
   });
   process.stdout.write(

@@ -46,6 +46,7 @@ export const publishedQuotas: readonly Quota[] = [
   { rate: 5, burst: 8, actions: ['organizations:ListAccountsForParent'] },
   { rate: 5, burst: 8, actions: ['organizations:ListOrganizationalUnitsForParent'] },
   { rate: 1, burst: 2, actions: ['organizations:ListRoots'] },
+  { rate: 10, burst: 15, actions: ['organizations:ListTagsForResource'] },
   { rate: 1, burst: 2, actions: ['organizations:DescribeOrganization'] },
   // https://docs.aws.amazon.com/accounts/latest/reference/quotas.html
   perSecond(5, 'account:ListRegions'),

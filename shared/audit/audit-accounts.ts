@@ -64,7 +64,7 @@ async function auditInTime(
 
 /** The registry of a process that takes part in a run: no account is open yet, and only those of the run may be. */
 export function openRegistry(run: RunOptions, { caller, accounts }: BegunRun): AccountRegistry {
-  const sts = createStsClient(caller, caller, run.processes);
+  const sts = createStsClient(caller, caller);
   const role = { name: run.settings.auditRoleName, externalId: run.settings.externalId };
   const members = new Set(accounts.map(({ id }) => id));
   return createAccountRegistry({

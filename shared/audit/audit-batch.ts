@@ -7,9 +7,8 @@ import { countCalls } from './report-run.ts';
 import type { RunOptions } from './run.ts';
 
 /**
- * Batches that are audited at the same time (MaxConcurrency of infra/fan-out.asl.json). Each asks for the log group of
- * an organization trail once, all perhaps in the same second, and CloudWatch Logs takes five DescribeMetricFilters a
- * second of its account. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ * Batches that are audited at the same time (MaxConcurrency of infra/fan-out.asl.json). Each keeps to its share of every
+ * quota, for all enter accounts as the same caller, and may ask the same account for what its members share.
  */
 export const concurrentBatches = 4;
 
@@ -23,12 +22,12 @@ export async function auditBatch(
   bucketName: string,
   { runId, batch }: Batch,
 ): Promise<Coverage> {
-  const caller = await callerOf(options);
+  const run = { ...options, processes: concurrentBatches };
+  const caller = await callerOf(run);
   const bucket = openBucket(caller, bucketName);
   const plan = await readPlan(bucket, runId);
   const accounts = batchesOfPlan(plan)[batch];
   if (accounts === undefined) throw new Error(`run ${runId} has no batch ${batch}`);
-  const run = { ...options, processes: concurrentBatches };
   const begun = { ...plan, caller };
   const registry = openRegistry(run, begun);
   let reports: readonly AccountReport[];

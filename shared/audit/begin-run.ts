@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createCallLog } from '../aws/call-log.ts';
+import { createPacer } from '../aws/pace.ts';
 import type { Session } from '../aws/session.ts';
 import { isInForce, type Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
@@ -62,8 +63,13 @@ function reachOf(scope: Scope): Reach {
 export async function callerOf({
   signal,
   endpoint,
-}: Pick<RunOptions, 'signal' | 'endpoint'>): Promise<Session> {
-  const scope = { calls: createCallLog(), signal: signal ?? new AbortController().signal };
+  processes,
+}: Pick<RunOptions, 'signal' | 'endpoint' | 'processes'>): Promise<Session> {
+  const scope = {
+    calls: createCallLog(),
+    signal: signal ?? new AbortController().signal,
+    pacer: createPacer(processes),
+  };
   return await identifyCaller(scope, endpoint);
 }
 

@@ -1,5 +1,6 @@
 import { createCallLog, type CallScope } from '../aws/call-log.ts';
 import { failureText, isNoAnswer, readFailure, whyUnseen } from '../aws/failure.ts';
+import { createPacer } from '../aws/pace.ts';
 import { createRequestHandler, type Session } from '../aws/session.ts';
 import { createStsClient, lookedUpOptions, readCaller } from '../aws/sts.ts';
 import { UsageError } from './usage-error.ts';
@@ -38,6 +39,7 @@ export async function identifyCaller(scope: CallScope, endpoint: string | undefi
       credentials: client.config.credentials,
       region,
       ...scope,
+      pacer: scope.pacer ?? createPacer(),
       requestHandler: createRequestHandler(),
       lookedUp: lookedUpOptions(client),
     };

@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds that one account may take; `accountTimeout` unless a test has no time for that. */
   readonly accountTimeout?: number;
-  /** Processes that enter accounts with the caller's credentials at the same time, this one included; 1 where left out. */
+  /** Processes that take part in the run at the same time, this one included, and share its quotas; 1 where left out. */
   readonly processes?: number;
   readonly observer?: RunObserver;
 }

@@ -39,7 +39,7 @@ export const settingDescriptions: readonly SettingDescription[] = [
   describeSetting('verdict', 'which verdict decides: both, cloudguard or rings', 'both'),
   describeSetting('rule', 'rule to audit (repeatable)', 'D9.AWS.MON.22', true),
   describeSetting('refresh-days', 'days after which an unchanged finding is imported again, 1 to 60', '7'),
-  describeSetting('concurrency', 'accounts in flight at the same time, 1 to 256', '24'),
+  describeSetting('concurrency', 'accounts in flight at the same time, 1 to 128', '24'),
   describeSetting(
     'exceptions',
     'file of the failures that somebody answers for',
@@ -86,7 +86,7 @@ export function readSettings(
         ? rules
         : [...new Set(chosenRules.texts.map((id) => readRule(id, chosenRules.source)))],
     refreshDays: wholeNumber(read('refresh-days'), 1, 60) ?? 7,
-    concurrency: wholeNumber(read('concurrency'), 1, 256) ?? 24,
+    concurrency: wholeNumber(read('concurrency'), 1, 128) ?? 24,
     exceptionsFile: matching(read('exceptions'), /./, 'a file'),
   };
 }

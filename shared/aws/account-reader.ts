@@ -23,6 +23,7 @@ import { createCloudWatchLogsClient, readLogGroupClass, readMetricFilters } from
 import { readAlarmActions, readMetricCounts, type CountsByMetric } from './cloudwatch-metrics.ts';
 import { readMuteRule, readMuteRuleNames } from './cloudwatch-mute-rules.ts';
 import { createKmsClient, readKey } from './kms.ts';
+import { once, onceFor } from './once.ts';
 import type { Session } from './session.ts';
 import { createSnsClient, readSubscriptionFilter, readSubscriptions, readTopic } from './sns.ts';
 
@@ -113,24 +114,8 @@ function createRegionalClients(session: Session) {
   };
 }
 
-/** Makes a value for a key on first use and keeps it; of a promise, so, all who ask get the same one. */
-function once<Value>(make: (key: string) => Value): (key: string) => Value {
-  const get = onceFor(make);
-  return (key) => get(key, key);
-}
-
-/** The same for what has a name in its Region only. */
+/** `once` for what has a name in its Region only. */
 function onceInRegion<Value>(make: (region: string, name: string) => Value) {
   const get = onceFor(([region, name]: readonly [string, string]) => make(region, name));
   return (region: string, name: string): Value => get(`${region} ${name}`, [region, name]);
-}
-
-/** The same where a key stands for more than itself. */
-function onceFor<Subject, Value>(make: (subject: Subject) => Value) {
-  const values = new Map<string, Value>();
-  return (key: string, subject: Subject): Value => {
-    const value = values.get(key) ?? make(subject);
-    values.set(key, value);
-    return value;
-  };
 }

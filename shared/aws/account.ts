@@ -9,7 +9,7 @@ import { clientConfiguration, type Session } from './session.ts';
 /** An Account Management client of one account. */
 export function createAccountClient(session: Session): AccountClient {
   const client = new AccountClient(clientConfiguration(session, session.region));
-  watchCalls(client, 'account', session);
+  watchCalls(client, 'account', session, session.region);
   return client;
 }
 

@@ -1,4 +1,7 @@
 import type { MiddlewareStack, Provider } from '@smithy/types';
+import { boundAttempt, enterAttempt } from './bounded-attempt.ts';
+import { createPacer, type Pacer } from './pace.ts';
+import { paces } from './quotas.ts';
 import { shareUserAgent, type UserAgentHeaders } from './user-agent.ts';
 
 /** Counts every attempt of every AWS call and keeps the service's latest time. */
@@ -21,13 +24,14 @@ export function addCalls(total: CallLog, part: CallLog): void {
   }
 }
 
-/** Milliseconds that one attempt may take in all, the last byte of the answer's body included. */
-export const attemptTimeout = 20_000;
-
-/** Where the attempts of a client are counted, and what ends them before their time. */
+/** Where the attempts of a client are counted and paced, and what ends them before their time. */
 export interface CallScope {
   readonly calls: CallLog;
   readonly signal: AbortSignal;
+  /** Whose credentials the client has: quotas count for an account. */
+  readonly accountId?: string;
+  /** Shared by all clients of a run, so that two of one account do not each use its quotas; without it a client has its own. */
+  readonly pacer?: Pacer;
   /** Milliseconds; `attemptTimeout` unless a test has no time for that. */
   readonly attemptTimeout?: number;
   /** Without it every client looks for its endpoint itself; see `LookedUpOptions`. */
@@ -44,15 +48,19 @@ interface WatchedClient<Input extends object, Output extends object> {
 }
 
 /**
- * Makes a client count its attempts and bounds each of them. Both steps run once per attempt, inside the retries; the
- * SDK's own request timeout ends with the head of the answer, so a body that stalls would otherwise hang the run.
+ * Makes a client keep the published quotas, count its attempts and bound each of them. Both steps run once per attempt,
+ * inside the retries; the SDK's own request timeout ends with the head of the answer, so a body that stalls would
+ * otherwise hang the run.
  * @param servicePrefix IAM's prefix of the service, for example `logs`
+ * @param region that the client calls: quotas count for an account and Region
  */
 export function watchCalls<Input extends object, Output extends object>(
   client: WatchedClient<Input, Output>,
   servicePrefix: string,
-  { calls, signal, attemptTimeout: timeout = attemptTimeout, lookedUp }: CallScope,
+  scope: CallScope,
+  region: string,
 ): void {
+  const { calls, signal, accountId, pacer = createPacer(), attemptTimeout, lookedUp } = scope;
   if (lookedUp !== undefined) {
     shareEndpoint(client.config, servicePrefix, lookedUp.endpoints);
     shareUserAgent(client, servicePrefix, lookedUp.userAgents);
@@ -62,26 +70,30 @@ export function watchCalls<Input extends object, Output extends object>(
   const bodies = new WeakMap<object, unknown>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const operation = (context['commandName'] ?? '').replace(/Command$/, '');
-      const action = `${servicePrefix}:${operation}`;
-      calls.attempts.set(action, (calls.attempts.get(action) ?? 0) + 1);
       const result = await next(args);
       noteServiceTime(calls, result.response);
       bodies.set(context, (result.response as { readonly body?: unknown } | undefined)?.body);
       return result;
     },
-    { step: 'deserialize', name: 'ringcheckCountAttempt', priority: 'low' },
+    { step: 'deserialize', name: 'ringcheckNoteAnswer', priority: 'low' },
   );
   client.middlewareStack.add(
-    (next, context) => async (args) =>
-      await withinTime(
-        () => next(args),
-        timeout,
-        signal,
-        () => {
-          destroyBody(bodies.get(context));
-        },
-      ),
+    (next, context) => async (args) => {
+      const action = `${servicePrefix}:${(context['commandName'] ?? '').replace(/Command$/, '')}`;
+      const pace = paces.get(action);
+      const turn = pace && pacer(`${accountId} ${region} ${pace.name}`, pace, signal);
+      if (turn !== undefined) await turn;
+      const place = enterAttempt(signal);
+      if (place !== undefined) await place;
+      const attempt = async () => {
+        calls.attempts.set(action, (calls.attempts.get(action) ?? 0) + 1);
+        return await next(args);
+      };
+      const end = () => {
+        destroyBody(bodies.get(context));
+      };
+      return await boundAttempt({ attempt, end, signal, timeout: attemptTimeout });
+    },
     { step: 'deserialize', name: 'ringcheckBoundAttempt', priority: 'high' },
   );
 }
@@ -96,60 +108,6 @@ function shareEndpoint(
   if (found !== undefined) config.serviceConfiguredEndpoint = found;
   else if (config.serviceConfiguredEndpoint !== undefined)
     endpoints.set(servicePrefix, config.serviceConfiguredEndpoint);
-}
-
-/**
- * A plain timer: an `AbortSignal` made for each of a hundred thousand attempts is work for the garbage collector.
- * @param timeout milliseconds
- * @throws an error named `TimeoutError`, which the SDK retries, or `AbortError`, which it does not
- */
-async function withinTime<T>(
-  attempt: () => Promise<T>,
-  timeout: number,
-  signal: AbortSignal,
-  end: () => void,
-): Promise<T> {
-  return await new Promise<T>((resolve, reject) => {
-    const giveUp = (name: 'TimeoutError' | 'AbortError') => {
-      settle();
-      end();
-      reject(Object.assign(new Error('the call was given up'), { name }));
-    };
-    const stop = () => {
-      giveUp('AbortError');
-    };
-    const timer = setTimeout(giveUp, timeout, 'TimeoutError');
-    const stops = stopsOf(signal);
-    const settle = () => {
-      clearTimeout(timer);
-      stops.delete(stop);
-    };
-    // Who is out of time sends nothing more.
-    if (signal.aborted) {
-      stop();
-      return;
-    }
-    stops.add(stop);
-    attempt().then(resolve, reject).finally(settle);
-  });
-}
-
-const stopsBySignal = new WeakMap<AbortSignal, Set<() => void>>();
-
-/** What is to be stopped when the signal comes: one listener for all attempts, which are many more than the signals. */
-function stopsOf(signal: AbortSignal): Set<() => void> {
-  const known = stopsBySignal.get(signal);
-  if (known !== undefined) return known;
-  const stops = new Set<() => void>();
-  stopsBySignal.set(signal, stops);
-  signal.addEventListener(
-    'abort',
-    () => {
-      for (const stop of stops) stop();
-    },
-    { once: true },
-  );
-  return stops;
 }
 
 function destroyBody(body: unknown): void {

@@ -14,7 +14,7 @@ import { clientConfiguration, type Session } from './session.ts';
 /** A CloudTrail client of one account in one Region. */
 export function createCloudTrailClient(session: Session, region: string): CloudTrailClient {
   const client = new CloudTrailClient(clientConfiguration(session, region));
-  watchCalls(client, 'cloudtrail', session);
+  watchCalls(client, 'cloudtrail', session, region);
   return client;
 }
 

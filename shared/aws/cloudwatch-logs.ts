@@ -13,7 +13,7 @@ import { clientConfiguration, type Session } from './session.ts';
 /** A CloudWatch Logs client of one account in one Region. */
 export function createCloudWatchLogsClient(session: Session, region: string): CloudWatchLogsClient {
   const client = new CloudWatchLogsClient(clientConfiguration(session, region));
-  watchCalls(client, 'logs', session);
+  watchCalls(client, 'logs', session, region);
   return client;
 }
 

@@ -15,7 +15,7 @@ import { clientConfiguration, type Session } from './session.ts';
 /** A CloudWatch client of one account in one Region. */
 export function createCloudWatchClient(session: Session, region: string): CloudWatchClient {
   const client = new CloudWatchClient(clientConfiguration(session, region));
-  watchCalls(client, 'cloudwatch', session);
+  watchCalls(client, 'cloudwatch', session, region);
   return client;
 }
 

@@ -7,7 +7,7 @@ import { clientConfiguration, type Session } from './session.ts';
 /** A KMS client of one account in one Region. */
 export function createKmsClient(session: Session, region: string): KMSClient {
   const client = new KMSClient(clientConfiguration(session, region));
-  watchCalls(client, 'kms', session);
+  watchCalls(client, 'kms', session, region);
   return client;
 }
 

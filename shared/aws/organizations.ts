@@ -8,8 +8,8 @@ import {
   type Account,
 } from '@aws-sdk/client-organizations';
 import { watchCalls } from './call-log.ts';
-import { expectList } from './evidence.ts';
-import { paceCalls } from './pace.ts';
+import { expectList, expectText } from './evidence.ts';
+import { ForeignAnswerError } from './failure.ts';
 import { readPages } from './pages.ts';
 import { clientConfiguration, type Session } from './session.ts';
 
@@ -25,46 +25,38 @@ export interface ListedAccount {
   readonly joinedAt: Date | null;
 }
 
-/**
- * The quotas of an account, which every listing of the run shares; two calls less at once, since calls that were sent
- * apart may arrive together. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
- */
-const paces = {
-  ListAccounts: { rate: 8, burst: 10 },
-  ListAccountsForParent: { rate: 5, burst: 6 },
-  ListOrganizationalUnitsForParent: { rate: 5, burst: 6 },
-};
-
 /** An Organizations client of the caller. */
 export function createOrganizationsClient(session: Session): OrganizationsClient {
   const client = new OrganizationsClient(clientConfiguration(session, session.region));
-  watchCalls(client, 'organizations', session);
-  paceCalls(client, paces);
+  watchCalls(client, 'organizations', session, session.region);
   return client;
 }
 
 /**
- * Every account of the organization. https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
- * @throws Error where an account comes with neither `State` nor `Status`: dropping it would hide it
+ * Every account of the organization, once.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
+ * @throws ForeignAnswerError where a page has no list, or an account neither `State` nor `Status`: to drop it would hide it
  */
 export async function listAccounts(client: OrganizationsClient): Promise<readonly ListedAccount[]> {
   const accounts = await readPages(async (token) => {
     const answer = await client.send(
       new ListAccountsCommand(token === undefined ? {} : { NextToken: token }),
     );
-    return { items: answer.Accounts ?? [], nextToken: answer.NextToken };
+    return { items: expectList(answer.Accounts, 'Accounts'), nextToken: answer.NextToken };
   });
-  return accounts.map(toListedAccount);
+  const byId = new Map<string, ListedAccount>();
+  for (const account of accounts.map(toListedAccount)) {
+    if (!byId.has(account.id)) byId.set(account.id, account);
+  }
+  return [...byId.values()];
 }
 
 function toListedAccount(account: Account): ListedAccount {
+  const id = expectText(account.Id, 'Accounts[].Id');
   const state = account.State ?? account.Status;
-  if (account.Id === undefined) throw new Error('Organizations listed an account without an id');
-  if (state === undefined) {
-    throw new Error(`Organizations listed account ${account.Id} with neither State nor Status`);
-  }
+  if (state === undefined) throw new ForeignAnswerError(`account ${id} has neither State nor Status`);
   return {
-    id: account.Id,
+    id,
     name: account.Name ?? '',
     state,
     paths: account.Paths ?? [],
@@ -76,7 +68,8 @@ function toListedAccount(account: Account): ListedAccount {
 export async function listRoots(client: OrganizationsClient): Promise<readonly string[]> {
   return await readPages(async (token) => {
     const answer = await client.send(new ListRootsCommand(token === undefined ? {} : { NextToken: token }));
-    return { items: (answer.Roots ?? []).flatMap(({ Id }) => Id ?? []), nextToken: answer.NextToken };
+    const items = expectList(answer.Roots, 'Roots').map(({ Id }) => expectText(Id, 'Roots[].Id'));
+    return { items, nextToken: answer.NextToken };
   });
 }
 
@@ -92,9 +85,11 @@ export async function listOrganizationalUnits(
         ...(token === undefined ? {} : { NextToken: token }),
       }),
     );
-    const items = (answer.OrganizationalUnits ?? []).flatMap(({ Id, Name }) =>
-      Id === undefined ? [] : [{ id: Id, name: Name ?? '' }],
-    );
+    const units = expectList(answer.OrganizationalUnits, 'OrganizationalUnits');
+    const items = units.map(({ Id, Name }) => ({
+      id: expectText(Id, 'OrganizationalUnits[].Id'),
+      name: Name ?? '',
+    }));
     return { items, nextToken: answer.NextToken };
   });
 }
@@ -111,7 +106,8 @@ export async function listAccountsForParent(
         ...(token === undefined ? {} : { NextToken: token }),
       }),
     );
-    return { items: (answer.Accounts ?? []).flatMap(({ Id }) => Id ?? []), nextToken: answer.NextToken };
+    const items = expectList(answer.Accounts, 'Accounts').map(({ Id }) => expectText(Id, 'Accounts[].Id'));
+    return { items, nextToken: answer.NextToken };
   });
 }
 

@@ -13,6 +13,7 @@ import {
   type Unseen,
 } from '../alarm-chain/index.ts';
 import type { AccountReader } from './account-reader.ts';
+import { mapConcurrently } from './concurrency.ts';
 import { nothingAdvisory, readAdvisory } from './read-advisory.ts';
 import { readLive, type LiveOptions } from './read-live.ts';
 import {
@@ -96,11 +97,16 @@ async function withAdvisory(
   return { ...known, advisory: { ...advisory, ...live } };
 }
 
+/** Regions of one account that are asked at the same time, so that it leaves room for the others of the run. */
+const regionsAtOnce = 4;
+
 async function readOtherRegions(collection: Collection): Promise<void> {
   collection.enabledRegions = believable(await collection.reader.enabledRegions(), collection);
   if (collection.enabledRegions.state !== 'seen') return;
   const others = collection.enabledRegions.value.filter((region) => !collection.trailsByRegion.has(region));
-  await Promise.all(others.map((region) => readRegion(collection, region)));
+  await mapConcurrently(others, regionsAtOnce, async (region) => {
+    await readRegion(collection, region);
+  });
 }
 
 /** A list without a Region that has just answered is not the account's. */

@@ -15,7 +15,7 @@ export interface Bucket {
 /** The bucket of that name. Nothing is asked of S3. */
 export function openBucket(session: Session, name: string): Bucket {
   const client = new S3Client(clientConfiguration(session, session.region));
-  watchCalls(client, 's3', session);
+  watchCalls(client, 's3', session, session.region);
   return { client, name, ownerAccountId: session.accountId };
 }
 

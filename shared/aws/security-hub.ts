@@ -35,7 +35,7 @@ export function createSecurityHubClient(session: Session, region: string): Secur
   const known = ofSession.get(region);
   if (known !== undefined) return known;
   const client = new SecurityHubClient(clientConfiguration(session, region));
-  watchCalls(client, 'securityhub', session);
+  watchCalls(client, 'securityhub', session, region);
   ofSession.set(region, client);
   return client;
 }

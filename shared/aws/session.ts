@@ -2,9 +2,11 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import { isUtf8 } from 'node:buffer';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { CallLog } from './call-log.ts';
 import { ForeignAnswerError } from './failure.ts';
+import type { Pacer } from './pace.ts';
 import { Sha256 } from './sha256.ts';
 import type { UserAgentHeaders } from './user-agent.ts';
 
@@ -21,6 +23,8 @@ export interface Session {
   readonly calls: CallLog;
   /** Aborted when the account's time is used up or the run is interrupted: no further call is then made. */
   readonly signal: AbortSignal;
+  /** One for all sessions of a run; see `CallScope`. */
+  readonly pacer?: Pacer;
   /** Milliseconds; see `CallScope`. */
   readonly attemptTimeout?: number;
   readonly requestHandler: NodeHttpHandler;
@@ -49,14 +53,20 @@ export interface LookedUpOptions {
 const connectionTimeout = 3_000;
 const requestTimeout = 10_000;
 const socketTimeout = 10_000;
-/** Sockets of the whole process; Lambda allows 1,024 file descriptors. */
-const maxSockets = 256;
+
+/**
+ * Sockets that are kept open in all, to whichever hosts, while no attempt uses them. With the attempts under way
+ * (`mostAttempts`, a socket each) that makes 256 + 256 = 512 sockets of a process at most, half of the 1,024 file
+ * descriptors that Lambda allows; each service has a host in each Region, so that a bound for each host would bound
+ * nothing. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const mostIdleSockets = 256;
 
 /**
  * Attempts of one call, the first included, in the SDK's standard mode. After a throttling error it waits up to 1, 2, 4
  * and 8 seconds: the default of 3 attempts would give up on the 5/s of CloudWatch Logs within three, while an account has
- * a minute. The adaptive mode learns a pace for each client, and a client here makes one call or two: what needs a pace
- * is given one (`pace.ts`). https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ * a minute. The adaptive mode learns a pace for each client, and a client here makes one call or two: each action has
+ * its pace (`quotas.ts`). https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export const maxAttempts = 5;
 
@@ -67,8 +77,9 @@ export function createRequestHandler(): NodeHttpHandler {
     requestTimeout,
     socketTimeout,
     throwOnRequestTimeout: true,
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets }),
+    // An attempt that waited here for a socket would use up the time to open a connection; it waits for its place before.
+    httpAgent: keepingFew(new HttpAgent({ keepAlive: true, maxSockets: Infinity })),
+    httpsAgent: keepingFew(new HttpsAgent({ keepAlive: true, maxSockets: Infinity })),
   });
   const handle = handler.handle.bind(handler);
   handler.handle = async (request, options) => {
@@ -76,6 +87,18 @@ export function createRequestHandler(): NodeHttpHandler {
     return await handle(request, options);
   };
   return handler;
+}
+
+/** The agent closes what it would keep open beyond `mostIdleSockets`. */
+function keepingFew<Agent extends HttpAgent>(agent: Agent): Agent {
+  // Whether it may be kept is what the answer says: https://nodejs.org/api/http.html#agentkeepsocketalivesocket
+  const keeps = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean;
+  agent.keepSocketAlive = (socket): boolean => {
+    let idle = 0;
+    for (const host in agent.freeSockets) idle += agent.freeSockets[host]?.length ?? 0;
+    return idle < mostIdleSockets && keeps(socket);
+  };
+  return agent;
 }
 
 /** Bodies up to this size are turned into text; larger ones are rare, and gain nothing. */

@@ -1,7 +1,7 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand } from '@aws-sdk/client-sns';
 import { parseArn } from '../alarm-chain/index.ts';
-import { watchCalls } from './call-log.ts';
-import { clientConfiguration, type Session } from './session.ts';
+import type { Session } from './session.ts';
+import { createSnsClient } from './sns.ts';
 
 /**
  * Sends a message to a topic, in the topic's Region.
@@ -12,7 +12,6 @@ export async function publishMessage(
   topicArn: string,
   { subject, text }: { readonly subject: string; readonly text: string },
 ): Promise<void> {
-  const client = new SNSClient(clientConfiguration(session, parseArn(topicArn)?.region ?? session.region));
-  watchCalls(client, 'sns', session);
+  const client = createSnsClient(session, parseArn(topicArn)?.region ?? session.region);
   await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: text }));
 }

@@ -14,7 +14,7 @@ import { clientConfiguration, type Session } from './session.ts';
 /** An SNS client of one account in one Region. */
 export function createSnsClient(session: Session, region: string): SNSClient {
   const client = new SNSClient(clientConfiguration(session, region));
-  watchCalls(client, 'sns', session);
+  watchCalls(client, 'sns', session, region);
   return client;
 }
 

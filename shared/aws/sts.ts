@@ -2,19 +2,12 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
-import { paceCalls } from './pace.ts';
 import { clientConfiguration, createRequestHandler, type LookedUpOptions, type Session } from './session.ts';
 
 /** Seconds of a member session: the shortest STS gives, and role chaining never allows more than an hour. */
 export const sessionDurationSeconds = 900;
 /** Fixed, so that the owners of an account can tell the audit's own visits in CloudTrail. */
 export const roleSessionName = 'ringcheck-audit';
-
-/**
- * Entering accounts uses the caller's quota of 600 a second, which is all that the accounts share; half of it is left to
- * whatever else runs there. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
-const assumeRolePace = { rate: 300, burst: 100 };
 
 /** Who runs the audit. */
 export interface Caller {
@@ -23,19 +16,14 @@ export interface Caller {
   readonly partition: string;
 }
 
-/**
- * An STS client that finds Region and credentials as the AWS SDK does, unless a session gives them.
- * @param processes that enter accounts as the same caller at the same time, and so share its quota
- */
-export function createStsClient(scope: CallScope, session?: Session, processes = 1): STSClient {
+/** An STS client that finds Region and credentials as the AWS SDK does, unless a session gives them. */
+export function createStsClient(scope: CallScope, session?: Session): STSClient {
   const client = new STSClient(
     session === undefined
       ? { maxAttempts: 2, requestHandler: createRequestHandler() }
       : clientConfiguration(session, session.region),
   );
-  watchCalls(client, 'sts', scope);
-  const { rate, burst } = assumeRolePace;
-  paceCalls(client, { AssumeRole: { rate: rate / processes, burst: burst / processes } });
+  watchCalls(client, 'sts', scope, session?.region ?? '');
   return client;
 }
 

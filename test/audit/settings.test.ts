@@ -42,7 +42,7 @@ test.for([
   [{ verdict: ['all'] }, {}, '--verdict `all` is unknown: use one of both, cloudguard, rings'],
   [{}, { RINGCHECK_VERDICT: 'all' }, 'RINGCHECK_VERDICT `all` is unknown'],
   [{ rule: ['D9.AWS.MON.99'] }, {}, '--rule `D9.AWS.MON.99` is unknown: use one of D9.AWS.MON.22'],
-  [{ concurrency: ['0'] }, {}, '--concurrency `0` is not a whole number from 1 to 256'],
+  [{ concurrency: ['0'] }, {}, '--concurrency `0` is not a whole number from 1 to 128'],
   [{ 'refresh-days': ['1.5'] }, {}, '--refresh-days `1.5` is not a whole number'],
   [{ 'security-hub-region': ['Frankfurt'] }, {}, '--security-hub-region `Frankfurt` is not a Region'],
   [{ 'audit-role-name': ['a/b'] }, {}, '--audit-role-name `a/b` is not a role name'],

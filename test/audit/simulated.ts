@@ -3,7 +3,7 @@ import { auditOrganization } from '../../shared/audit/audit-organization.ts';
 import type { Run } from '../../shared/audit/run.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import type { Report } from '../../shared/audit/report.ts';
-import { loadScenario, startSimulator } from '../../simulator/index.ts';
+import { loadScenario, startSimulator, type SimulatorOptions } from '../../simulator/index.ts';
 
 type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 
@@ -86,8 +86,9 @@ export function anOrganization(member: object = {}, further: Readonly<Record<str
 export async function withSimulator<T>(
   scenario: unknown,
   use: (audit: (change?: Partial<Run>) => Promise<Report>, simulator: Simulator) => Promise<T>,
+  options: SimulatorOptions = {},
 ): Promise<T> {
-  const simulator = await startSimulator(loadScenario(scenario));
+  const simulator = await startSimulator(loadScenario(scenario), options);
   const restore = useEnvironment(simulator.env);
   const audit = (change: Partial<Run> = {}) =>
     auditOrganization({
