@@ -21,6 +21,9 @@ export const loggingObserver: RunObserver = {
   onExceptionIgnored: (because) => {
     logger.warn('exception ignored', { because });
   },
+  onExclusionIgnored: (because) => {
+    logger.warn('exclusion ignored', { because });
+  },
   onRunNotRecorded: (because) => {
     logger.warn('run record not written', { because });
   },

@@ -68,6 +68,9 @@ async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> 
         onExceptionIgnored: (because) => {
           terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
         },
+        onExclusionIgnored: (because) => {
+          terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
+        },
         onRunNotRecorded: (because) => {
           terminal.stderr.write(
             `ringcheck: the run record was not written, so the next runs cannot test against this one: ${because}\n`,

@@ -4,6 +4,7 @@ import { readSettings, settingDescriptions } from '../../shared/audit/settings.t
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import { formatSetup } from '../check-setup/setup-lines.ts';
 import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
+import { printable } from '../printable.ts';
 import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
 
 /** The settings of the audit that its set-up depends on. */
@@ -88,6 +89,9 @@ async function checkWithProgress(terminal: Terminal, run: SetupRun): Promise<Set
       onAccountDone: () => {
         done += 1;
         if (isShown) terminal.stderr.write(`${eraseLine}${done} of ${total} accounts`);
+      },
+      onExclusionIgnored: (because) => {
+        terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
       },
     });
   } finally {

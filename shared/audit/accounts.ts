@@ -1,10 +1,17 @@
-import { failureText, readFailure } from '../aws/failure.ts';
+import { failureText, readFailure, whyUnseen } from '../aws/failure.ts';
 import { createOrganizationsClient, listAccounts } from '../aws/organizations.ts';
 import type { Session } from '../aws/session.ts';
 import type { Exception } from '../organization/exceptions.ts';
 import { isUsable, scopeAccounts, type ScopedAccount } from '../organization/scope.ts';
 import { accountsWithTag, readAccountTags } from './account-tags.ts';
-import { accountsOfUnit, type ListedOrganization } from './organizational-units.ts';
+import { coveredAccounts } from './excepted-accounts.ts';
+import {
+  accountsOfUnit,
+  isMember,
+  openOrganization,
+  type ListedOrganization,
+} from './organizational-units.ts';
+import type { RunObserver } from './run.ts';
 import type { Scope, Selection, SelectionSources } from './scope-settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,31 +20,53 @@ export type { Scope } from './scope-settings.ts';
 /** The organization could not be listed; the cause says why. An audit cannot begin without; others may go on. */
 export class OrganizationNotListedError extends UsageError {}
 
+/** Told of accounts and units that were named, for nothing that the run could not do without, but are not there. */
+type ScopeObserver = Pick<RunObserver, 'onExceptionIgnored' | 'onExclusionIgnored'>;
+
 /**
- * The accounts of a run with the decision about each.
+ * The accounts of a run with the decision about each. A closed account leaves the list after 90 days, with whatever was
+ * excepted or excluded of it, and must not stop the audit of all others.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
  * @param exceptions those in force
- * @throws UsageError for an account or unit that is not there, and where the organization cannot be listed
+ * @throws UsageError for an account or unit to be included, or a unit to be excluded, that is not there, and where the
+ * organization cannot be listed
  */
 export async function findAccounts(
   caller: Session,
   scope: Scope,
   exceptions: readonly Exception[] = [],
+  observer: ScopeObserver = {},
 ): Promise<readonly ScopedAccount[]> {
   if (scope.kind === 'this-account') return thisAccount(caller, exceptions);
   const client = createOrganizationsClient(caller);
   try {
-    const organization = { client, listed: await listAccounts(client) };
-    const chosen = await chooseAccounts(organization, scope);
-    const covered = await coveredAccounts(organization, exceptions);
+    const organization = openOrganization(client, await listAccounts(client));
+    const chosen = await chooseAccounts(organization, scope, observer);
+    const covered = await coveredAccounts(organization, exceptions, observer);
     return scopeAccounts(organization.listed, { ...chosen, exceptions: covered });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const text = failureText(readFailure(error));
-    throw new OrganizationNotListedError(
-      `account ${caller.accountId} cannot list the organization (${text}): use credentials of the management account or of a delegated administrator, or --this-account`,
-      { cause: error },
-    );
+    throw notListed(caller, error);
   }
+}
+
+function notListed({ accountId }: Session, error: unknown): OrganizationNotListedError {
+  const failure = readFailure(error);
+  const text = failureText(failure);
+  const why = whyUnseen(failure);
+  if (failure.isForeignAnswer) {
+    const problem = `what Organizations tells account ${accountId} cannot be used (${failure.message})`;
+    const mend = 'check AWS_ENDPOINT_URL, or use --this-account';
+    return new OrganizationNotListedError(`${problem}: ${mend}`, { cause: error });
+  }
+  const mend =
+    why === 'throttled' || why === 'timed-out'
+      ? 'try again, or use --this-account'
+      : 'use credentials of the management account or of a delegated administrator, or --this-account';
+  return new OrganizationNotListedError(
+    `account ${accountId} cannot list the organization (${text}): ${mend}`,
+    { cause: error },
+  );
 }
 
 /** Without Organizations nobody knows the account's units: an exception for a unit does not cover it. */
@@ -64,11 +93,13 @@ interface ChosenAccounts {
 async function chooseAccounts(
   organization: ListedOrganization,
   scope: Exclude<Scope, { readonly kind: 'this-account' }>,
+  observer: ScopeObserver,
 ): Promise<ChosenAccounts> {
+  const { excluded } = scope;
   const named = {
-    selected: scope.kind === 'organization' ? null : await namedAccounts(organization, scope),
+    selected: scope.kind === 'organization' ? null : await includedAccounts(organization, scope),
     excluded:
-      scope.excluded === undefined ? new Set<string>() : await namedAccounts(organization, scope.excluded),
+      excluded === undefined ? new Set<string>() : await excludedAccounts(organization, excluded, observer),
   };
   const wanted = scope.kind === 'organization' ? [] : (scope.tags ?? []);
   const unwanted = scope.excluded?.tags ?? [];
@@ -94,48 +125,42 @@ function undecidedAccounts(
     .filter((id) => (selected === null || selected.has(id) ? unwanted : wanted).length > 0);
 }
 
-/** The accounts of a selection that are named by id or unit. */
-async function namedAccounts(
+/** The accounts that are to be audited, by id or unit. @throws UsageError for one that is not there */
+async function includedAccounts(
   organization: ListedOrganization,
-  { accounts, organizationalUnits, sources = inclusionSources }: Selection,
+  selection: Selection,
 ): Promise<ReadonlySet<string>> {
-  for (const id of accounts) expectMember(organization, id, `${sources.accounts} ${id}`);
-  const units = await Promise.all(
-    organizationalUnits.map((unit) =>
-      accountsOfUnit(organization, { unit, source: sources.organizationalUnits }),
-    ),
-  );
-  return new Set([...accounts, ...units.flat()]);
-}
-
-/** By account id, the exceptions that cover the account. */
-async function coveredAccounts(
-  organization: ListedOrganization,
-  exceptions: readonly Exception[],
-): Promise<ReadonlyMap<string, readonly Exception[]>> {
-  const covered = new Map<string, Exception[]>();
-  for (const exception of exceptions) {
-    for (const id of await accountsOfException(organization, exception)) {
-      covered.set(id, [...(covered.get(id) ?? []), exception]);
-    }
+  const { accounts, sources = inclusionSources } = selection;
+  const missing = accounts.find((id) => !isMember(organization, id));
+  if (missing !== undefined) {
+    throw new UsageError(
+      `${sources.accounts} ${missing} is not in the organization: check the id with \`aws organizations list-accounts\``,
+    );
   }
-  return covered;
+  return new Set([...accounts, ...(await accountsOfUnits(organization, selection))]);
 }
 
-async function accountsOfException(
+/** The accounts that are not to be audited, by id or unit. */
+async function excludedAccounts(
   organization: ListedOrganization,
-  { target, source }: Exception,
+  selection: Selection,
+  { onExclusionIgnored }: ScopeObserver,
+): Promise<ReadonlySet<string>> {
+  const { accounts, sources = inclusionSources } = selection;
+  for (const id of accounts.filter((one) => !isMember(organization, one))) {
+    onExclusionIgnored?.(`${sources.accounts} ${id} is not in the organization, so that it excludes nothing`);
+  }
+  return new Set([...accounts, ...(await accountsOfUnits(organization, selection))]);
+}
+
+/** @throws UsageError for a unit that is not there */
+async function accountsOfUnits(
+  organization: ListedOrganization,
+  { organizationalUnits, sources = inclusionSources }: Selection,
 ): Promise<readonly string[]> {
-  if (target.kind === 'organizational-unit') {
-    return await accountsOfUnit(organization, { unit: target.unit, source: `${source}: ou` });
-  }
-  expectMember(organization, target.accountId, `${source}: account ${target.accountId}`);
-  return [target.accountId];
-}
-
-function expectMember({ listed }: ListedOrganization, id: string, asked: string): void {
-  if (listed.some((account) => account.id === id)) return;
-  throw new UsageError(
-    `${asked} is not in the organization: check the id with \`aws organizations list-accounts\``,
+  const source = sources.organizationalUnits;
+  const units = await Promise.all(
+    organizationalUnits.map((unit) => accountsOfUnit(organization, { unit, source })),
   );
+  return units.flat();
 }

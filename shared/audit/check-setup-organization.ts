@@ -8,15 +8,16 @@ import { checkOf, resultOf, type SetupCheck } from './check-setup-report.ts';
 
 /**
  * The accounts of the organization with the decision about each. `absent` for a caller that is in no organization.
- * @throws UsageError for an account or unit that is not in the organization
+ * @throws UsageError for what `findAccounts` takes for wrong usage
  */
 export async function readListing(
   caller: Session,
   scope: Scope,
+  onExclusionIgnored?: (because: string) => void,
 ): Promise<Evidence<readonly ScopedAccount[]>> {
   return await readOrganizationEvidence('organizations:ListAccounts', async () => {
     try {
-      return await findAccounts(caller, scope);
+      return await findAccounts(caller, scope, [], onExclusionIgnored && { onExclusionIgnored });
     } catch (error) {
       const isRefused = error instanceof OrganizationNotListedError && isOfCall(error.cause);
       throw isRefused ? error.cause : error;
@@ -48,7 +49,8 @@ export function checkListing(
   }
   if (listing.why !== 'access-denied') {
     const message = `whether account ${accountId} can list the organization could not be seen (${listing.why})`;
-    return checkOf('organization', [resultOf('unknown', message, { mend: 'run check-setup again', answer })]);
+    const mend = listing.why === 'unsupported' ? 'check AWS_ENDPOINT_URL' : 'run check-setup again';
+    return checkOf('organization', [resultOf('unknown', message, { mend, answer })]);
   }
   const whose = management.state === 'seen' ? ` (${management.value})` : '';
   const mend = `use credentials of the management account${whose}, or make ${accountId} a delegated administrator of some AWS service, and allow the call of Organizations that AWS names; or look at --this-account only`;

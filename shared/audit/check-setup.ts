@@ -36,6 +36,8 @@ export interface SetupRun {
   readonly signal?: AbortSignal;
   readonly onAccountsFound?: (count: number) => void;
   readonly onAccountDone?: () => void;
+  /** See `RunObserver`. */
+  readonly onExclusionIgnored?: (because: string) => void;
 }
 
 /**
@@ -92,7 +94,7 @@ async function checkThisAccount(visits: Visits, own: AccountSetup): Promise<Chec
 async function checkOrganization(run: SetupRun, visits: Visits, own: AccountSetup): Promise<Checked> {
   const client = createOrganizationsClient(visits.caller);
   const management = await readManagementAccountId(client);
-  const listing = await readListing(visits.caller, run.scope);
+  const listing = await readListing(visits.caller, run.scope, run.onExclusionIgnored);
   const found = listing.state === 'seen' ? listing.value : [];
   const ids = found.filter(({ excluded }) => excluded === null).map(({ id }) => id);
   if (listing.state === 'seen' && ids.length === 0) {

@@ -39,6 +39,8 @@ export interface RunObserver {
   onDefect?(accountId: string, error: unknown): void;
   /** An entry of the exceptions does not count, in words: it has expired, or nobody can tell whom it covers. */
   onExceptionIgnored?(because: string): void;
+  /** An excluded account is not in the organization, so nothing is excluded by it. */
+  onExclusionIgnored?(because: string): void;
   /** The run record was not written: later runs will not know of this one. */
   onRunNotRecorded?(because: string): void;
   /** A finding beside those of the report could not be brought up to date: one to be archived, for example. */

@@ -87,21 +87,35 @@ test('an expired entry no longer counts and is named', async () => {
 });
 
 test.for([
-  [
-    'an account',
-    'account: 999999999999',
-    'exceptions.yml, entry 1: account 999999999999 is not in the organization',
-  ],
-  ['a unit', 'ou: Nowhere', 'exceptions.yml, entry 1: ou `Nowhere` is not in the organization'],
+  ['an account', 'account: 999999999999', 'account 999999999999'],
+  ['a unit', 'ou: Nowhere', '`Nowhere`'],
+  ['a unit of a unit that is there', 'ou: Workloads/Nowhere', '`Workloads/Nowhere`'],
+  ['the id of a unit', 'ou: ou-abcd-99999999', '`ou-abcd-99999999`'],
 ] as const)(
-  '%s that is not in the organization ends the run, unless the entry has expired',
-  async ([, target, message]) => {
+  '%s that is not in the organization any more is named, and stops neither the run nor another entry',
+  async ([, target, missing]) => {
     await withSimulator(anOrganization(failing), async (audit) => {
-      await expect(audit({ exceptions: exceptions(target) })).rejects.toThrow(message);
-      expect(resultOf(await audit({ exceptions: exceptions(target, '2026-01-01') }))?.exception).toBeNull();
+      const ignored: string[] = [];
+      const report = await audit({
+        exceptions: [...exceptions(target), ...ofMember()],
+        observer: { onExceptionIgnored: (because) => ignored.push(because) },
+      });
+
+      expect(ignored).toEqual([
+        `exceptions.yml, entry 1 (payments) does not count: ${missing} is not in the organization`,
+      ]);
+      expect(resultOf(report)?.exception).toMatchObject({ account: memberId });
     });
   },
 );
+
+test('an entry that names no unit at all ends the run', async () => {
+  await withSimulator(anOrganization(failing), async (audit) => {
+    await expect(audit({ exceptions: exceptions('ou: /') })).rejects.toThrow(
+      'exceptions.yml, entry 1: ou `/` names no unit',
+    );
+  });
+});
 
 test('without the organization, the own account is excepted by its id; a unit covers nobody and is named', async () => {
   await withSimulator(anOrganization(), async (audit) => {

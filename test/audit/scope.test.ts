@@ -137,13 +137,44 @@ test('who is excluded appears so, with why', async () => {
   });
 });
 
+test('an excluded account that is not in the organization any more is named, and the others are excluded', async () => {
+  await withSimulator(organization, async (audit) => {
+    const ignored: string[] = [];
+    const report = await audit({
+      scope: read({}, { RINGCHECK_EXCLUDE_ACCOUNTS: `999999999999,${memberId}` }),
+      observer: { onExclusionIgnored: (because) => ignored.push(because) },
+    });
+
+    expect(ignored).toEqual([
+      'RINGCHECK_EXCLUDE_ACCOUNTS 999999999999 is not in the organization, so that it excludes nothing',
+    ]);
+    expect(inScope(report)).not.toContain(memberId);
+    expect(report.coverage.accounts).toBe(6);
+  });
+});
+
 test.for([
-  [{ 'exclude-accounts': ['999999999999'] }, '--exclude-accounts 999999999999 is not in the organization'],
+  [{ accounts: ['999999999999'] }, '--accounts 999999999999 is not in the organization'],
+  [{ ou: ['Nowhere'] }, '--ou `Nowhere` is not in the organization'],
   [{ 'exclude-ou': ['Nowhere'] }, '--exclude-ou `Nowhere` is not in the organization'],
   [{ tag: ['environment=nowhere'] }, 'no account is in scope'],
 ] as const)('%o is refused by name', async ([flags, message]) => {
   await withSimulator(organization, async (audit) => {
     await expect(audit({ scope: read(flags) })).rejects.toThrow(message);
+  });
+});
+
+test('however many units are named, roots and units are asked once', async () => {
+  await withSimulator(organization, async (audit) => {
+    const { run } = await audit({
+      scope: read({ ou: ['Workloads/Prod', 'Workloads/Test', 'Workloads'], 'exclude-ou': ['Sandbox'] }),
+    });
+
+    expect(run.apiCalls.byAction).toMatchObject({
+      'organizations:ListRoots': 1,
+      // Below the root, and below the one unit that is looked into.
+      'organizations:ListOrganizationalUnitsForParent': 2,
+    });
   });
 });
 

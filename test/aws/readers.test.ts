@@ -17,7 +17,13 @@ import { readEnabledRegions } from '../../shared/aws/account.ts';
 import { readEventSelectors, readTrails, readTrailStatus } from '../../shared/aws/cloudtrail.ts';
 import { readAlarms } from '../../shared/aws/cloudwatch.ts';
 import { readMetricFilters } from '../../shared/aws/cloudwatch-logs.ts';
-import { listAccounts } from '../../shared/aws/organizations.ts';
+import { ForeignAnswerError } from '../../shared/aws/failure.ts';
+import {
+  listAccounts,
+  listAccountsForParent,
+  listOrganizationalUnits,
+  listRoots,
+} from '../../shared/aws/organizations.ts';
 import { maximumPages } from '../../shared/aws/pages.ts';
 import { readSubscriptions } from '../../shared/aws/sns.ts';
 import { assumeRole } from '../../shared/aws/sts.ts';
@@ -201,13 +207,51 @@ test('accounts are read over an empty page to the end, State before the retired 
   ]);
 });
 
-test('an account with neither State nor Status is an error, for dropping it would hide it', async () => {
+test('an account that is listed twice is one account, as it was listed first', async () => {
+  organizations.on(ListAccountsCommand).resolves({
+    Accounts: [{ Id: '333333333333', Name: 'first', State: 'ACTIVE' }],
+    NextToken: '2',
+  });
+  organizations.on(ListAccountsCommand, { NextToken: '2' }).resolves({
+    Accounts: [
+      { Id: '444444444444', State: 'ACTIVE' },
+      { Id: '333333333333', Name: 'second', State: 'SUSPENDED' },
+    ],
+  });
+
+  const accounts = await listAccounts(clients.organizations);
+  expect(accounts.map(({ id, name }) => [id, name])).toEqual([
+    ['333333333333', 'first'],
+    ['444444444444', ''],
+  ]);
+});
+
+test('an account with neither State nor Status is no answer, for dropping it would hide it', async () => {
   organizations.on(ListAccountsCommand).resolves({ Accounts: [{ Id: '333333333333' }] });
 
-  await expect(listAccounts(clients.organizations)).rejects.toThrow(
-    '333333333333 with neither State nor Status',
-  );
+  const listed = listAccounts(clients.organizations);
+  await expect(listed).rejects.toThrow(ForeignAnswerError);
+  await expect(listed).rejects.toThrow('account 333333333333 has neither State nor Status');
 });
+
+const root = 'r-abcd';
+test.for([
+  ['accounts', async () => listAccounts(clients.organizations), 'Accounts'],
+  ['roots', async () => listRoots(clients.organizations), 'Roots'],
+  ['units', async () => listOrganizationalUnits(clients.organizations, root), 'OrganizationalUnits'],
+  ['accounts of a unit', async () => listAccountsForParent(clients.organizations, root), 'Accounts'],
+] as const)(
+  'a page of %s without its list is no answer, for it would cut the organization',
+  async ([, list, member]) => {
+    organizations.onAnyCommand().resolves({});
+    const listed = list();
+    await expect(listed).rejects.toThrow(ForeignAnswerError);
+    await expect(listed).rejects.toThrow(`the answer has no list ${member}`);
+
+    organizations.onAnyCommand().resolves({ [member]: [] });
+    expect(await list()).toEqual([]);
+  },
+);
 
 test('a member is entered for 900 seconds, under a fixed session name, in the partition of the caller', async () => {
   sts.on(AssumeRoleCommand).resolves({

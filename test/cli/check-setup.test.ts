@@ -198,6 +198,15 @@ test('an account or unit that is not in the organization is wrong usage, not an 
   }
 });
 
+test('an excluded account that is not in the organization is named on stderr and stops nothing', async () => {
+  const { code, stderr, setup } = await look(anOrganization(), ['--exclude-accounts', '999999999999']);
+
+  expect([code, setup.accounts.leftOut]).toEqual([0, 0]);
+  expect(stderr).toBe(
+    'ringcheck: --exclude-accounts 999999999999 is not in the organization, so that it excludes nothing\n',
+  );
+});
+
 test('suspended and closed accounts are left out, and nobody tries to enter them', async () => {
   const closed = { [other]: { state: 'SUSPENDED' }, '555555555555': { state: 'CLOSED' } };
   const { code, setup, calls } = await look(anOrganization({}, closed));
