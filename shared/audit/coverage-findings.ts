@@ -1,4 +1,4 @@
-import { unseenReasons, type UnseenWhy } from '../alarm-chain/index.ts';
+import { unseenReasons, type Evidence, type UnseenWhy } from '../alarm-chain/index.ts';
 import { coverageCauseOf } from '../aws/coverage-cause.ts';
 import type { Session } from '../aws/session.ts';
 import { archivedFinding } from '../aws/archived-finding.ts';
@@ -42,9 +42,9 @@ export async function publishCoverage(
   const { reports, collectedAt, onNotPublished } = publication;
   const region = settings.securityHubRegion ?? caller.region;
   const uncovered = reports.flatMap((report) => uncoveredResults(caller, settings, report));
-  const stored = await readOwnFindings(caller, region, coverageIds);
+  const ids = uncovered.map(({ rule, accountId }) => coverageFindingId(rule.id, accountId));
+  const stored = await readCoverage(caller, region, ids);
   if (stored.state !== 'seen') {
-    const ids = uncovered.map(({ rule, accountId }) => coverageFindingId(rule.id, accountId));
     onNotPublished(`the list of coverage findings (${ids.length} due)`, stored.message);
     return withFindings(reports, new Map(ids.map((id) => [id, failed(id, stored.message)])));
   }
@@ -66,6 +66,30 @@ export async function publishCoverage(
     return [id, error === undefined ? { id, outcome, error: null } : failed(id, error)];
   });
   return withFindings(reports, new Map(outcomes));
+}
+
+/** Ids that one call of GetFindings can ask for. */
+const idsPerLookup = 20;
+
+/**
+ * The coverage findings that are active, and those that are due. Archived ones are kept for a month, and in a large
+ * organization there are too many to list them all for the few that come back.
+ */
+async function readCoverage(
+  caller: Session,
+  region: string,
+  due: readonly string[],
+): Promise<Evidence<ReadonlyMap<string, StoredFinding>>> {
+  const active = await readOwnFindings(caller, region, coverageIds, { onlyActive: true });
+  if (active.state !== 'seen') return active;
+  const found = new Map(active.value);
+  const others = due.filter((id) => !found.has(id));
+  for (let at = 0; at < others.length; at += idsPerLookup) {
+    const archived = await readOwnFindings(caller, region, { ids: others.slice(at, at + idsPerLookup) });
+    if (archived.state !== 'seen') return archived;
+    for (const [id, finding] of archived.value) found.set(id, finding);
+  }
+  return { state: 'seen', value: found };
 }
 
 const coveredText = 'Archived, for the account reports for itself again, or is not audited any more.';

@@ -23,7 +23,7 @@ import { createCloudWatchLogsClient, readLogGroupClass, readMetricFilters } from
 import { readAlarmActions, readMetricCounts, type CountsByMetric } from './cloudwatch-metrics.ts';
 import { readMuteRule, readMuteRuleNames } from './cloudwatch-mute-rules.ts';
 import { createKmsClient, readKey } from './kms.ts';
-import { once, onceFor } from './once.ts';
+import { askOnce, askOnceFor, once } from './once.ts';
 import type { Session } from './session.ts';
 import { createSnsClient, readSubscriptionFilter, readSubscriptions, readTopic } from './sns.ts';
 
@@ -64,36 +64,36 @@ interface CountQuestion {
 export function createAccountReader(session: Session): AccountReader {
   const clients = createRegionalClients(session);
   const regionOf = (arn: string) => parseArn(arn)?.region || session.region;
-  const enabledRegions = once(() => readEnabledRegions(clients.account(session.region)));
-  const status = onceFor(({ arn, homeRegion }: Trail) =>
+  const enabledRegions = askOnce(() => readEnabledRegions(clients.account(session.region)));
+  const status = askOnceFor(({ arn, homeRegion }: Trail) =>
     readTrailStatus(clients.cloudTrail(homeRegion), arn),
   );
-  const selectors = onceFor(({ arn, homeRegion }: Trail) =>
+  const selectors = askOnceFor(({ arn, homeRegion }: Trail) =>
     readEventSelectors(clients.cloudTrail(homeRegion), arn),
   );
-  const counts = onceFor(({ metrics, windows }: CountQuestion) =>
+  const counts = askOnceFor(({ metrics, windows }: CountQuestion) =>
     readMetricCounts(clients.cloudWatch(metrics[0]?.region ?? session.region), metrics, windows),
   );
   return {
     session,
     enabledRegions: async () => await enabledRegions(''),
-    trails: once((region) => readTrails(clients.cloudTrail(region))),
+    trails: askOnce((region) => readTrails(clients.cloudTrail(region))),
     trailStatus: async (trail) => await status(trail.arn, trail),
     eventSelectors: async (trail) => await selectors(trail.arn, trail),
-    metricFilters: once((arn) =>
+    metricFilters: askOnce((arn) =>
       readMetricFilters(clients.cloudWatchLogs(regionOf(arn)), logGroupName(arn) ?? arn),
     ),
-    alarms: once((region) => readAlarms(clients.cloudWatch(region))),
-    subscriptions: once((arn) => readSubscriptions(clients.sns(regionOf(arn)), arn)),
-    logGroupClass: once((arn) =>
+    alarms: askOnce((region) => readAlarms(clients.cloudWatch(region))),
+    subscriptions: askOnce((arn) => readSubscriptions(clients.sns(regionOf(arn)), arn)),
+    logGroupClass: askOnce((arn) =>
       readLogGroupClass(clients.cloudWatchLogs(regionOf(arn)), logGroupName(arn) ?? arn),
     ),
-    muteRuleNames: onceInRegion((region, alarm) => readMuteRuleNames(clients.cloudWatch(region), alarm)),
-    muteRule: onceInRegion((region, name) => readMuteRule(clients.cloudWatch(region), name)),
-    topic: once((arn) => readTopic(clients.sns(regionOf(arn)), arn)),
-    key: onceInRegion((region, keyId) => readKey(clients.kms(region), keyId)),
-    subscriptionFilter: once((arn) => readSubscriptionFilter(clients.sns(regionOf(arn)), arn)),
-    alarmActions: onceInRegion((region, alarm) => readAlarmActions(clients.cloudWatch(region), alarm)),
+    muteRuleNames: askOnceInRegion((region, alarm) => readMuteRuleNames(clients.cloudWatch(region), alarm)),
+    muteRule: askOnceInRegion((region, name) => readMuteRule(clients.cloudWatch(region), name)),
+    topic: askOnce((arn) => readTopic(clients.sns(regionOf(arn)), arn)),
+    key: askOnceInRegion((region, keyId) => readKey(clients.kms(region), keyId)),
+    subscriptionFilter: askOnce((arn) => readSubscriptionFilter(clients.sns(regionOf(arn)), arn)),
+    alarmActions: askOnceInRegion((region, alarm) => readAlarmActions(clients.cloudWatch(region), alarm)),
     metricCounts: async (metrics, windows) =>
       await counts(JSON.stringify([metrics, windows]), { metrics, windows }),
   };
@@ -114,8 +114,9 @@ function createRegionalClients(session: Session) {
   };
 }
 
-/** `once` for what has a name in its Region only. */
-function onceInRegion<Value>(make: (region: string, name: string) => Value) {
-  const get = onceFor(([region, name]: readonly [string, string]) => make(region, name));
-  return (region: string, name: string): Value => get(`${region} ${name}`, [region, name]);
+/** `askOnce` for what has a name in its Region only. */
+function askOnceInRegion<T>(ask: (region: string, name: string) => Promise<Evidence<T>>) {
+  const get = askOnceFor(([region, name]: readonly [string, string]) => ask(region, name));
+  return async (region: string, name: string): Promise<Evidence<T>> =>
+    await get(`${region} ${name}`, [region, name]);
 }

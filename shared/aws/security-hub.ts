@@ -56,6 +56,7 @@ export async function readOwnFindings(
   session: Session,
   region: string,
   filter: IdFilter,
+  { onlyActive = false } = {},
 ): Promise<Evidence<ReadonlyMap<string, StoredFinding>>> {
   const { accountId, partition } = session;
   // An administrator's hub also holds other accounts' findings, and an aggregation Region other Regions'.
@@ -63,6 +64,7 @@ export async function readOwnFindings(
     Id: stringFilters(filter),
     ProductArn: equals([defaultProductArn(partition, region, accountId)]),
     AwsAccountId: equals([accountId]),
+    ...(onlyActive ? { RecordState: equals(['ACTIVE']) } : {}),
   });
   if (found.state !== 'seen') return found;
   return { state: 'seen', value: new Map(found.value.map((one) => [one.answered.Id ?? '', one])) };

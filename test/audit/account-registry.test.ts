@@ -13,8 +13,10 @@ function failure(name: string): Error {
 
 /** A registry into whose accounts STS lets as `answers` say, one after the other. */
 function registryWith(...answers: readonly (Error | Session)[]) {
-  const enter = vi.fn(async () => {
-    const answer = answers[Math.min(enter.mock.calls.length, answers.length) - 1];
+  let times = 0;
+  const enter = vi.fn<() => Promise<Session>>(async () => {
+    times += 1;
+    const answer = answers[Math.min(times, answers.length) - 1];
     if (answer === undefined || answer instanceof Error) throw answer ?? failure('Unexpected');
     return await Promise.resolve(answer);
   });

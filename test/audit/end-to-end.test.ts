@@ -275,3 +275,18 @@ test('a run that is over starts no further account and reports it as deadline', 
     expect(report.accounts.map(({ why }) => why)).toEqual(['deadline', 'deadline', 'deadline']);
   });
 });
+
+test('an auditor that is the management account is audited with its own credentials, and enters the others', async () => {
+  const scenario = anOrganization();
+  const managementAccountId = '111111111111';
+  const organization = { ...scenario.organization, auditorAccountId: managementAccountId };
+  await withSimulator({ ...scenario, organization }, async (audit, simulator) => {
+    const report = checked(await audit({ publishes: true }));
+
+    expect(report.run.auditorAccountId).toBe(managementAccountId);
+    expect(accountOf(report, managementAccountId)).toMatchObject({ state: 'judged' });
+    expect(accountOf(report)).toMatchObject({ state: 'judged', results: [{ status: 'PASSED' }] });
+    const { 'sts:AssumeRole': entered } = simulator.calls().byAccount[managementAccountId] ?? {};
+    expect(entered).toBe(1);
+  });
+});
