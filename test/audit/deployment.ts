@@ -4,7 +4,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import type { Context } from 'aws-lambda';
 import { vi } from 'vitest';
 import type { Report } from '../../shared/audit/report.ts';
-import { loadScenario, startSimulator } from '../../simulator/index.ts';
+import { loadScenario, startSimulator, type SimulatorOptions } from '../../simulator/index.ts';
 import { auditorId, useEnvironment } from './simulated.ts';
 
 export const bucket = 'ringcheck-reports';
@@ -32,8 +32,9 @@ export async function withDeployment<T>(
   scenario: object,
   settings: Readonly<Record<string, string>>,
   use: (deployment: Deployment) => Promise<T>,
+  options: SimulatorOptions = {},
 ): Promise<T> {
-  const simulator = await startSimulator(loadScenario(withBucket(scenario)));
+  const simulator = await startSimulator(loadScenario(withBucket(scenario)), options);
   const restore = useEnvironment({
     ...simulator.env,
     POWERTOOLS_DEV: 'false',

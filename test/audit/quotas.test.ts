@@ -4,7 +4,9 @@ import { parseExceptions } from '../../shared/audit/exceptions-file.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { writeCoverageFinding } from '../../shared/findings/index.ts';
+import { withDeployment } from './deployment.ts';
 import { checked } from './report-schema.ts';
+import { runFanOut } from './run-fan-out.ts';
 import {
   accountOf,
   anOrganization,
@@ -103,12 +105,16 @@ const storedFindings = Array.from({ length: 300 }, (_, index) =>
   ),
 );
 
-const hardOrganization = anOrganization(manyPages(), {
+const topicOrganization = {
   ...Object.fromEntries(topicOwners.map((id, index) => [id, topicOwner(id, index)])),
   [centralId]: {
     organizationalUnit: 'Security',
     regions: { [region]: { topics: topicOwners.map((id) => centralTopic(`of-${id}`)) } },
   },
+};
+
+const hardOrganization = anOrganization(manyPages(), {
+  ...topicOrganization,
   [auditorId]: { regions: { [region]: { findings: storedFindings } } },
 });
 
@@ -137,6 +143,21 @@ test('the hardest organization is audited at 64 accounts at once without crossin
       expect(simulator.quotaViolations()).toEqual({ total: 0, byAction: {} });
       expect(checked(report).coverage).toMatchObject({ judged: 62, undetermined: 0 });
       expect(accountOf(report).results[0]?.status).toBe('PASSED');
+    },
+    { enforcesQuotas: true, latency: 20 },
+  );
+}, 30_000);
+
+test('processes of a fan-out that ask the same account at the same time keep its quotas together', async () => {
+  await withDeployment(
+    anOrganization({}, topicOrganization),
+    { RINGCHECK_BATCH_SIZE: '16', RINGCHECK_CONCURRENCY: '64' },
+    async ({ simulator, reports }) => {
+      await runFanOut();
+
+      expect(simulator.quotaViolations()).toEqual({ total: 0, byAction: {} });
+      expect((await reports())[0]?.coverage).toMatchObject({ accounts: 64, undetermined: 0 });
+      expect(simulator.calls().byAccount[centralId]).toMatchObject({ 'sns:ListSubscriptionsByTopic': 60 });
     },
     { enforcesQuotas: true, latency: 20 },
   );
