@@ -1,5 +1,6 @@
 /** All ways from the trails of an account to a person. */
 import type { Rule } from '../rules/rule.ts';
+import type { AdvisoryEvidence } from './advisory-evidence.ts';
 import { compareText } from './candidates.ts';
 import { broken, unseenBecause, type Note } from './evidence.ts';
 import { bare, pathsOfTrail, type Path } from './paths.ts';
@@ -27,6 +28,20 @@ export function pathsOfAccount(snapshot: AccountSnapshot, rule: Rule): AccountPa
   const paths = byRule.get(rule) ?? computePaths(snapshot, rule);
   byRule.set(rule, paths);
   return paths;
+}
+
+/**
+ * The snapshot with what was read for the proof by visits. No path depends on that, so what was computed of the paths is
+ * kept.
+ */
+export function withLiveEvidence(
+  snapshot: AccountSnapshot,
+  live: Pick<AdvisoryEvidence, 'live' | 'actionsByAlarm'>,
+): AccountSnapshot {
+  const proved = { ...snapshot, advisory: { ...snapshot.advisory, ...live } };
+  const known = computed.get(snapshot);
+  if (known !== undefined) computed.set(proved, known);
+  return proved;
 }
 
 function computePaths(snapshot: AccountSnapshot, rule: Rule): AccountPaths {

@@ -6,6 +6,7 @@ import {
   parseArn,
   placeOf,
   topicsBehindFilters,
+  withLiveEvidence,
   type AccountSnapshot,
   type AdvisoryTargets,
   type Evidence,
@@ -94,7 +95,7 @@ async function withAdvisory(
   const advisory = await readAdvisory(options.advisoryTargets(snapshot), collection);
   const known = { ...snapshot, advisory };
   const live = await readLive(collection.reader, collection.neighbours, known, options.live);
-  return { ...known, advisory: { ...advisory, ...live } };
+  return withLiveEvidence(known, live);
 }
 
 /** Regions of one account that are asked at the same time, so that it leaves room for the others of the run. */

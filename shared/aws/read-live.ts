@@ -5,6 +5,7 @@ import {
   parseArn,
   pathsOfAccount,
   placeOf,
+  withLiveEvidence,
   type AccountSnapshot,
   type AdvisoryEvidence,
   type Evidence,
@@ -47,9 +48,9 @@ export async function readLive(
   const { refusal, chainByRule } = options;
   const windows = options.windows.filter((window) => isKept(window, snapshot.collectedAt));
   const unasked = { windows, refusal, chainByRule, countsByMetric: new Map() };
-  const known = { ...snapshot, advisory: { ...snapshot.advisory, live: unasked, actionsByAlarm: new Map() } };
+  const known = withLiveEvidence(snapshot, { live: unasked, actionsByAlarm: new Map() });
   const subjects = options.rules.flatMap((rule) =>
-    liveSubjects(known, rule, pathsOfAccount(known, rule).paths),
+    liveSubjects(known, rule, pathsOfAccount(snapshot, rule).paths),
   );
   const [actionsByAlarm, countsByMetric] = await Promise.all([
     readActions(reader, neighbours, subjects),

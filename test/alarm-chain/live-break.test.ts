@@ -1,7 +1,9 @@
 /** A break of link `live` that the account's finding holds: what today's look could not tell does not undo it. */
 import { describe, expect, test } from 'vitest';
 import { aFilter, hoursAgo, refused, seen } from './compliant-account.ts';
-import { judge, visit, type Visited } from './visited-account.ts';
+import { judgeAccount, pathsOfAccount, withLiveEvidence } from '../../shared/alarm-chain/index.ts';
+import { assumeRole } from '../../shared/rules/assume-role.ts';
+import { judge, visit, visited, type Visited } from './visited-account.ts';
 
 const missed = { reason: 'metric-missed-our-visits', at: hoursAgo(20) } as const;
 const failed = { reason: 'alarm-action-failed', at: hoursAgo(20) } as const;
@@ -67,4 +69,17 @@ describe('an alarm action that failed', () => {
   test('is forgiven where the history was read and has no failure', () => {
     expect(judge({ windows: [], stored: { liveBreak: failed }, actions: seen([]) })).toMatchObject(rings);
   });
+});
+
+test('no path depends on what was read for the proof, so that paths need not be computed again', () => {
+  const given = { counts: [3, null], stored: { liveBreak: missed }, actions: seen([]) };
+  const bare = visited({ windows: [], counts: [], stored: null });
+  const { live, actionsByAlarm } = visited(given).advisory;
+  const fresh = { ...bare, advisory: { ...bare.advisory, live, actionsByAlarm } };
+
+  const kept = pathsOfAccount(bare, assumeRole);
+  const proved = withLiveEvidence(bare, { live, actionsByAlarm });
+  expect(pathsOfAccount(proved, assumeRole)).toBe(kept);
+  expect(pathsOfAccount(fresh, assumeRole)).toEqual(kept);
+  expect(judgeAccount(proved, assumeRole)).toEqual(judgeAccount(fresh, assumeRole));
 });
