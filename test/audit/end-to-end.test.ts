@@ -279,7 +279,11 @@ test('a run that is over starts no further account and reports it as deadline', 
 test('an auditor that is the management account is audited with its own credentials, and enters the others', async () => {
   const scenario = anOrganization();
   const managementAccountId = '111111111111';
-  const organization = { ...scenario.organization, auditorAccountId: managementAccountId };
+  const organization = {
+    ...scenario.organization,
+    auditorAccountId: managementAccountId,
+    securityHubAdministratorAccountId: managementAccountId,
+  };
   await withSimulator({ ...scenario, organization }, async (audit, simulator) => {
     const report = checked(await audit({ publishes: true }));
 
