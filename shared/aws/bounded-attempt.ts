@@ -1,4 +1,5 @@
 /** What one attempt of a call may take: its time, and one of the process's sockets. */
+import type { Lane } from './pace.ts';
 import { createWaitingLine, givenUp, stopsOf } from './waiting-line.ts';
 
 /** Milliseconds that one attempt may take in all, the last byte of the answer's body included. */
@@ -13,23 +14,22 @@ export const mostAttempts = 256;
 let underWay = 0;
 const line = createWaitingLine();
 
-/**
- * Takes the place of an attempt, which `boundAttempt` gives back.
- * @returns nothing where there is one, so that it costs no promise
- */
-export function enterAttempt(signal: AbortSignal): Promise<void> | undefined {
+/** @returns nothing where there is a place, so that it costs no promise */
+function takePlace(signal: AbortSignal): Promise<void> | undefined {
   if (underWay >= mostAttempts) return line.join(signal);
   underWay += 1;
   return undefined;
 }
 
-function leaveAttempt(): void {
+function leavePlace(): void {
   if (!line.next()) underWay -= 1;
 }
 
-/** One attempt that has a place. */
+/** One attempt whose turn has come. */
 export interface Attempt<T> {
   readonly attempt: () => Promise<T>;
+  /** In which it has its turn. */
+  readonly lane: Lane | undefined;
   /** Called where it is given up. */
   readonly end: () => void;
   readonly signal: AbortSignal;
@@ -38,21 +38,39 @@ export interface Attempt<T> {
 }
 
 /**
- * A plain timer: an `AbortSignal` made for each of a hundred thousand attempts is work for the garbage collector. The
- * place is given back once the attempt itself has ended, and with it its socket, even if nobody waits for it any more.
+ * Makes an attempt once there is a place. Place and turn are given back when the attempt itself has ended, and with it
+ * its socket, even if nobody waits for it any more.
  * @throws an error named `TimeoutError`, which the SDK retries, or `AbortError`, which it does not
  */
-export async function boundAttempt<T>({
-  attempt,
-  end,
-  signal,
-  timeout = attemptTimeout,
-}: Attempt<T>): Promise<T> {
+export async function boundAttempt<T>({ attempt, end, lane, signal, timeout }: Attempt<T>): Promise<T> {
+  try {
+    const place = takePlace(signal);
+    if (place !== undefined) await place;
+  } catch (error) {
+    lane?.leave();
+    throw error;
+  }
+  const leave = () => {
+    leavePlace();
+    lane?.leave();
+  };
   // Who is out of time sends nothing more.
   if (signal.aborted) {
-    leaveAttempt();
+    leave();
     throw givenUp('AbortError');
   }
+  const made = attempt();
+  made.then(leave, leave);
+  return await withinTime(made, end, signal, timeout ?? attemptTimeout);
+}
+
+/** A plain timer: an `AbortSignal` made for each of a hundred thousand attempts is work for the garbage collector. */
+async function withinTime<T>(
+  made: Promise<T>,
+  end: () => void,
+  signal: AbortSignal,
+  timeout: number,
+): Promise<T> {
   return await new Promise<T>((resolve, reject) => {
     const stops = stopsOf(signal);
     const settle = () => {
@@ -69,11 +87,6 @@ export async function boundAttempt<T>({
     };
     const timer = setTimeout(giveUp, timeout, 'TimeoutError');
     stops.add(stop);
-    attempt()
-      .then(resolve, reject)
-      .finally(() => {
-        settle();
-        leaveAttempt();
-      });
+    made.then(resolve, reject).finally(settle);
   });
 }

@@ -1,5 +1,5 @@
 import type { MiddlewareStack, Provider } from '@smithy/types';
-import { boundAttempt, enterAttempt } from './bounded-attempt.ts';
+import { boundAttempt } from './bounded-attempt.ts';
 import { createPacer, type Pacer } from './pace.ts';
 import { paces } from './quotas.ts';
 import { shareUserAgent, type UserAgentHeaders } from './user-agent.ts';
@@ -81,10 +81,9 @@ export function watchCalls<Input extends object, Output extends object>(
     (next, context) => async (args) => {
       const action = `${servicePrefix}:${(context['commandName'] ?? '').replace(/Command$/, '')}`;
       const pace = paces.get(action);
-      const turn = pace && pacer(`${accountId} ${region} ${pace.name}`, pace, signal);
+      const lane = pace && pacer(`${accountId} ${region} ${pace.name}`, pace);
+      const turn = lane?.enter(signal);
       if (turn !== undefined) await turn;
-      const place = enterAttempt(signal);
-      if (place !== undefined) await place;
       const attempt = async () => {
         calls.attempts.set(action, (calls.attempts.get(action) ?? 0) + 1);
         return await next(args);
@@ -92,7 +91,7 @@ export function watchCalls<Input extends object, Output extends object>(
       const end = () => {
         destroyBody(bodies.get(context));
       };
-      return await boundAttempt({ attempt, end, signal, timeout: attemptTimeout });
+      return await boundAttempt({ attempt, end, lane, signal, timeout: attemptTimeout });
     },
     { step: 'deserialize', name: 'ringcheckBoundAttempt', priority: 'high' },
   );

@@ -2,11 +2,24 @@ import type { Pace } from './quotas.ts';
 import { createWaitingLine, type WaitingLine } from './waiting-line.ts';
 
 /**
- * Lets calls go so that a pace is kept, one pace for each key; who comes first goes first.
- * @returns nothing where the call may go at once, so that it costs no promise
- * @throws an error named `TooManyRequestsException` where the turn would come too late
+ * The calls of one quota. A call counts from its going until its answer, and is only then given back at the rate:
+ * nobody knows when in between the service counted it. So the quota holds however long a connection, the network or this
+ * process keep a call back, and however many are kept back together.
  */
-export type Pacer = (key: string, pace: Pace, signal: AbortSignal) => Promise<void> | undefined;
+export interface Lane {
+  /**
+   * Waits for a turn; who comes first goes first. Each turn that came has to be given back by `leave`.
+   * @returns nothing where the call may go at once, so that it costs no promise
+   * @throws an error named `TooManyRequestsException` where the turn would come too late, and one named `AbortError`
+   * where the signal comes first
+   */
+  enter(signal: AbortSignal): Promise<void> | undefined;
+  /** The call has ended, answered or not. */
+  leave(): void;
+}
+
+/** The lane of a key; a key has one pace. */
+export type Pacer = (key: string, pace: Pace) => Lane;
 
 /**
  * Milliseconds. Whoever has to wait longer is better off with a refusal, which is tried again: the request is signed by
@@ -15,83 +28,72 @@ export type Pacer = (key: string, pace: Pace, signal: AbortSignal) => Promise<vo
 export const longestWait = 60_000;
 
 /** Keys that are remembered before those that a rest has made new again are forgotten. */
-const mostLanes = 4_096;
-
-/** The calls of one key. */
-interface Lane {
-  /** Milliseconds between two calls. */
-  readonly interval: number;
-  readonly burst: number;
-  /** When the burst will be there in full again. */
-  restedAt: number;
-  readonly line: WaitingLine;
-  /** A timer runs for the first in the line. */
-  isTimed: boolean;
-}
+const mostLanes = 1_024;
 
 /** @param processes that make such calls at the same time, this one included: each keeps to its share */
 export function createPacer(processes = 1): Pacer {
-  const lanes = new Map<string, Lane>();
-  return (key, pace, signal) => {
-    let lane = lanes.get(key);
-    if (lane === undefined) {
-      if (lanes.size >= mostLanes) forgetRested(lanes);
-      lane = createLane(pace, processes);
-      lanes.set(key, lane);
-    }
-    return lane.line.size === 0 && mayGo(lane) ? undefined : joinLane(lane, signal);
+  const lanes = new Map<string, RememberedLane>();
+  return (key, { rate, burst }) => {
+    const known = lanes.get(key);
+    if (known !== undefined) return known;
+    if (lanes.size >= mostLanes) for (const [old, lane] of lanes) if (lane.isRested()) lanes.delete(old);
+    const lane = createLane((1_000 * processes) / rate, Math.max(1, burst / processes));
+    lanes.set(key, lane);
+    return lane;
   };
 }
 
-function createLane({ rate, burst }: Pace, processes: number): Lane {
+interface RememberedLane extends Lane {
+  /** It is as new. */
+  isRested(): boolean;
+}
+
+/** @param interval milliseconds in which one call is given back */
+function createLane(interval: number, burst: number): RememberedLane {
+  /** Most accounts make one call of a kind, and nobody ever waits. */
+  let line: WaitingLine | undefined;
+  let underWay = 0;
+  /** When all calls that have ended will be given back. */
+  let restedAt = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** Milliseconds until one more call keeps the quota, if no other ends before. */
+  const waitFor = (): number => {
+    const free = burst - underWay - 1;
+    return free < 0 ? Infinity : restedAt - free * interval - performance.now();
+  };
+  const isWaitedFor = (): boolean => line !== undefined && line.size > 0;
+  const mayGo = (): boolean => {
+    if (waitFor() > 0) return false;
+    underWay += 1;
+    return true;
+  };
+  const letGo = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    while (line !== undefined && line.size > 0 && mayGo()) line.next();
+    const wait = isWaitedFor() ? waitFor() : Infinity;
+    if (wait < Infinity) timer = setTimeout(letGo, Math.max(1, wait));
+  };
+  const join = async (signal: AbortSignal): Promise<void> => {
+    line ??= createWaitingLine();
+    if ((line.size + 1) * interval > longestWait) throw tooMany(line.size, interval);
+    const turn = line.join(signal);
+    if (line.size === 1) letGo();
+    await turn;
+  };
   return {
-    interval: (1_000 * processes) / rate,
-    burst: Math.max(1, burst / processes),
-    restedAt: -Infinity,
-    line: createWaitingLine(),
-    isTimed: false,
+    enter: (signal) => (!isWaitedFor() && mayGo() ? undefined : join(signal)),
+    leave: () => {
+      underWay -= 1;
+      restedAt = Math.max(restedAt, performance.now()) + interval;
+      if (isWaitedFor()) letGo();
+    },
+    isRested: () => !isWaitedFor() && underWay === 0 && restedAt <= performance.now(),
   };
 }
 
-async function joinLane(lane: Lane, signal: AbortSignal): Promise<void> {
-  if ((lane.line.size + 1) * lane.interval > longestWait) throw tooMany(lane);
-  const turn = lane.line.join(signal);
-  if (!lane.isTimed) scheduleNext(lane);
-  await turn;
-}
-
-/** Each goes by the time of its going, not of its coming: a process that was held up sends nothing in a heap. */
-function scheduleNext(lane: Lane): void {
-  lane.isTimed = lane.line.size > 0;
-  if (!lane.isTimed) return;
-  setTimeout(
-    () => {
-      while (lane.line.size > 0 && mayGo(lane)) lane.line.next();
-      scheduleNext(lane);
-    },
-    Math.max(1, turnOf(lane) - performance.now()),
-  );
-}
-
-/** Whether one more call keeps the pace; it then counts as made. */
-function mayGo(lane: Lane): boolean {
-  const now = performance.now();
-  if (turnOf(lane) > now) return false;
-  lane.restedAt = Math.max(lane.restedAt, now) + lane.interval;
-  return true;
-}
-
-/** When one more call keeps the pace. */
-function turnOf({ restedAt, interval, burst }: Lane): number {
-  return restedAt + interval - burst * interval;
-}
-
-function forgetRested(lanes: Map<string, Lane>): void {
-  const now = performance.now();
-  for (const [key, { restedAt, line }] of lanes) if (line.size === 0 && restedAt <= now) lanes.delete(key);
-}
-
-function tooMany({ line, interval }: Lane): Error {
-  const message = `${line.size} calls of the kind wait already, ${Math.round(interval)} ms each`;
+function tooMany(waiting: number, interval: number): Error {
+  const message = `${waiting} calls of the kind wait already, ${Math.round(interval)} ms each`;
   return Object.assign(new Error(message), { name: 'TooManyRequestsException' });
 }

@@ -72,14 +72,11 @@ const publishedQuotas: readonly Quota[] = [
   ...each(5_500, 5_500, 's3:GetObject'),
 ];
 
-/**
- * Seconds by which calls that were sent apart may arrive closer together: the first of them opened their connections, or
- * the network held them up. So much of a quota is never used at once, and two calls at least.
- */
-const arrivalSpread = 0.5;
+/** Calls of a burst that are left to others in the account, and to calls that arrive after they were given up. */
+const spared = 2;
 
 function paceOf({ rate, burst, pace }: Quota): Pace {
-  return pace ?? { rate, burst: Math.max(1, burst - Math.max(2, rate * arrivalSpread)) };
+  return pace ?? { rate, burst: Math.max(1, burst - spared) };
 }
 
 /** The pace of an action, and the action whose name stands for all that share it. */
