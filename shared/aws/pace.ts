@@ -1,5 +1,5 @@
 import type { Pace } from './quotas.ts';
-import { createWaitingLine, type WaitingLine } from './waiting-line.ts';
+import { createWaitingLine, tooMany, type WaitingLine } from './waiting-line.ts';
 
 /**
  * The calls of one quota. A call counts from its going until its answer, and is only then given back at the rate:
@@ -21,11 +21,8 @@ export interface Lane {
 /** The lane of a key; a key has one pace. */
 export type Pacer = (key: string, pace: Pace) => Lane;
 
-/**
- * Milliseconds. Whoever has to wait longer is better off with a refusal, which is tried again: the request is signed by
- * then, and AWS takes a signature for five minutes. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
- */
-export const longestWait = 60_000;
+/** Milliseconds: whose turn would come later is refused at once. If those before are not answered, it comes later still. */
+export const latestTurn = 60_000;
 
 /** Keys that are remembered before those that a rest has made new again are forgotten. */
 const mostLanes = 1_024;
@@ -71,13 +68,15 @@ function createLane(interval: number, burst: number): RememberedLane {
   const letGo = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    while (line !== undefined && line.size > 0 && mayGo()) line.next();
+    while (isWaitedFor() && mayGo()) line?.next();
     const wait = isWaitedFor() ? waitFor() : Infinity;
     if (wait < Infinity) timer = setTimeout(letGo, Math.max(1, wait));
   };
   const join = async (signal: AbortSignal): Promise<void> => {
     line ??= createWaitingLine();
-    if ((line.size + 1) * interval > longestWait) throw tooMany(line.size, interval);
+    if ((line.size + 1) * interval > latestTurn) {
+      throw tooMany(`${line.size} calls of the kind wait already, ${Math.round(interval)} ms each`);
+    }
     const turn = line.join(signal);
     if (line.size === 1) letGo();
     await turn;
@@ -91,9 +90,4 @@ function createLane(interval: number, burst: number): RememberedLane {
     },
     isRested: () => !isWaitedFor() && underWay === 0 && restedAt <= performance.now(),
   };
-}
-
-function tooMany(waiting: number, interval: number): Error {
-  const message = `${waiting} calls of the kind wait already, ${Math.round(interval)} ms each`;
-  return Object.assign(new Error(message), { name: 'TooManyRequestsException' });
 }

@@ -1,7 +1,16 @@
+/**
+ * Milliseconds. Whoever has to wait longer is better off with a refusal, which is tried again: the request is signed by
+ * then, and AWS takes a signature for five minutes. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ */
+export const longestWait = 120_000;
+
 /** Those who wait, in the order in which they came. Each stops waiting when its own signal comes. */
 export interface WaitingLine {
   readonly size: number;
-  /** @throws an error named `AbortError`, which the SDK does not try again, where the signal comes first */
+  /**
+   * @throws an error named `AbortError`, which the SDK does not try again, where the signal comes first, and one named
+   * `TooManyRequestsException`, which it does, after the longest wait
+   */
   join(signal: AbortSignal): Promise<void>;
   /** Lets the first go; false where nobody waits. */
   next(): boolean;
@@ -18,25 +27,31 @@ export function createWaitingLine(): WaitingLine {
       if (signal.aborted) throw givenUp('AbortError');
       await new Promise<void>((resolve, reject) => {
         const stops = stopsOf(signal);
-        const go = () => {
+        const leave = () => {
+          clearTimeout(timer);
           stops.delete(stop);
+          waiting.delete(go);
+        };
+        const go = () => {
+          leave();
           resolve();
         };
         const stop = () => {
-          waiting.delete(go);
+          leave();
           reject(givenUp('AbortError'));
         };
+        const timer = setTimeout(() => {
+          leave();
+          reject(tooMany(`${waiting.size} others wait still after ${longestWait} ms`));
+        }, longestWait);
         stops.add(stop);
         waiting.add(go);
       });
     },
     next: () => {
-      for (const go of waiting) {
-        waiting.delete(go);
-        go();
-        return true;
-      }
-      return false;
+      const [first] = waiting;
+      first?.();
+      return first !== undefined;
     },
   };
 }
@@ -44,6 +59,11 @@ export function createWaitingLine(): WaitingLine {
 /** The error of a call that nobody waits for any more; the SDK tries again after a `TimeoutError`. */
 export function givenUp(name: 'TimeoutError' | 'AbortError'): Error {
   return Object.assign(new Error('the call was given up'), { name });
+}
+
+/** The refusal of a call that was not sent; to whoever made it, it is throttled. */
+export function tooMany(message: string): Error {
+  return Object.assign(new Error(message), { name: 'TooManyRequestsException' });
 }
 
 const stopsBySignal = new WeakMap<AbortSignal, Set<() => void>>();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readFailure, whyUnseen } from '../../shared/aws/failure.ts';
-import { createPacer, longestWait, type Lane } from '../../shared/aws/pace.ts';
+import { createPacer, latestTurn, type Lane } from '../../shared/aws/pace.ts';
+import { longestWait } from '../../shared/aws/waiting-line.ts';
 
 const { signal } = new AbortController();
 const pace = { rate: 10, burst: 2 };
@@ -138,14 +139,27 @@ test('however many wait, none goes before its turn: those who would wait too lon
   const calls = Array.from({ length: 700 }, async () => {
     await call(lane, note).catch((error: unknown) => refusals.push(error));
   });
-  await vi.advanceTimersByTimeAsync(longestWait);
+  await vi.advanceTimersByTimeAsync(latestTurn);
   await Promise.all(calls);
 
-  expect(times).toHaveLength(2 + longestWait / 100);
-  expect(times.slice(2)).toEqual(Array.from({ length: longestWait / 100 }, (_, index) => 100 * (index + 1)));
+  expect(times).toHaveLength(2 + latestTurn / 100);
+  expect(times.slice(2)).toEqual(Array.from({ length: latestTurn / 100 }, (_, index) => 100 * (index + 1)));
   expect(refusals).toHaveLength(700 - times.length);
   expect(new Set(refusals.map((error) => whyUnseen(readFailure(error))))).toEqual(new Set(['throttled']));
   expect(readFailure(refusals[0]).name).toBe('TooManyRequestsException');
+});
+
+test('a line that does not move is left after two minutes, by a refusal that is throttled', async () => {
+  const lane = createPacer()('a', pace);
+  const turns = [1, 2, 3, 4].map(async () => lane.enter(signal));
+  const refused = Promise.all(turns.slice(2).map(async (turn) => turn.catch((error: unknown) => error)));
+  await vi.advanceTimersByTimeAsync(longestWait);
+
+  expect((await refused).map((error) => whyUnseen(readFailure(error)))).toEqual(['throttled', 'throttled']);
+  lane.leave();
+  lane.leave();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(lane.enter(signal)).toBeUndefined();
 });
 
 test('whose time is up waits no longer, and those behind move up', async () => {
