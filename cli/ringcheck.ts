@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   explain: () => import('./commands/explain.ts'),
   rules: () => import('./commands/rules.ts'),
   'check-setup': () => import('./commands/check-setup.ts'),
+  plan: () => import('./commands/plan.ts'),
   simulate: () => import('./commands/simulate.ts'),
   demo: () => import('./commands/demo.ts'),
 };

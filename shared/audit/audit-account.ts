@@ -7,7 +7,7 @@ import type { Session } from '../aws/session.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import type { Rule } from '../rules/rule.ts';
 import { isPassing, type AccountRegistry } from './account-registry.ts';
-import { judgeRule } from './judge-rule.ts';
+import { judgeRule, type JudgedRule } from './judge-rule.ts';
 import { liveOptions, nothingStored } from './live-options.ts';
 import { publishFindings, readStoredFindings } from './publish.ts';
 import type { AccountReport, AccountWhy, ResultReport } from './report.ts';
@@ -29,6 +29,17 @@ export interface AccountAudit {
   readonly onDefect: (accountId: string, error: unknown) => void;
   /** Told of a finding beside those of the report that could not be brought up to date. */
   readonly onNotPublished: (what: string, because: string) => void;
+  /** What else is done with an account while it is open; nothing where left out. */
+  readonly onJudged?: ((judged: JudgedAccount) => Promise<void>) | undefined;
+}
+
+/** An account that was read and judged. */
+export interface JudgedAccount {
+  readonly account: ScopedAccount;
+  readonly reader: AccountReader;
+  readonly snapshot: AccountSnapshot;
+  /** In the order of the settings' rules. */
+  readonly judged: readonly JudgedRule[];
 }
 
 /** Audits one account: enter, read, judge, publish. Never throws: whatever goes wrong is this account's own result. */
@@ -156,6 +167,7 @@ async function auditEntered(
       ...(account.exceptions === undefined ? {} : { exceptions: account.exceptions }),
     }),
   );
+  await audit.onJudged?.({ account, reader, snapshot, judged });
   const findings =
     audit.publishes && !audit.isGivenUp()
       ? await publishFindings(session, settings, judged, {

@@ -23,6 +23,10 @@ export async function auditAccounts(
     registry,
     earlierRuns,
     runStart: start,
+    onJudged:
+      run.onJudged === undefined
+        ? undefined
+        : (judged) => run.onJudged?.(judged, registry) ?? Promise.resolve(),
     onDefect: (accountId, error) => run.observer?.onDefect?.(accountId, error),
     onNotPublished: (what, because) => run.observer?.onNotPublished?.(what, because),
   };

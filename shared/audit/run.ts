@@ -1,5 +1,7 @@
 import type { Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
+import type { AccountRegistry } from './account-registry.ts';
+import type { JudgedAccount } from './audit-account.ts';
 import type { Deadline } from './deadline.ts';
 import type { AccountReport } from './report.ts';
 import type { Scope } from './scope-settings.ts';
@@ -22,6 +24,8 @@ export interface RunOptions {
   /** Processes that take part in the run at the same time, this one included, and share its quotas; 1 where left out. */
   readonly processes?: number;
   readonly observer?: RunObserver;
+  /** What else is done with each account while it is open, such as planning its remediation. */
+  readonly onJudged?: (judged: JudgedAccount, registry: AccountRegistry) => Promise<void>;
 }
 
 /** One run of the audit. */

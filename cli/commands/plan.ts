@@ -1,0 +1,95 @@
+import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
+import { planRemediation, type PlanReport } from '../../shared/audit/plan-remediation.ts';
+import { alarmTopicDescription, readAlarmTopic } from '../../shared/audit/remediation-settings.ts';
+import { readSettings, settingDescriptions, type SettingDescription } from '../../shared/audit/settings.ts';
+import { UsageError } from '../../shared/audit/usage-error.ts';
+import { exitCodes, type Command, type CommandValues } from '../command.ts';
+import { findPlanFormat, planFormatNames } from '../plan/plan-formats.ts';
+import { printable } from '../printable.ts';
+import { createProgress } from '../progress.ts';
+import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
+
+/** Findings are none of a plan's. */
+const unused = ['security-hub-region', 'refresh-days'];
+const usedSettings: readonly SettingDescription[] = [
+  ...settingDescriptions.filter(({ flag }) => !unused.includes(flag.slice(2))),
+  alarmTopicDescription,
+];
+
+/** `ringcheck plan`: what would make the chains ring that do not, and what nobody but a person can mend. */
+export const command: Command = {
+  name: 'plan',
+  usage: '[--accounts IDS] [--ou ID-or-PATH] [--this-account] --alarm-topic-arn ARN [--format FORMAT]',
+  summary:
+    'Audits afresh and plans the metric filters and alarms that are missing; writes nothing. Like the audit it enters every account by AssumeRole, and so sets off the alarms on it.',
+  optionHelp: [
+    ...scopeOptionHelp,
+    ['--format FORMAT', `how the plan is printed: ${planFormatNames.join(', ')} (default table)`],
+    ...usedSettings.map(
+      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
+    ),
+  ],
+  examples: [
+    [
+      'plan --accounts 333333333333 --alarm-topic-arn arn:{partition}:sns:{region}:{account}:security-alarms',
+      'one account, whose own topic has that name',
+    ],
+    ['plan --ou Workloads --alarm-topic-arn ARN --format terraform', 'a unit, as resources of Terraform'],
+  ],
+  options: {
+    ...scopeOptions,
+    format: { type: 'string' },
+    ...Object.fromEntries(
+      usedSettings.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
+    ),
+  },
+  positionals: [0, 0],
+  async run(_positionals, values, terminal) {
+    const format = formatOf(values);
+    const flags = Object.fromEntries(
+      usedSettings.map(({ flag }) => [flag.slice(2), textsOf(values, flag.slice(2))]),
+    );
+    const settings = readSettings(flags, terminal.env);
+    const topicArn = readAlarmTopic(flags, terminal.env);
+    const progress = createProgress(terminal.stderr);
+    const run = {
+      settings,
+      scope: readScope(values, terminal.env),
+      exceptions: await readExceptionsFile(settings.exceptionsFile),
+      publishes: false,
+      now: () => new Date(),
+      endpoint: terminal.env['AWS_ENDPOINT_URL'],
+      signal: terminal.signal,
+      observer: {
+        onAccountsFound: (accounts: readonly unknown[]) => {
+          progress.start(accounts.length);
+        },
+        onAccountDone: (account: Parameters<typeof progress.advance>[0]) => {
+          progress.advance(account);
+        },
+        onExceptionIgnored: (because: string) => {
+          terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
+        },
+        onExclusionIgnored: (because: string) => {
+          terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
+        },
+      },
+    };
+    let report: PlanReport;
+    try {
+      report = await planRemediation(run, topicArn);
+    } finally {
+      progress.end();
+    }
+    if (terminal.signal.aborted) return exitCodes.interrupted;
+    terminal.stdout.write(format(report));
+    return report.accounts.some(({ outcome }) => outcome === 'refused') ? exitCodes.failed : exitCodes.ok;
+  },
+};
+
+function formatOf(values: CommandValues) {
+  const name = typeof values['format'] === 'string' ? values['format'] : 'table';
+  const format = findPlanFormat(name);
+  if (format !== undefined) return format;
+  throw new UsageError(`--format \`${name}\` is unknown: use one of ${planFormatNames.join(', ')}`);
+}

@@ -1,0 +1,74 @@
+/** The formats of a plan. What several accounts need of a shared log group stands once where it is to be carried out. */
+import type { AccountPlan, PlanReport } from '../../shared/audit/plan-remediation.ts';
+import { commandLines, portalSteps, terraform, type Step } from '../../shared/remediation/index.ts';
+import { findRule } from '../../shared/rules/index.ts';
+import { printable } from '../printable.ts';
+
+type Format = (report: PlanReport) => string;
+
+const formats: Readonly<Record<string, Format>> = {
+  table: formatTable,
+  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  commands: (report) => lines(commandLines(stepsOf(report)).map(printable)),
+  terraform: (report) => terraform(stepsOf(report)).split('\n').map(printable).join('\n'),
+  portal: formatPortal,
+};
+export const planFormatNames: readonly string[] = Object.keys(formats);
+
+/** The format of that name; undefined where there is none. */
+export function findPlanFormat(name: string): Format | undefined {
+  return Object.hasOwn(formats, name) ? formats[name] : undefined;
+}
+
+/** Each step once, in the order of the accounts. */
+function stepsOf({ accounts }: PlanReport): readonly Step[] {
+  return [
+    ...new Map(accounts.flatMap(({ steps }) => steps).map((step) => [JSON.stringify(step), step])).values(),
+  ];
+}
+
+function formatTable(report: PlanReport): string {
+  const rows = report.accounts.map(
+    (account) => [account.outcome, account.accountId, whatOf(account)] as const,
+  );
+  const width = Math.max('OUTCOME'.length, ...rows.map(([outcome]) => outcome.length));
+  const count = (outcome: AccountPlan['outcome']) =>
+    report.accounts.filter((account) => account.outcome === outcome).length;
+  return lines([
+    `${'OUTCOME'.padEnd(width)}  ACCOUNT       WHAT`,
+    ...rows.map(([outcome, accountId, what]) =>
+      `${outcome.padEnd(width)}  ${accountId}  ${printable(what)}`.trimEnd(),
+    ),
+    '',
+    `Planned: ${count('planned')} (${stepsOf(report).length} calls), refused: ${count('refused')}, nothing to do: ${count('nothing-to-do')}. Nothing was written.`,
+  ]);
+}
+
+function whatOf({ accountId, refusal, steps }: AccountPlan): string {
+  if (refusal !== null) return `${refusal.reason}: ${refusal.message}`;
+  return steps
+    .map((step) => {
+      const name = step.action === 'PutMetricFilter' ? step.input.filterName : step.input.AlarmName;
+      const where = step.accountId === accountId ? step.region : `${step.accountId}, ${step.region}`;
+      return `${step.action} ${name} (${where})`;
+    })
+    .join(', then ');
+}
+
+function formatPortal(report: PlanReport): string {
+  const seen = new Set<string>();
+  return lines(
+    report.accounts.flatMap(({ accountId, ruleId, steps }) => {
+      const key = JSON.stringify(steps);
+      const rule = findRule(ruleId);
+      if (steps.length === 0 || rule === undefined || seen.has(key)) return [];
+      seen.add(key);
+      const pages = portalSteps(rule, steps).map((page, index) => `  ${index + 1}. ${printable(page)}`);
+      return [`For account ${accountId}, rule ${ruleId}:`, ...pages, ''];
+    }),
+  );
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}

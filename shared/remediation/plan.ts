@@ -1,0 +1,119 @@
+import type { AccountSnapshot, BreakReason, MetricFilter, Path } from '../alarm-chain/index.ts';
+import type { Rule } from '../rules/rule.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { alarmStep, filterStep, isAlarmOf, isFilterOf, type Step } from './steps.ts';
+import { findTarget, type Target } from './target.ts';
+
+/** What the remediation would do in one account. */
+export type Plan =
+  | { readonly outcome: 'nothing-to-do' }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'planned'; readonly steps: readonly Step[] };
+
+/** What a plan rests on. */
+export interface PlanSubject {
+  readonly snapshot: AccountSnapshot;
+  readonly rule: Rule;
+  /** Whether the account passes by the chosen verdict. */
+  readonly passes: boolean;
+  /** Whether it fails by it; an account that does neither could not be judged. */
+  readonly fails: boolean;
+  /** Whether somebody answers for the failure. */
+  readonly isExcepted: boolean;
+  /** The topic of the alarm, with `{partition}`, `{region}` and `{account}` to be filled in; null where none is set. */
+  readonly topicArn: string | null;
+  /** Whether the remediation may write to an account. */
+  readonly isAllowed: (accountId: string) => boolean;
+}
+
+/** Filters that a log group may have: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const mostFilters = 100;
+
+/**
+ * Plans filter and alarm, as far as they are missing. Whether they would make the chain ring is not yet proved: that
+ * needs a look at the topic, and a judgement of the account as it would be.
+ */
+export function planSteps(subject: PlanSubject): Plan {
+  const { snapshot, rule, passes, fails, isExcepted, topicArn } = subject;
+  if (passes) return { outcome: 'nothing-to-do' };
+  if (isExcepted) return refused(refuse('excepted'));
+  const target = findTarget(snapshot, rule);
+  if ('reason' in target) return refused(target);
+  if (!fails) return refused(refuse('undetermined'));
+  const behind = brokenBehindAlarm(target);
+  if (behind !== null) return refused(refuse('broken-after-the-alarm', behind));
+  if (!subject.isAllowed(target.accountId))
+    return refused(refuse('not-opted-in', `account ${target.accountId}`));
+  if (topicArn === null) return refused(refuse('topic-not-configured'));
+  return completeAt(target, rule, filledIn(topicArn, target));
+}
+
+function completeAt(target: Target, rule: Rule, topicArn: string): Plan {
+  const filter = filterPlan(target, rule);
+  if ('reason' in filter) return refused(filter);
+  const alarm = alarmStep(rule, target, filter.metric, topicArn);
+  const taken = [...target.alarms.metric, ...target.alarms.composite].find(
+    ({ name }) => name === alarm.input.AlarmName,
+  );
+  const isOurs = target.alarms.metric.some((one) => one === taken && isAlarmOf(alarm, one));
+  if (taken !== undefined && !isOurs) {
+    return refused(refuse('name-taken-by-foreign-resource', `the alarm ${taken.name}`));
+  }
+  const steps = [...(filter.step === null ? [] : [filter.step]), ...(taken === undefined ? [alarm] : [])];
+  return steps.length === 0 ? refused(refuse('broken-after-the-alarm')) : { outcome: 'planned', steps };
+}
+
+interface FilterPlan {
+  /** Null where a filter is reused. */
+  readonly step: Step | null;
+  readonly metric: { readonly namespace: string; readonly metricName: string };
+}
+
+function filterPlan(target: Target, rule: Rule): FilterPlan | Refusal {
+  const step = filterStep(rule, target, target.logGroupName);
+  const own = target.filters.find(({ name }) => name === step.input.filterName);
+  const reused = own !== undefined && isFilterOf(step, own) ? own : target.reusable;
+  if (reused !== null) return { step: null, metric: metricOf(reused) };
+  if (own !== undefined) return refuse('name-taken-by-foreign-resource', `the metric filter ${own.name}`);
+  if (target.filters.length >= mostFilters) {
+    return refuse('filter-quota-reached', `${target.logGroupName} has ${target.filters.length}`);
+  }
+  const [{ metricNamespace: namespace, metricName }] = step.input.metricTransformations;
+  return { step, metric: { namespace, metricName } };
+}
+
+function metricOf({ transformations: [transformation] }: MetricFilter): FilterPlan['metric'] {
+  const { namespace = '', metricName = '' } = transformation ?? {};
+  return { namespace, metricName };
+}
+
+/** The alarm's own topic, or who hears it, is what is wrong: another alarm beside it would hide that. */
+const reasonsBehindAlarm: ReadonlySet<BreakReason> = new Set<BreakReason>([
+  'topic-missing',
+  'topic-policy-denies-cloudwatch',
+  'topic-key-denies-cloudwatch',
+  'no-subscription',
+  'no-confirmed-subscription',
+  'subscription-filter-drops-alarms',
+  'metric-missed-our-visits',
+  'alarm-action-failed',
+]);
+
+/** What breaks a way whose filter and alarm are right; null where there is no such way. */
+function brokenBehindAlarm({ paths }: Target): string | null {
+  const breaks = paths.map(({ links }: Path) => links.at(-1));
+  const found = breaks.find((last) => last?.state === 'broken' && reasonsBehindAlarm.has(last.reason));
+  return found?.state === 'broken' ? `${found.link}, ${found.reason}` : null;
+}
+
+/** Fills in what the setting leaves open. */
+function filledIn(topicArn: string, { partition, region, accountId }: Target): string {
+  return topicArn
+    .replaceAll('{partition}', partition)
+    .replaceAll('{region}', region)
+    .replaceAll('{account}', accountId);
+}
+
+function refused(refusal: Refusal): Plan {
+  return { outcome: 'refused', refusal };
+}

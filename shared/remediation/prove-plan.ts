@@ -1,0 +1,45 @@
+import { judgeAccount, pathsOfAccount, type AccountSnapshot, type NoteCode } from '../alarm-chain/index.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Plan } from './plan.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { ownName, type Step } from './steps.ts';
+
+/** Notes that say of the topic that nobody could tell: enough for a verdict, not for writing. */
+const doubts: ReadonlySet<NoteCode> = new Set<NoteCode>([
+  'topic-policy-unseen',
+  'topic-policy-undecided',
+  'topic-key-unseen',
+  'topic-key-undecided',
+  'subscription-filter-unseen',
+  'subscription-filter-undecided',
+]);
+
+/**
+ * Proves planned steps before anything is written: the account, as it would be with them, must ring and pass, by the very
+ * judge that audits it.
+ * @param wouldBe with what is known of the alarm's topic
+ */
+export function provePlan(rule: Rule, steps: readonly Step[], wouldBe: AccountSnapshot): Plan {
+  const { rings, cloudguard, notes } = judgeAccount(wouldBe, rule);
+  const doubt = notes.find(({ code }) => doubts.has(code));
+  if (doubt !== undefined) return refused(refuse('undetermined', doubt.message));
+  if (rings === 'yes' && cloudguard === 'pass') return { outcome: 'planned', steps };
+  return refused(refusalOf(rule, wouldBe));
+}
+
+/** What keeps the chain through the new alarm from ringing. */
+function refusalOf(rule: Rule, wouldBe: AccountSnapshot): Refusal {
+  const ways = pathsOfAccount(wouldBe, rule).paths.filter(({ links }) =>
+    links.some(({ link, resource }) => link === 'alarm' && resource?.name === ownName(rule)),
+  );
+  const last = ways[0]?.links.at(-1);
+  if (last?.state === 'broken' && (last.link === 'notification' || last.link === 'subscriber')) {
+    return refuse('topic-not-usable', last.reason);
+  }
+  const unseen = ways.flatMap(({ links }) => links).find(({ state }) => state === 'unseen');
+  return refuse('undetermined', unseen === undefined ? '' : `${unseen.link} could not be seen`);
+}
+
+function refused(refusal: Refusal): Plan {
+  return { outcome: 'refused', refusal };
+}

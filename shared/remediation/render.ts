@@ -1,0 +1,115 @@
+/** The steps of a plan as a person would do them: the rule's own remediation with the account's names filled in. */
+import type { Rule } from '../rules/rule.ts';
+import type { AlarmStep, FilterStep, Step } from './steps.ts';
+
+/** Commands of the AWS CLI, each on one line. */
+export function commandLines(steps: readonly Step[]): readonly string[] {
+  return steps.map((step) => (step.action === 'PutMetricFilter' ? filterCommand(step) : alarmCommand(step)));
+}
+
+function filterCommand({ region, input }: FilterStep): string {
+  const [{ metricName, metricNamespace, metricValue }] = input.metricTransformations;
+  return [
+    `aws logs put-metric-filter --region ${quoted(region)}`,
+    `--log-group-name ${quoted(input.logGroupName)} --filter-name ${quoted(input.filterName)}`,
+    `--filter-pattern ${quoted(input.filterPattern)}`,
+    `--metric-transformations ${quoted(
+      `metricName=${metricName},metricNamespace=${metricNamespace},metricValue=${metricValue}`,
+    )}`,
+  ].join(' ');
+}
+
+function alarmCommand({ region, input }: AlarmStep): string {
+  return [
+    `aws cloudwatch put-metric-alarm --region ${quoted(region)} --alarm-name ${quoted(input.AlarmName)}`,
+    `--namespace ${quoted(input.Namespace)} --metric-name ${quoted(input.MetricName)}`,
+    `--statistic ${input.Statistic} --period ${input.Period} --evaluation-periods ${input.EvaluationPeriods}`,
+    `--datapoints-to-alarm ${input.DatapointsToAlarm} --threshold ${input.Threshold}`,
+    `--comparison-operator ${input.ComparisonOperator} --treat-missing-data ${input.TreatMissingData}`,
+    `--actions-enabled --alarm-actions ${quoted(input.AlarmActions[0])}`,
+    `--tags ${input.Tags.map(({ Key, Value }) => quoted(`Key=${Key},Value=${Value}`)).join(' ')}`,
+  ].join(' ');
+}
+
+/** For a POSIX shell; a name comes from the account and may hold anything. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Resources of Terraform, as the rule writes them. */
+export function terraform(steps: readonly Step[]): string {
+  return steps
+    .map((step) => (step.action === 'PutMetricFilter' ? filterResource(step) : alarmResource(step)))
+    .join('\n');
+}
+
+function filterResource({ accountId, input }: FilterStep): string {
+  const [{ metricName, metricNamespace, metricValue }] = input.metricTransformations;
+  return `resource "aws_cloudwatch_log_metric_filter" "ringcheck_${accountId}" {
+  name           = ${literal(input.filterName)}
+  pattern        = ${literal(input.filterPattern)}
+  log_group_name = ${literal(input.logGroupName)}
+
+  metric_transformation {
+    name      = ${literal(metricName)}
+    namespace = ${literal(metricNamespace)}
+    value     = ${literal(metricValue)}
+  }
+}
+`;
+}
+
+function alarmResource({ accountId, input }: AlarmStep): string {
+  const tags = input.Tags.map(({ Key, Value }) => `    ${literal(Key)} = ${literal(Value)}\n`).join('');
+  return `resource "aws_cloudwatch_metric_alarm" "ringcheck_${accountId}" {
+  alarm_name          = ${literal(input.AlarmName)}
+  alarm_description   = ${literal(input.AlarmDescription)}
+  namespace           = ${literal(input.Namespace)}
+  metric_name         = ${literal(input.MetricName)}
+  statistic           = "${input.Statistic}"
+  period              = "${input.Period}"
+  evaluation_periods  = "${input.EvaluationPeriods}"
+  datapoints_to_alarm = "${input.DatapointsToAlarm}"
+  threshold           = "${input.Threshold}"
+  comparison_operator = "${input.ComparisonOperator}"
+  treat_missing_data  = "${input.TreatMissingData}"
+  alarm_actions       = [${literal(input.AlarmActions[0])}]
+
+  tags = {
+${tags}  }
+}
+`;
+}
+
+/** A string of HCL, in which templates must not begin: https://developer.hashicorp.com/terraform/language/expressions/strings */
+function literal(text: string): string {
+  return JSON.stringify(text).replaceAll(/([$%])\{/g, '$1$1{');
+}
+
+/** What to press in the console, in the rule's own order. */
+export function portalSteps(rule: Rule, steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step) =>
+    step.action === 'PutMetricFilter' ? filterPages(step) : alarmPages(step, rule),
+  );
+}
+
+function filterPages({ accountId, region, input }: FilterStep): readonly string[] {
+  const [{ metricName, metricNamespace, metricValue }] = input.metricTransformations;
+  return [
+    `In account ${accountId}, Region ${region}, open 'CloudWatch'.`,
+    `In the menu, under 'Logs', choose 'Log groups', then ${input.logGroupName}.`,
+    `Press 'Create new metric filter' and enter this 'Filter pattern': ${input.filterPattern}`,
+    `Name the filter ${input.filterName}, its metric ${metricName} in the namespace ${metricNamespace}, with the value ${metricValue}, and create it.`,
+  ];
+}
+
+function alarmPages({ accountId, region, input }: AlarmStep, rule: Rule): readonly string[] {
+  return [
+    `In account ${accountId}, Region ${region}, open 'CloudWatch'; under 'Alarms', choose 'All alarms'.`,
+    `Press 'Create alarm' and choose the metric ${input.MetricName} of the namespace ${input.Namespace}.`,
+    `Under 'Metric', set 'Statistic' to '${input.Statistic}' and 'Period' to 5 minutes.`,
+    `Under 'Conditions', choose 'Static', 'Greater/Equal' and '${input.Threshold}'; treat missing data as good.`,
+    `Under 'Notification', choose the topic ${input.AlarmActions[0]}.`,
+    `Name the alarm ${input.AlarmName} and create it (${rule.id}).`,
+  ];
+}
