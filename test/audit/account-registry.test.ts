@@ -74,3 +74,23 @@ test('an account that never opens is given up after three times', async () => {
 
   expect(enter).toHaveBeenCalledTimes(3);
 });
+
+test('an account that is done with is forgotten, so that a run holds no more accounts than are in flight', async () => {
+  const { registry, enter } = registryWith(owner);
+
+  await registry.visit(ownerId);
+  registry.leave(ownerId, false);
+  await registry.visit(ownerId);
+
+  expect(enter).toHaveBeenCalledTimes(2);
+});
+
+test('an account that others share stays open', async () => {
+  const { registry, enter } = registryWith(owner);
+
+  await registry.visit(ownerId);
+  registry.leave(ownerId, true);
+  await registry.borrow(ownerId, asker);
+
+  expect(enter).toHaveBeenCalledTimes(1);
+});
