@@ -2,11 +2,9 @@ import { auditOrganization } from '../../shared/audit/audit-organization.ts';
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { readSettings, settingDescriptions, type GivenFlags } from '../../shared/audit/settings.ts';
 import type { Report } from '../../shared/audit/report.ts';
-import type { Run } from '../../shared/audit/run.ts';
-import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
+import { exitCodes, type Command, type CommandValues } from '../command.ts';
 import { findFormat, formatNames } from '../formats/index.ts';
-import { printable } from '../printable.ts';
-import { createProgress } from '../progress.ts';
+import { withProgress } from '../run-progress.ts';
 import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
 
 const settingOptions = Object.fromEntries(
@@ -38,63 +36,23 @@ export const command: Command = {
     const settings = readSettings(flagsOf(values), terminal.env);
     const scope = readScope(values, terminal.env);
     const exceptions = await readExceptionsFile(settings.exceptionsFile);
-    const report = await auditWithProgress(terminal, {
-      settings,
-      scope,
-      exceptions,
-      publishes: values['publish'] === true,
-      now: () => new Date(),
-      endpoint: terminal.env['AWS_ENDPOINT_URL'],
-      signal: terminal.signal,
-    });
+    const report = await withProgress(terminal, async (observer) =>
+      auditOrganization({
+        observer,
+        settings,
+        scope,
+        exceptions,
+        publishes: values['publish'] === true,
+        now: () => new Date(),
+        endpoint: terminal.env['AWS_ENDPOINT_URL'],
+        signal: terminal.signal,
+      }),
+    );
     if (terminal.signal.aborted) return exitCodes.interrupted;
     terminal.stdout.write(format(report));
     return exitCodeOf(report);
   },
 };
-
-async function auditWithProgress(terminal: Terminal, run: Run): Promise<Report> {
-  const progress = createProgress(terminal.stderr);
-  try {
-    return await auditOrganization({
-      ...run,
-      observer: {
-        onAccountsFound: (accounts) => {
-          progress.start(accounts.length);
-        },
-        onAccountDone: (account) => {
-          progress.advance(account);
-        },
-        onExceptionIgnored: (because) => {
-          terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
-        },
-        onExclusionIgnored: (because) => {
-          terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
-        },
-        onRunNotRecorded: (because) => {
-          terminal.stderr.write(
-            `ringcheck: the run record was not written, so the next runs cannot test against this one: ${because}\n`,
-          );
-        },
-        onNotPublished: (what, because) => {
-          terminal.stderr.write(
-            `ringcheck: ${what} was not brought up to date in Security Hub: ${because}\n`,
-          );
-        },
-        onDefect: (accountId, error) => {
-          const isDebugging = terminal.env['RINGCHECK_DEBUG'] !== undefined;
-          const text = isDebugging && error instanceof Error ? (error.stack ?? error.message) : String(error);
-          const hint = isDebugging ? '' : ' (RINGCHECK_DEBUG=1 shows more)';
-          terminal.stderr.write(
-            `ringcheck: account ${accountId}: unexpected error, please report it${hint}: ${text}\n`,
-          );
-        },
-      },
-    });
-  } finally {
-    progress.end();
-  }
-}
 
 function flagsOf(values: CommandValues): GivenFlags {
   return Object.fromEntries(Object.keys(settingOptions).map((name) => [name, textsOf(values, name)]));

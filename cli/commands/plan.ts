@@ -1,12 +1,11 @@
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
-import { planRemediation, type PlanReport } from '../../shared/audit/plan-remediation.ts';
+import { planRemediation } from '../../shared/audit/plan-remediation.ts';
 import { alarmTopicDescription, readAlarmTopic } from '../../shared/audit/remediation-settings.ts';
 import { readSettings, settingDescriptions, type SettingDescription } from '../../shared/audit/settings.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import { exitCodes, type Command, type CommandValues } from '../command.ts';
 import { findPlanFormat, planFormatNames } from '../plan/plan-formats.ts';
-import { printable } from '../printable.ts';
-import { createProgress } from '../progress.ts';
+import { withProgress } from '../run-progress.ts';
 import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
 
 /** Findings are none of a plan's. */
@@ -51,36 +50,23 @@ export const command: Command = {
     );
     const settings = readSettings(flags, terminal.env);
     const topicArn = readAlarmTopic(flags, terminal.env);
-    const progress = createProgress(terminal.stderr);
-    const run = {
-      settings,
-      scope: readScope(values, terminal.env),
-      exceptions: await readExceptionsFile(settings.exceptionsFile),
-      publishes: false,
-      now: () => new Date(),
-      endpoint: terminal.env['AWS_ENDPOINT_URL'],
-      signal: terminal.signal,
-      observer: {
-        onAccountsFound: (accounts: readonly unknown[]) => {
-          progress.start(accounts.length);
+    const scope = readScope(values, terminal.env);
+    const exceptions = await readExceptionsFile(settings.exceptionsFile);
+    const report = await withProgress(terminal, async (observer) =>
+      planRemediation(
+        {
+          observer,
+          settings,
+          scope,
+          exceptions,
+          publishes: false,
+          now: () => new Date(),
+          endpoint: terminal.env['AWS_ENDPOINT_URL'],
+          signal: terminal.signal,
         },
-        onAccountDone: (account: Parameters<typeof progress.advance>[0]) => {
-          progress.advance(account);
-        },
-        onExceptionIgnored: (because: string) => {
-          terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
-        },
-        onExclusionIgnored: (because: string) => {
-          terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
-        },
-      },
-    };
-    let report: PlanReport;
-    try {
-      report = await planRemediation(run, topicArn);
-    } finally {
-      progress.end();
-    }
+        topicArn,
+      ),
+    );
     if (terminal.signal.aborted) return exitCodes.interrupted;
     terminal.stdout.write(format(report));
     return report.accounts.some(({ outcome }) => outcome === 'refused') ? exitCodes.failed : exitCodes.ok;

@@ -1,7 +1,7 @@
 import type { Unseen, UnseenWhy } from '../alarm-chain/index.ts';
 import { createAccountReader, type AccountReader } from '../aws/account-reader.ts';
 import { addCalls, type CallLog } from '../aws/call-log.ts';
-import { failureText, readFailure, whyUnseen } from '../aws/failure.ts';
+import { failureText, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
 import type { Neighbours } from '../aws/read-elsewhere.ts';
 import type { Session } from '../aws/session.ts';
 
@@ -63,7 +63,11 @@ export function createAccountRegistry(options: RegistryOptions): AccountRegistry
     entered.set(accountId, times);
     entry.reader.catch((error: unknown) => {
       // A refusal stands for the run; what passes must not, for members share the account.
-      if (isPassing(error) && times < mostEntries && entries.get(accountId) === entry) {
+      if (
+        isPassing(whyUnseen(readFailure(error))) &&
+        times < mostEntries &&
+        entries.get(accountId) === entry
+      ) {
         entries.delete(accountId);
         end(entry, options.calls);
       }
@@ -83,7 +87,8 @@ export function createAccountRegistry(options: RegistryOptions): AccountRegistry
         return await entry.reader;
       } catch (error) {
         const failure = readFailure(error);
-        const why = isPassing(error) ? whyUnseen(failure) : 'owner-account-unreachable';
+        const seen = whyUnseen(failure);
+        const why = isPassing(seen) ? seen : 'owner-account-unreachable';
         return refusedBy(why, failureText(failure));
       }
     },
@@ -131,12 +136,6 @@ function openEntry(options: RegistryOptions, accountId: string): Entry {
 function end({ session, timer }: Entry, calls: CallLog): void {
   clearTimeout(timer);
   if (session !== null) addCalls(calls, session.calls);
-}
-
-/** Whether the next attempt may succeed: nobody has refused. */
-export function isPassing(error: unknown): boolean {
-  const why = whyUnseen(readFailure(error));
-  return why === 'throttled' || why === 'timed-out';
 }
 
 function refusedBy(why: UnseenWhy, message: string): Unseen {

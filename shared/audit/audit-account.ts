@@ -1,12 +1,12 @@
 import type { AccountSnapshot, Judgement, Note } from '../alarm-chain/index.ts';
 import { advisoryTargets, firstUnseen, isSettled, judgeAccount, parseArn } from '../alarm-chain/index.ts';
 import type { AccountReader } from '../aws/account-reader.ts';
-import { failureText, readFailure, whyUnseen } from '../aws/failure.ts';
+import { failureText, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
 import { readAccount } from '../aws/read-account.ts';
 import type { Session } from '../aws/session.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import type { Rule } from '../rules/rule.ts';
-import { isPassing, type AccountRegistry } from './account-registry.ts';
+import type { AccountRegistry } from './account-registry.ts';
 import { judgeRule, type JudgedRule } from './judge-rule.ts';
 import { liveOptions, nothingStored } from './live-options.ts';
 import { publishFindings, readStoredFindings } from './publish.ts';
@@ -53,7 +53,8 @@ export async function auditAccount(audit: AccountAudit, account: ScopedAccount):
     audit.registry.leave(account.id, false);
     const failure = readFailure(error);
     const message = `Not determined: the role ${audit.settings.auditRoleName} could not be assumed (${failureText(failure)}).`;
-    const why = isPassing(error) ? whyUnseen(failure) : 'role-not-assumable';
+    const seen = whyUnseen(failure);
+    const why = isPassing(seen) ? seen : 'role-not-assumable';
     return notEntered(audit, account, why, message);
   }
   try {

@@ -16,6 +16,7 @@ export async function auditAccounts(
   registry: AccountRegistry,
   accounts: readonly ScopedAccount[],
 ): Promise<readonly AccountReport[]> {
+  const { onJudged } = run;
   const audit: Omit<AccountAudit, 'isGivenUp'> = {
     settings: run.settings,
     publishes: run.publishes,
@@ -23,10 +24,7 @@ export async function auditAccounts(
     registry,
     earlierRuns,
     runStart: start,
-    onJudged:
-      run.onJudged === undefined
-        ? undefined
-        : (judged) => run.onJudged?.(judged, registry) ?? Promise.resolve(),
+    onJudged: onJudged && (async (judged) => onJudged(judged, registry)),
     onDefect: (accountId, error) => run.observer?.onDefect?.(accountId, error),
     onNotPublished: (what, because) => run.observer?.onNotPublished?.(what, because),
   };
@@ -66,8 +64,22 @@ async function auditInTime(
   });
 }
 
-/** The registry of a process that takes part in a run: no account is open yet, and only those of the run may be. */
-export function openRegistry(run: RunOptions, { caller, accounts }: BegunRun): AccountRegistry {
+/** Opens the registry of a process that takes part in a run to `use`, and closes it: its calls are counted then. */
+export async function withRegistry<T>(
+  run: RunOptions,
+  begun: BegunRun,
+  use: (registry: AccountRegistry) => Promise<T>,
+): Promise<T> {
+  const registry = openRegistry(run, begun);
+  try {
+    return await use(registry);
+  } finally {
+    registry.close();
+  }
+}
+
+/** No account is open yet, and only those of the run may be. */
+function openRegistry(run: RunOptions, { caller, accounts }: BegunRun): AccountRegistry {
   const sts = createStsClient(caller, caller);
   const role = { name: run.settings.auditRoleName, externalId: run.settings.externalId };
   const members = new Set(accounts.map(({ id }) => id));

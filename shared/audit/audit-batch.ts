@@ -1,8 +1,8 @@
 import { openBucket } from '../aws/s3.ts';
-import { auditAccounts, openRegistry } from './audit-accounts.ts';
+import { auditAccounts, withRegistry } from './audit-accounts.ts';
 import { callerOf } from './begin-run.ts';
 import { batchesOfPlan, readPlan, writePart, type Batch } from './fan-out-plan.ts';
-import { coverageOf, type AccountReport, type Coverage } from './report.ts';
+import { coverageOf, type Coverage } from './report.ts';
 import { countCalls } from './report-run.ts';
 import type { RunOptions } from './run.ts';
 
@@ -29,13 +29,9 @@ export async function auditBatch(
   const accounts = batchesOfPlan(plan)[batch];
   if (accounts === undefined) throw new Error(`run ${runId} has no batch ${batch}`);
   const begun = { ...plan, caller };
-  const registry = openRegistry(run, begun);
-  let reports: readonly AccountReport[];
-  try {
-    reports = await auditAccounts(run, begun, registry, accounts);
-  } finally {
-    registry.close();
-  }
+  const reports = await withRegistry(run, begun, async (registry) =>
+    auditAccounts(run, begun, registry, accounts),
+  );
   await writePart(bucket, runId, batch, { reports, apiCalls: countCalls(caller.calls) });
   return coverageOf(reports);
 }

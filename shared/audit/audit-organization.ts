@@ -1,4 +1,4 @@
-import { auditAccounts, openRegistry } from './audit-accounts.ts';
+import { auditAccounts, withRegistry } from './audit-accounts.ts';
 import { beginRun } from './begin-run.ts';
 import { concludeRun } from './conclude-run.ts';
 import { reportRun } from './report-run.ts';
@@ -11,13 +11,9 @@ import type { Run } from './run.ts';
  */
 export async function auditOrganization(run: Run): Promise<Report> {
   const begun = await beginRun(run);
-  const registry = openRegistry(run, begun);
-  try {
+  const reports = await withRegistry(run, begun, async (registry) => {
     const audited = await auditAccounts(run, begun, registry, begun.accounts);
-    const reports = await concludeRun(run, begun, registry, audited);
-    registry.close();
-    return reportRun(run, begun, reports);
-  } finally {
-    registry.close();
-  }
+    return await concludeRun(run, begun, registry, audited);
+  });
+  return reportRun(run, begun, reports);
 }

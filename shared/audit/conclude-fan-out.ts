@@ -1,7 +1,8 @@
+import { addCalls } from '../aws/call-log.ts';
 import { failureText, readFailure } from '../aws/failure.ts';
 import { openBucket } from '../aws/s3.ts';
 import { excludedAccount, notEntered } from './audit-account.ts';
-import { openRegistry } from './audit-accounts.ts';
+import { withRegistry } from './audit-accounts.ts';
 import { callerOf, type BegunRun } from './begin-run.ts';
 import { concludeRun } from './conclude-run.ts';
 import { mapConcurrently } from '../aws/concurrency.ts';
@@ -41,27 +42,17 @@ export async function concludeFanOut(
       return nothingFound;
     }
   });
-  addParts(caller.calls.attempts, [plan, ...parts]);
-  const begun: BegunRun = { ...plan, caller };
-  const registry = openRegistry(options, begun);
-  try {
-    const reports = await concludeRun(options, begun, registry, inOrder(options, plan, parts));
-    registry.close();
-    return { report: reportRun(options, begun, reports), lostBatches };
-  } finally {
-    registry.close();
+  for (const { apiCalls } of [plan, ...parts]) {
+    addCalls(caller.calls, { attempts: new Map(Object.entries(apiCalls.byAction)) });
   }
+  const begun: BegunRun = { ...plan, caller };
+  const reports = await withRegistry(options, begun, async (registry) =>
+    concludeRun(options, begun, registry, inOrder(options, plan, parts)),
+  );
+  return { report: reportRun(options, begun, reports), lostBatches };
 }
 
 const nothingFound: BatchPart = { reports: [], apiCalls: { total: 0, byAction: {} } };
-
-function addParts(attempts: Map<string, number>, parts: readonly Pick<BatchPart, 'apiCalls'>[]): void {
-  for (const { apiCalls } of parts) {
-    for (const [action, count] of Object.entries(apiCalls.byAction)) {
-      attempts.set(action, (attempts.get(action) ?? 0) + count);
-    }
-  }
-}
 
 /** The reports in the order in which Organizations listed the accounts, as one process gives them. */
 function inOrder(

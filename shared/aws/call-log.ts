@@ -18,7 +18,7 @@ export function createCallLog(): CallLog {
 }
 
 /** Adds the attempts of one log to another, so that a run adds up over its accounts. */
-export function addCalls(total: CallLog, part: CallLog): void {
+export function addCalls(total: CallLog, part: Pick<CallLog, 'attempts'>): void {
   for (const [action, attempts] of part.attempts) {
     total.attempts.set(action, (total.attempts.get(action) ?? 0) + attempts);
   }

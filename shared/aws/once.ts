@@ -1,4 +1,5 @@
 import type { Evidence } from '../alarm-chain/index.ts';
+import { isPassing } from './failure.ts';
 
 /** Makes a value for a key on first use and keeps it; of a promise, so, all who ask get the same one. */
 export function once<Value>(make: (key: string) => Value): (key: string) => Value {
@@ -42,8 +43,8 @@ export function askOnceFor<Subject, T>(ask: (subject: Subject) => Promise<Eviden
     const pending = ask(subject);
     answers.set(key, pending);
     const answer = await pending;
-    const isPassing = answer.state === 'unseen' && (answer.why === 'throttled' || answer.why === 'timed-out');
-    if (isPassing && asked < mostQuestions) answers.delete(key);
+    const maySucceed = answer.state === 'unseen' && isPassing(answer.why);
+    if (maySucceed && asked < mostQuestions) answers.delete(key);
     return answer;
   };
 }

@@ -9,6 +9,7 @@ import {
   type Unseen,
 } from '../alarm-chain/index.ts';
 import type { AccountReader } from './account-reader.ts';
+import { isPassing } from './failure.ts';
 import type { Session } from './session.ts';
 
 /** The other accounts of the organization, as far as the audit may enter them. */
@@ -84,8 +85,7 @@ export async function readForeignTrail(
         'state' in reader ? reader : await beforeDeadline(ask(reader), operation, member.session);
       if (answer.state === 'seen') return answer;
       // Who was too busy or too slow has not refused.
-      if (answer.state === 'unseen' && (answer.why === 'throttled' || answer.why === 'timed-out'))
-        unanswered ??= answer.why;
+      if (answer.state === 'unseen' && isPassing(answer.why)) unanswered ??= answer.why;
       refusals.push(`${accountId}: ${answer.message}`);
     }
     const why = unanswered ?? 'owner-account-unreachable';
