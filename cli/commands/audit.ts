@@ -7,8 +7,10 @@ import { findFormat, formatNames } from '../formats/index.ts';
 import { withProgress } from '../run-progress.ts';
 import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
 
+/** The audit writes nothing by the remediation's role. */
+const usedSettings = settingDescriptions.filter(({ flag }) => flag !== '--remediation-role-name');
 const settingOptions = Object.fromEntries(
-  settingDescriptions.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
+  usedSettings.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
 );
 
 /** `ringcheck audit`: the whole organization, or a part of it, from a terminal. */
@@ -20,7 +22,7 @@ export const command: Command = {
     ...scopeOptionHelp,
     ['--publish', 'import findings into Security Hub; without it nothing is written anywhere'],
     ['--format FORMAT', `how the report is printed: ${formatNames.join(', ')} (default table)`],
-    ...settingDescriptions.map(
+    ...usedSettings.map(
       ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
     ),
   ],

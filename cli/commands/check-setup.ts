@@ -1,22 +1,20 @@
 import { checkSetup, type SetupRun } from '../../shared/audit/check-setup.ts';
 import type { SetupReport } from '../../shared/audit/check-setup-report.ts';
 import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
-import { UsageError } from '../../shared/audit/usage-error.ts';
 import { formatSetup } from '../check-setup/setup-lines.ts';
-import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
+import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { printable } from '../printable.ts';
 import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
 
 /** The settings of the audit that its set-up depends on. */
-const settingNames = ['audit-role-name', 'external-id', 'security-hub-region', 'concurrency'];
+const settingNames = [
+  'audit-role-name',
+  'external-id',
+  'security-hub-region',
+  'concurrency',
+  'remediation-role-name',
+];
 const usedSettings = settingDescriptions.filter(({ flag }) => settingNames.includes(flag.slice(2)));
-
-const remediationRole = {
-  flag: 'remediation-role-name',
-  variable: 'RINGCHECK_REMEDIATION_ROLE_NAME',
-  meaning: 'name of the role of the opt-in remediation',
-  defaultText: 'ringcheck-remediation',
-} as const;
 
 /** `ringcheck check-setup`: whether all is there that the audit and its findings need. */
 export const command: Command = {
@@ -27,7 +25,7 @@ export const command: Command = {
   optionHelp: [
     ...scopeOptionHelp,
     ['--json', 'print one document of JSON, which names all accounts'],
-    ...[...usedSettings, { ...remediationRole, flag: `--${remediationRole.flag}` }].map(
+    ...usedSettings.map(
       ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
     ),
   ],
@@ -40,12 +38,7 @@ export const command: Command = {
   options: {
     ...scopeOptions,
     json: { type: 'boolean' },
-    ...Object.fromEntries(
-      [...settingNames, remediationRole.flag].map((name) => [
-        name,
-        { type: 'string', multiple: true } as const,
-      ]),
-    ),
+    ...Object.fromEntries(settingNames.map((name) => [name, { type: 'string', multiple: true } as const])),
   },
   positionals: [0, 0],
   async run(_positionals, values, terminal) {
@@ -54,7 +47,6 @@ export const command: Command = {
         Object.fromEntries(settingNames.map((name) => [name, textsOf(values, name)])),
         terminal.env,
       ),
-      remediationRoleName: readRemediationRoleName(values, terminal.env),
       scope: readScope(values, terminal.env),
       endpoint: terminal.env['AWS_ENDPOINT_URL'],
       signal: terminal.signal,
@@ -64,15 +56,6 @@ export const command: Command = {
     return exitCodeOf(report);
   },
 };
-
-/** A flag wins over the environment; an empty variable counts as not set. */
-function readRemediationRoleName(values: CommandValues, env: Terminal['env']): string {
-  const { flag, variable, defaultText } = remediationRole;
-  const given = textsOf(values, flag).at(-1);
-  const name = given ?? (env[variable] === '' ? undefined : env[variable]) ?? defaultText;
-  if (/^[\w+=,.@-]{1,64}$/.test(name)) return name;
-  throw new UsageError(`${given === undefined ? variable : `--${flag}`} \`${name}\` is not a role name`);
-}
 
 const eraseLine = '\r\u001b[2K';
 

@@ -1,19 +1,15 @@
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { planRemediation } from '../../shared/audit/plan-remediation.ts';
-import { alarmTopicDescription, readAlarmTopic } from '../../shared/audit/remediation-settings.ts';
-import { readSettings, settingDescriptions, type SettingDescription } from '../../shared/audit/settings.ts';
+import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import { exitCodes, type Command, type CommandValues } from '../command.ts';
 import { findPlanFormat, planFormatNames } from '../plan/plan-formats.ts';
 import { withProgress } from '../run-progress.ts';
 import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
 
-/** Findings are none of a plan's. */
-const unused = ['security-hub-region', 'refresh-days'];
-const usedSettings: readonly SettingDescription[] = [
-  ...settingDescriptions.filter(({ flag }) => !unused.includes(flag.slice(2))),
-  alarmTopicDescription,
-];
+/** Findings are none of a plan's, and it writes nothing. */
+const unused = ['security-hub-region', 'refresh-days', 'remediation-role-name'];
+const usedSettings = settingDescriptions.filter(({ flag }) => !unused.includes(flag.slice(2)));
 
 /** `ringcheck plan`: what would make the chains ring that do not, and what nobody but a person can mend. */
 export const command: Command = {
@@ -49,23 +45,19 @@ export const command: Command = {
       usedSettings.map(({ flag }) => [flag.slice(2), textsOf(values, flag.slice(2))]),
     );
     const settings = readSettings(flags, terminal.env);
-    const topicArn = readAlarmTopic(flags, terminal.env);
     const scope = readScope(values, terminal.env);
     const exceptions = await readExceptionsFile(settings.exceptionsFile);
     const report = await withProgress(terminal, async (observer) =>
-      planRemediation(
-        {
-          observer,
-          settings,
-          scope,
-          exceptions,
-          publishes: false,
-          now: () => new Date(),
-          endpoint: terminal.env['AWS_ENDPOINT_URL'],
-          signal: terminal.signal,
-        },
-        topicArn,
-      ),
+      planRemediation({
+        observer,
+        settings,
+        scope,
+        exceptions,
+        publishes: false,
+        now: () => new Date(),
+        endpoint: terminal.env['AWS_ENDPOINT_URL'],
+        signal: terminal.signal,
+      }),
     );
     if (terminal.signal.aborted) return exitCodes.interrupted;
     terminal.stdout.write(format(report));

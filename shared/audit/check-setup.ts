@@ -28,7 +28,6 @@ import { UsageError } from './usage-error.ts';
 /** One look at the set-up. It reads, and assumes roles; it writes nothing. */
 export interface SetupRun {
   readonly settings: Settings;
-  readonly remediationRoleName: string;
   readonly scope: Scope;
   /** The value of AWS_ENDPOINT_URL, only to name it in errors. */
   readonly endpoint?: string | undefined;
@@ -54,7 +53,7 @@ export async function checkSetup(run: SetupRun): Promise<SetupReport> {
     sts: createStsClient(caller, caller),
     securityHubRegion: settings.securityHubRegion ?? caller.region,
     auditRoleName: settings.auditRoleName,
-    remediationRoleName: run.remediationRoleName,
+    remediationRoleName: settings.remediationRoleName,
     externalId: settings.externalId,
   };
   const own = await visitAccount(visits, caller.accountId);

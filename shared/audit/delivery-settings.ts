@@ -39,7 +39,7 @@ export function readBatchSize(environment: Environment): number {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const topicArn = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/;
+const topicArn = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 
 /** An empty variable counts as not set. */
 function matching(environment: Environment, name: string, form: RegExp, noun: string): string | null {

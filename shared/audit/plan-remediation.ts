@@ -1,22 +1,31 @@
-import { advisoryTargets, type AccountSnapshot } from '../alarm-chain/index.ts';
+import {
+  advisoryTargets,
+  placeOf,
+  type AccountSnapshot,
+  type Alarms,
+  type Evidence,
+} from '../alarm-chain/index.ts';
 import { readAdvisory } from '../aws/read-advisory.ts';
-import { readerFor, readTopicSubscriptions, type Neighbours } from '../aws/read-elsewhere.ts';
+import { beforeDeadline, readerFor, readTopicSubscriptions, type Neighbours } from '../aws/read-elsewhere.ts';
 import {
   asItWouldBe,
+  passing,
   planSteps,
   provePlan,
   refuse,
+  refuseUnseen,
   type AlarmStep,
   type Plan,
   type Refusal,
   type Step,
 } from '../remediation/index.ts';
 import type { Rule } from '../rules/rule.ts';
+import { auditAccounts, withRegistry } from './audit-accounts.ts';
 import type { JudgedAccount } from './audit-account.ts';
-import { auditOrganization } from './audit-organization.ts';
+import { beginRun, type BegunRun } from './begin-run.ts';
 import type { JudgedRule } from './judge-rule.ts';
-import type { Report } from './report.ts';
-import type { Run } from './run.ts';
+import type { AccountReport, ResultReport } from './report.ts';
+import type { Run, RunOptions } from './run.ts';
 
 /** The contract of `plan --format json`. */
 export interface PlanReport {
@@ -29,41 +38,90 @@ export interface AccountPlan {
   readonly accountId: string;
   readonly ruleId: string;
   readonly outcome: Plan['outcome'];
-  readonly refusal: Refusal | null;
+  readonly refusal: Pick<Refusal, 'reason' | 'message'> | null;
   /** In the order in which they have to be done; several accounts may need the same ones of a shared log group. */
   readonly steps: readonly Step[];
+}
+
+/** What a plan may rest on, beside the account. */
+export interface PlanTerms {
+  /** The topic of the alarm, with `{partition}`, `{region}` and `{account}` to be filled in; null where none is set. */
+  readonly topicOf: (accountId: string, ruleId: string) => string | null;
+  /** Whether the remediation may write to an account. */
+  readonly isAllowed: (accountId: string) => boolean;
+}
+
+/** The plan for one account and rule, with what it rests on. */
+export interface PlannedAccount {
+  readonly accountId: string;
+  readonly rule: Rule;
+  readonly result: ResultReport;
+  readonly plan: Plan;
 }
 
 /**
  * Audits afresh, publishing nothing, and plans for each account and rule what would make its chain ring. Nothing is
  * written anywhere; a plan is proved by judging the account as it would be.
- * @param topicArn of the alarms, with `{partition}`, `{region}` and `{account}` to be filled in; null where none is set
  * @throws UsageError where the audit cannot begin
  */
-export async function planRemediation(run: Run, topicArn: string | null): Promise<PlanReport> {
-  const plans = new Map<string, AccountPlan>();
-  const inScope = new Set<string>();
-  const report = await auditOrganization({
+export async function planRemediation(run: Run): Promise<PlanReport> {
+  const begun = await beginRun(run);
+  const inScope = new Set(begun.accounts.filter(({ excluded }) => excluded === null).map(({ id }) => id));
+  const planned = await planAccounts(run, begun, {
+    topicOf: () => run.settings.alarmTopicArn,
+    isAllowed: (accountId) => inScope.has(accountId),
+  });
+  return reportPlans(run, planned);
+}
+
+/** Plans of now, as they are printed. */
+export function reportPlans(
+  { now }: Pick<RunOptions, 'now'>,
+  planned: readonly PlannedAccount[],
+): PlanReport {
+  return { schemaVersion: 1, plannedAt: now().toISOString(), accounts: planned.map(toAccountPlan) };
+}
+
+/** Plans every account in scope of a run that has begun, in its order. */
+export async function planAccounts(
+  run: RunOptions,
+  begun: BegunRun,
+  terms: PlanTerms,
+): Promise<readonly PlannedAccount[]> {
+  const plans = new Map<string, Plan>();
+  const planning: RunOptions = {
     ...run,
     publishes: false,
-    observer: {
-      ...run.observer,
-      onAccountsFound: (accounts) => {
-        for (const { id, excluded } of accounts) if (excluded === null) inScope.add(id);
-        run.observer?.onAccountsFound?.(accounts);
-      },
-    },
     onJudged: async (judged, registry) => {
       for (const one of judged.judged) {
-        const plan = await planAccount(judged, one, registry, topicArn, (id) => inScope.has(id));
-        plans.set(keyOf(judged.account.id, one.rule.id), toAccountPlan(judged.account.id, one.rule, plan));
+        plans.set(keyOf(judged.account.id, one.rule.id), await planAccount(judged, one, registry, terms));
       }
     },
-  });
+  };
+  const reports = await withRegistry(run, begun, async (registry) =>
+    auditAccounts(planning, begun, registry, begun.accounts),
+  );
+  return reports.flatMap((report) =>
+    run.settings.rules.flatMap((rule): readonly PlannedAccount[] => {
+      const result = report.results.find(({ ruleId }) => ruleId === rule.id);
+      if (result === undefined) return [];
+      const plan = planOf(report, result, plans.get(keyOf(report.accountId, rule.id)));
+      return [{ accountId: report.accountId, rule, result, plan }];
+    }),
+  );
+}
+
+/** The plan that was made, unless the account was given up meanwhile: then nobody knows what it rests on. */
+function planOf({ why }: AccountReport, { status, message }: ResultReport, plan: Plan | undefined): Plan {
+  const isFounded =
+    plan !== undefined &&
+    (plan.outcome !== 'planned' || status === 'FAILED') &&
+    (plan.outcome !== 'nothing-to-do' || status === 'PASSED');
+  if (isFounded) return plan;
+  const mayPass = why === 'throttled' || why === 'timed-out' || why === 'deadline' ? 'timed-out' : null;
   return {
-    schemaVersion: 1,
-    plannedAt: report.run.finishedAt,
-    accounts: accountsOf(report, plans),
+    outcome: 'refused',
+    refusal: passing(mayPass, refuse('undetermined', message.replace(/\.$/, ''))),
   };
 }
 
@@ -71,23 +129,54 @@ async function planAccount(
   { reader, snapshot }: JudgedAccount,
   { rule, result }: JudgedRule,
   neighbours: Neighbours,
-  topicArn: string | null,
-  isAllowed: (accountId: string) => boolean,
+  terms: PlanTerms,
 ): Promise<Plan> {
-  const plan = planSteps({
-    snapshot,
+  const subject = {
     rule,
     passes: result.status === 'PASSED',
     fails: result.status === 'FAILED',
     isExcepted: result.exception !== null,
-    topicArn,
-    isAllowed,
-  });
+    topicArn: terms.topicOf(snapshot.accountId, rule.id),
+    isAllowed: terms.isAllowed,
+  };
+  const first = planSteps({ ...subject, snapshot });
+  const firstAlarm = alarmOf(first);
+  if (firstAlarm === null) return await proved(first, snapshot, rule, { reader, neighbours });
+  const alarms = await alarmsAt(snapshot, firstAlarm, { reader, neighbours });
+  if (alarms.state === 'unseen') return { outcome: 'refused', refusal: refuseUnseen(alarms) };
+  const place = placeOf(firstAlarm);
+  const known = { ...snapshot, alarmsByPlace: new Map([...snapshot.alarmsByPlace, [place, alarms]]) };
+  return await proved(planSteps({ ...subject, snapshot: known }), known, rule, { reader, neighbours });
+}
+
+function alarmOf(plan: Plan): AlarmStep | null {
+  if (plan.outcome !== 'planned') return null;
+  return plan.steps.find((step): step is AlarmStep => step.action === 'PutMetricAlarm') ?? null;
+}
+
+interface Asker {
+  readonly reader: JudgedAccount['reader'];
+  readonly neighbours: Neighbours;
+}
+
+/** The alarms beside the new one: a log group without filters is no reason for the audit to ask for them. */
+async function alarmsAt(
+  { alarmsByPlace }: AccountSnapshot,
+  step: AlarmStep,
+  { reader, neighbours }: Asker,
+): Promise<Evidence<Alarms>> {
+  const known = alarmsByPlace.get(placeOf(step));
+  if (known !== undefined) return known;
+  const owner = await readerFor(reader, neighbours, step.accountId);
+  if ('state' in owner) return owner;
+  return await beforeDeadline(owner.alarms(step.region), 'cloudwatch:DescribeAlarms', reader.session);
+}
+
+async function proved(plan: Plan, snapshot: AccountSnapshot, rule: Rule, asker: Asker): Promise<Plan> {
   if (plan.outcome !== 'planned') return plan;
   const wouldBe = asItWouldBe(snapshot, plan.steps);
-  const alarm = plan.steps.find((step): step is AlarmStep => step.action === 'PutMetricAlarm');
-  const known = alarm === undefined ? wouldBe : await withTopic(wouldBe, alarm, rule, { reader, neighbours });
-  return provePlan(rule, plan.steps, known);
+  const alarm = alarmOf(plan);
+  return provePlan(rule, plan.steps, alarm === null ? wouldBe : await withTopic(wouldBe, alarm, rule, asker));
 }
 
 /** The account as it would be, with what is to be known of the new alarm's topic. */
@@ -95,7 +184,7 @@ async function withTopic(
   wouldBe: AccountSnapshot,
   alarm: AlarmStep,
   rule: Rule,
-  { reader, neighbours }: { readonly reader: JudgedAccount['reader']; readonly neighbours: Neighbours },
+  { reader, neighbours }: Asker,
 ): Promise<AccountSnapshot> {
   const [topicArn] = alarm.input.AlarmActions;
   const owner = await readerFor(reader, neighbours, alarm.accountId);
@@ -108,26 +197,15 @@ async function withTopic(
   return { ...heard, advisory: await readAdvisory(advisoryTargets(heard, [rule]), { reader, neighbours }) };
 }
 
-function toAccountPlan(accountId: string, rule: Rule, plan: Plan): AccountPlan {
+function toAccountPlan({ accountId, rule, plan }: PlannedAccount): AccountPlan {
+  const { reason, message } = plan.outcome === 'refused' ? plan.refusal : { reason: null, message: '' };
   return {
     accountId,
     ruleId: rule.id,
     outcome: plan.outcome,
-    refusal: plan.outcome === 'refused' ? plan.refusal : null,
+    refusal: reason === null ? null : { reason, message },
     steps: plan.outcome === 'planned' ? plan.steps : [],
   };
-}
-
-/** Every account in scope, in the order of the report; one that was never judged is refused. */
-function accountsOf(report: Report, plans: ReadonlyMap<string, AccountPlan>): readonly AccountPlan[] {
-  return report.accounts.flatMap(({ accountId, results }) =>
-    results.map(({ ruleId, message }): AccountPlan => {
-      const refusal = refuse('undetermined', message.replace(/\.$/, ''));
-      return (
-        plans.get(keyOf(accountId, ruleId)) ?? { accountId, ruleId, outcome: 'refused', refusal, steps: [] }
-      );
-    }),
-  );
 }
 
 function keyOf(accountId: string, ruleId: string): string {

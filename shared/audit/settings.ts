@@ -20,6 +20,10 @@ export interface Settings {
   readonly concurrency: number;
   /** The file of exceptions; undefined means `exceptions.yml` if there is one. */
   readonly exceptionsFile: string | undefined;
+  /** The topic of alarms to be made, with `{partition}`, `{region}` and `{account}` to be filled in; null where none is set. */
+  readonly alarmTopicArn: string | null;
+  /** The role by which the remediation writes into an account. */
+  readonly remediationRoleName: string;
 }
 
 /** One setting as the table of the README and the help texts show it. */
@@ -44,6 +48,16 @@ export const settingDescriptions: readonly SettingDescription[] = [
     'exceptions',
     'file of the failures that somebody answers for',
     'exceptions.yml if present',
+  ),
+  describeSetting(
+    'alarm-topic-arn',
+    'topic of the alarms that the remediation makes; `{partition}`, `{region}` and `{account}` are filled in',
+    'none',
+  ),
+  describeSetting(
+    'remediation-role-name',
+    'name of the role by which the remediation writes into an account',
+    'ringcheck-remediation',
   ),
 ];
 
@@ -72,8 +86,7 @@ export function readSettings(
   const read = (name: string) => readTexts(name, flags, environment);
   const chosenRules = read('rule');
   return {
-    auditRoleName:
-      matching(read('audit-role-name'), /^[\w+=,.@-]{1,64}$/, 'a role name') ?? 'ringcheck-audit',
+    auditRoleName: matching(read('audit-role-name'), roleName, 'a role name') ?? 'ringcheck-audit',
     externalId: matching(
       read('external-id'),
       /^[\w+=,.@:/-]{2,1224}$/,
@@ -88,8 +101,25 @@ export function readSettings(
     refreshDays: wholeNumber(read('refresh-days'), 1, 60) ?? 7,
     concurrency: wholeNumber(read('concurrency'), 1, 128) ?? 24,
     exceptionsFile: matching(read('exceptions'), /./, 'a file'),
+    alarmTopicArn:
+      matching(
+        read('alarm-topic-arn'),
+        topicArn,
+        'the ARN of a topic: write it as arn:{partition}:sns:{region}:{account}:NAME',
+      ) ?? null,
+    remediationRoleName:
+      matching(read('remediation-role-name'), roleName, 'a role name') ?? 'ringcheck-remediation',
   };
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const roleName = /^[\w+=,.@-]{1,64}$/;
+/**
+ * A FIFO topic is none that an alarm can notify:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ */
+const topicArn =
+  /^arn:(\{partition\}|[a-z-]+):sns:(\{region\}|[a-z0-9-]+):(\{account\}|\d{12}):[\w-]{1,256}$/;
 
 /** What was given for one setting, and where. */
 interface Given {

@@ -20,10 +20,10 @@ export function createCloudWatchClient(session: Session, region: string): CloudW
 }
 
 /**
- * All alarms of the client's Region. Without `AlarmTypes` CloudWatch would leave the composite and the log alarms out:
+ * All alarms of the client's Region, or the one of a name. Without `AlarmTypes` CloudWatch would leave the composite and the log alarms out:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
-export async function readAlarms(client: CloudWatchClient): Promise<Evidence<Alarms>> {
+export async function readAlarms(client: CloudWatchClient, alarmName?: string): Promise<Evidence<Alarms>> {
   return await readEvidence('cloudwatch:DescribeAlarms', async () => {
     const composite: AwsCompositeAlarm[] = [];
     const log: string[] = [];
@@ -32,6 +32,7 @@ export async function readAlarms(client: CloudWatchClient): Promise<Evidence<Ala
         new DescribeAlarmsCommand({
           AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
           MaxRecords: 100,
+          ...(alarmName === undefined ? {} : { AlarmNames: [alarmName] }),
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       );

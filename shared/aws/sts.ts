@@ -9,6 +9,14 @@ export const sessionDurationSeconds = 900;
 /** Fixed, so that the owners of an account can tell the audit's own visits in CloudTrail. */
 export const roleSessionName = 'ringcheck-audit';
 
+/** A role of the member accounts, and how a visit by it is called. */
+export interface MemberRole {
+  readonly name: string;
+  readonly externalId: string | undefined;
+  /** `roleSessionName` where left out. */
+  readonly sessionName?: string;
+}
+
 /** Who runs the audit. */
 export interface Caller {
   readonly accountId: string;
@@ -61,7 +69,7 @@ export async function assumeRole(
   client: STSClient,
   caller: Session,
   accountId: string,
-  role: { readonly name: string; readonly externalId: string | undefined },
+  role: MemberRole,
   signal: AbortSignal,
 ): Promise<Session> {
   const assume = async () => await roleCredentials(client, caller.partition, accountId, role);
@@ -75,12 +83,12 @@ async function roleCredentials(
   client: STSClient,
   partition: string,
   accountId: string,
-  role: { readonly name: string; readonly externalId: string | undefined },
+  role: MemberRole,
 ): Promise<RoleCredentials> {
   const { Credentials } = await client.send(
     new AssumeRoleCommand({
       RoleArn: `arn:${partition}:iam::${accountId}:role/${role.name}`,
-      RoleSessionName: roleSessionName,
+      RoleSessionName: role.sessionName ?? roleSessionName,
       DurationSeconds: sessionDurationSeconds,
       ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
     }),

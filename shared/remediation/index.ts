@@ -1,6 +1,13 @@
 export { planSteps, type Plan, type PlanSubject } from './plan.ts';
 export { provePlan } from './prove-plan.ts';
-export { refusalReasons, refuse, type Refusal, type RefusalReason } from './refusals.ts';
+export {
+  refusalReasons,
+  refuse,
+  refuseUnseen,
+  passing,
+  type Refusal,
+  type RefusalReason,
+} from './refusals.ts';
 export {
   isAlarmOf,
   isFilterOf,
@@ -12,3 +19,14 @@ export {
 } from './steps.ts';
 export { asItWouldBe } from './would-be.ts';
 export { commandLines, portalSteps, terraform } from './render.ts';
+export { decideAlarmWrite, decideFilterWrite, nameOf, type Tags, type WriteDecision } from './ownership.ts';
+export { decideAlarmUndo, decideFilterUndo, type UndoDecision } from './undo.ts';
+export {
+  createdBy,
+  stepOf,
+  type AccountRecord,
+  type AfterState,
+  type CreatedResource,
+  type RemediationRecord,
+} from './record.ts';
+export { workflowAfter, type Outcome, type WorkflowUpdate } from './workflow.ts';

@@ -1,7 +1,8 @@
 import type { AccountSnapshot, BreakReason, MetricFilter, Path } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { refuse, type Refusal } from './refusals.ts';
-import { alarmStep, filterStep, isAlarmOf, isFilterOf, type Step } from './steps.ts';
+import { isNameTaken } from './ownership.ts';
+import { alarmStep, filterStep, isAlarmOf, isFilterOf, mostFilters, type Step } from './steps.ts';
 import { findTarget, type Target } from './target.ts';
 
 /** What the remediation would do in one account. */
@@ -26,9 +27,6 @@ export interface PlanSubject {
   readonly isAllowed: (accountId: string) => boolean;
 }
 
-/** Filters that a log group may have: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
-const mostFilters = 100;
-
 /**
  * Plans filter and alarm, as far as they are missing. Whether they would make the chain ring is not yet proved: that
  * needs a look at the topic, and a judgement of the account as it would be.
@@ -52,14 +50,13 @@ function completeAt(target: Target, rule: Rule, topicArn: string): Plan {
   const filter = filterPlan(target, rule);
   if ('reason' in filter) return refused(filter);
   const alarm = alarmStep(rule, target, filter.metric, topicArn);
-  const taken = [...target.alarms.metric, ...target.alarms.composite].find(
-    ({ name }) => name === alarm.input.AlarmName,
-  );
-  const isOurs = target.alarms.metric.some((one) => one === taken && isAlarmOf(alarm, one));
-  if (taken !== undefined && !isOurs) {
-    return refused(refuse('name-taken-by-foreign-resource', `the alarm ${taken.name}`));
+  const { AlarmName } = alarm.input;
+  const isTaken = isNameTaken(target.alarms, AlarmName);
+  // Its tags are not among what an answer about alarms tells; they are looked at before anything is written.
+  if (isTaken && !target.alarms.metric.some((one) => isAlarmOf(alarm, one))) {
+    return refused(refuse('name-taken-by-foreign-resource', `the alarm ${AlarmName}`));
   }
-  const steps = [...(filter.step === null ? [] : [filter.step]), ...(taken === undefined ? [alarm] : [])];
+  const steps = [...(filter.step === null ? [] : [filter.step]), ...(isTaken ? [] : [alarm])];
   return steps.length === 0 ? refused(refuse('broken-after-the-alarm')) : { outcome: 'planned', steps };
 }
 

@@ -1,7 +1,13 @@
-import { judgeAccount, pathsOfAccount, type AccountSnapshot, type NoteCode } from '../alarm-chain/index.ts';
+import {
+  judgeAccount,
+  pathsOfAccount,
+  type AccountSnapshot,
+  type NoteCode,
+  type UnseenWhy,
+} from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Plan } from './plan.ts';
-import { refuse, type Refusal } from './refusals.ts';
+import { passing, refuse, type Refusal } from './refusals.ts';
 import { ownName, type Step } from './steps.ts';
 
 /** Notes that say of the topic that nobody could tell: enough for a verdict, not for writing. */
@@ -22,9 +28,18 @@ const doubts: ReadonlySet<NoteCode> = new Set<NoteCode>([
 export function provePlan(rule: Rule, steps: readonly Step[], wouldBe: AccountSnapshot): Plan {
   const { rings, cloudguard, notes } = judgeAccount(wouldBe, rule);
   const doubt = notes.find(({ code }) => doubts.has(code));
-  if (doubt !== undefined) return refused(refuse('undetermined', doubt.message));
+  if (doubt !== undefined) return refused(passing(hiddenBy(wouldBe), refuse('undetermined', doubt.message)));
   if (rings === 'yes' && cloudguard === 'pass') return { outcome: 'planned', steps };
   return refused(refusalOf(rule, wouldBe));
+}
+
+/** Why something of the topic could not be seen, first what may pass; null where a policy was only not understood. */
+function hiddenBy({ advisory }: AccountSnapshot): UnseenWhy | null {
+  const { topicsByArn, keyByTopic, filterBySubscription } = advisory;
+  const whys = [...topicsByArn.values(), ...keyByTopic.values(), ...filterBySubscription.values()].flatMap(
+    (answer) => (answer.state === 'unseen' ? [answer.why] : []),
+  );
+  return whys.find((why) => why === 'throttled' || why === 'timed-out') ?? whys[0] ?? null;
 }
 
 /** What keeps the chain through the new alarm from ringing. */
@@ -37,7 +52,8 @@ function refusalOf(rule: Rule, wouldBe: AccountSnapshot): Refusal {
     return refuse('topic-not-usable', last.reason);
   }
   const unseen = ways.flatMap(({ links }) => links).find(({ state }) => state === 'unseen');
-  return refuse('undetermined', unseen === undefined ? '' : `${unseen.link} could not be seen`);
+  if (unseen?.state !== 'unseen') return refuse('undetermined');
+  return passing(unseen.why, refuse('undetermined', `${unseen.link} could not be seen (${unseen.why})`));
 }
 
 function refused(refusal: Refusal): Plan {

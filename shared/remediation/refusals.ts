@@ -1,3 +1,5 @@
+import type { Unseen, UnseenWhy } from '../alarm-chain/index.ts';
+
 /** Why nothing is created in an account: a closed list, each with the sentence that a person reads. */
 export const refusalReasons = {
   'broken-before-the-filter':
@@ -23,10 +25,22 @@ export interface Refusal {
   readonly reason: RefusalReason;
   /** One sentence for a person. */
   readonly message: string;
+  /** Somebody was only too busy or too slow: the same may be done a little later. */
+  readonly mayPass?: true;
 }
 
 /** @param detail what was seen, in words; the reason's own sentence alone where left out */
 export function refuse(reason: RefusalReason, detail = ''): Refusal {
   const sentence = refusalReasons[reason];
   return { reason, message: detail === '' ? `${sentence}.` : `${sentence}: ${detail}.` };
+}
+
+/** The refusal of a guard that could not look. */
+export function refuseUnseen({ operation, why, message }: Unseen): Refusal {
+  return passing(why, refuse('undetermined', `${operation} was not answered (${why}: ${message})`));
+}
+
+/** The refusal, which may pass if that is so of what caused it. */
+export function passing(why: UnseenWhy | null, refusal: Refusal): Refusal {
+  return why === 'throttled' || why === 'timed-out' ? { ...refusal, mayPass: true } : refusal;
 }

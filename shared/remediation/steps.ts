@@ -107,20 +107,32 @@ export function alarmStep(
   };
 }
 
+/** Filters that a log group may have: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+export const mostFilters = 100;
+
 /** Whether a filter is exactly as the step makes it. */
 export function isFilterOf({ input }: FilterStep, filter: MetricFilter): boolean {
   const [ours] = input.metricTransformations;
-  const [theirs, ...further] = filter.transformations;
+  const [theirs] = filter.transformations;
   return (
     filter.name === input.filterName &&
     filter.pattern === input.filterPattern &&
     theirs !== undefined &&
-    further.length === 0 &&
+    isPlainFilter(filter) &&
     theirs.namespace === ours.metricNamespace &&
     theirs.metricName === ours.metricName &&
-    theirs.metricValue === ours.metricValue &&
-    (theirs.defaultValue ?? 0) === 0 &&
-    Object.keys(theirs.dimensions).length === 0 &&
+    theirs.metricValue === ours.metricValue
+  );
+}
+
+/** Whether a filter writes one metric, without dimensions or a default value, for the events of all accounts. */
+export function isPlainFilter(filter: MetricFilter): boolean {
+  const [transformation, ...further] = filter.transformations;
+  return (
+    transformation !== undefined &&
+    further.length === 0 &&
+    (transformation.defaultValue ?? 0) === 0 &&
+    Object.keys(transformation.dimensions).length === 0 &&
     filter.fieldSelectionCriteria === undefined &&
     filter.emitsSystemFieldDimensions.length === 0 &&
     !filter.appliesOnTransformedLogs

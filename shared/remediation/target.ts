@@ -12,7 +12,8 @@ import {
   type ResourceReference,
 } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
-import { refuse, type Refusal } from './refusals.ts';
+import { passing, refuse, type Refusal } from './refusals.ts';
+import { isPlainFilter } from './steps.ts';
 
 /** The log group that a trail really feeds, and what is there. It is where filter and alarm are made, nowhere else. */
 export interface Target {
@@ -94,15 +95,9 @@ function reusableOf(rule: Rule, filters: readonly MetricFilter[]): MetricFilter 
 }
 
 function isPlain(filter: MetricFilter): boolean {
-  const [transformation, ...further] = filter.transformations;
-  if (transformation === undefined || further.length > 0) return false;
+  const [transformation] = filter.transformations;
   return (
-    (literalMetricValue(transformation) ?? 0) >= 1 &&
-    (transformation.defaultValue ?? 0) === 0 &&
-    Object.keys(transformation.dimensions).length === 0 &&
-    filter.fieldSelectionCriteria === undefined &&
-    filter.emitsSystemFieldDimensions.length === 0 &&
-    !filter.appliesOnTransformedLogs
+    transformation !== undefined && isPlainFilter(filter) && (literalMetricValue(transformation) ?? 0) >= 1
   );
 }
 
@@ -116,7 +111,7 @@ function whyNone(paths: readonly Path[], mayBeThere: boolean): Refusal {
   if (unseen?.state === 'unseen') {
     return unseen.why === 'owner-account-unreachable'
       ? refuse('owner-account-unreachable')
-      : refuse('undetermined', `${unseen.link} could not be seen (${unseen.why})`);
+      : passing(unseen.why, refuse('undetermined', `${unseen.link} could not be seen (${unseen.why})`));
   }
   if (mayBeThere) return refuse('undetermined', 'what is on the log group could not be seen');
   const furthest = [...links].sort((a, b) => b.length - a.length)[0]?.at(-1);

@@ -24,6 +24,11 @@ test.each([
     { RINGCHECK_SUMMARY_TOPIC_ARN: 'audits' },
     'RINGCHECK_SUMMARY_TOPIC_ARN `audits` is not the ARN of a topic',
   ],
+  // SNS takes no message for one without the id of a message group, and nobody is mailed by it.
+  [
+    { RINGCHECK_SUMMARY_TOPIC_ARN: 'arn:aws:sns:us-east-1:222222222222:audits.fifo' },
+    'audits.fifo` is not the ARN of a topic',
+  ],
 ])('what is of another form is named: %j', (environment, message) => {
   expect(() => readDelivery(environment)).toThrow(message);
 });

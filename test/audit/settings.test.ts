@@ -35,6 +35,8 @@ test('every setting has a flag and a variable', () => {
     'RINGCHECK_REFRESH_DAYS',
     'RINGCHECK_CONCURRENCY',
     'RINGCHECK_EXCEPTIONS',
+    'RINGCHECK_ALARM_TOPIC_ARN',
+    'RINGCHECK_REMEDIATION_ROLE_NAME',
   ]);
 });
 
@@ -53,4 +55,21 @@ test.for([
 
 test('a rule that is named twice is audited once', () => {
   expect(readSettings({ rule: ['D9.AWS.MON.22', 'D9.AWS.MON.22'] }, {}).rules).toHaveLength(1);
+});
+
+test.each(['arn:aws:sns:us-east-1:222222222222:alarms', 'arn:{partition}:sns:{region}:{account}:alarms'])(
+  'the topic of alarms to be made may be %s',
+  (text) => {
+    expect(readSettings({ 'alarm-topic-arn': [text] }, {}).alarmTopicArn).toBe(text);
+  },
+);
+
+test.each([
+  'alarms',
+  'arn:aws:sns:us-east-1:222222222222:alarms.fifo',
+  'arn:aws:sns:{zone}:{account}:alarms',
+])('an alarm cannot notify `%s`', (text) => {
+  expect(() => readSettings({ 'alarm-topic-arn': [text] }, {})).toThrow(
+    `--alarm-topic-arn \`${text}\` is not the ARN of a topic`,
+  );
 });

@@ -1,0 +1,72 @@
+/** Whether something that the remediation made may be deleted: only if it is still as it was made, and nobody uses it. */
+import type { Alarms, Evidence, MetricFilter } from '../alarm-chain/index.ts';
+import { isNameTaken, isOwnAlarm, type Tags } from './ownership.ts';
+import { refuse, refuseUnseen } from './refusals.ts';
+import { isFilterOf, type AlarmStep, type FilterStep } from './steps.ts';
+
+export type UndoDecision =
+  | { readonly act: 'delete' }
+  /** Nothing is there any more. */
+  | { readonly act: 'leave' }
+  | { readonly act: 'refuse'; readonly because: string };
+
+/**
+ * @param filters all of the log group, read just now
+ * @param alarms all of the Region, read just now: another alarm may have come to rely on the filter's metric
+ */
+export function decideFilterUndo(
+  step: FilterStep,
+  filters: Evidence<readonly MetricFilter[]>,
+  alarms: Evidence<Alarms>,
+): UndoDecision {
+  const { filterName, metricTransformations } = step.input;
+  if (filters.state === 'absent') return { act: 'leave' };
+  if (filters.state === 'unseen') return refused(refuseUnseen(filters).message);
+  const named = filters.value.find(({ name }) => name === filterName);
+  if (named === undefined) return { act: 'leave' };
+  if (!isFilterOf(step, named)) return refused(`the metric filter ${filterName} is not as it was made`);
+  if (alarms.state !== 'seen') return refused(unseenAlarms(alarms));
+  const [{ metricNamespace, metricName }] = metricTransformations;
+  const user = alarms.value.metric.find(
+    (alarm) =>
+      (alarm.namespace === metricNamespace && alarm.metricName === metricName) ||
+      alarm.queries.some(
+        ({ metric }) => metric?.namespace === metricNamespace && metric.metricName === metricName,
+      ),
+  );
+  return user === undefined
+    ? { act: 'delete' }
+    : refused(`the alarm ${user.name} reads the metric of the metric filter ${filterName}`);
+}
+
+/**
+ * @param alarms all of the Region, read just now
+ * @param tags of the alarm of the step's name; null where there is none
+ */
+export function decideAlarmUndo(
+  step: AlarmStep,
+  alarms: Evidence<Alarms>,
+  tags: Evidence<Tags> | null,
+): UndoDecision {
+  const { AlarmName } = step.input;
+  if (alarms.state !== 'seen') return refused(unseenAlarms(alarms));
+  if (!isNameTaken(alarms.value, AlarmName)) return { act: 'leave' };
+  if (tags?.state === 'unseen') return refused(refuseUnseen(tags).message);
+  if (tags?.state !== 'seen' || !isOwnAlarm(step, alarms.value, tags.value)) {
+    return refused(`the alarm ${AlarmName} is not as it was made`);
+  }
+  const parent = alarms.value.composite.find(({ rule }) => rule.includes(AlarmName));
+  return parent === undefined
+    ? { act: 'delete' }
+    : refused(`the composite alarm ${parent.name} reads the alarm ${AlarmName}`);
+}
+
+function unseenAlarms(alarms: Exclude<Evidence<Alarms>, { readonly state: 'seen' }>): string {
+  return alarms.state === 'unseen'
+    ? refuseUnseen(alarms).message
+    : refuse('undetermined', alarms.message).message;
+}
+
+function refused(because: string): UndoDecision {
+  return { act: 'refuse', because };
+}
