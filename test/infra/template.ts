@@ -52,7 +52,7 @@ export function actionsOf(statements: readonly Statement[]): string[] {
   return statements.flatMap(({ Action }) => Action).toSorted();
 }
 
-const intrinsicTags = ['Ref', 'Condition', 'Sub', 'GetAtt', 'If', 'Not', 'Or', 'Equals'].flatMap(
+const intrinsicTags = ['Ref', 'Condition', 'Sub', 'GetAtt', 'If', 'Not', 'Or', 'And', 'Equals'].flatMap(
   (name): (ScalarTag | CollectionTag)[] => {
     const key = name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
     return [
