@@ -11,7 +11,7 @@ import {
   openOrganization,
   type ListedOrganization,
 } from './organizational-units.ts';
-import type { RunObserver } from './run.ts';
+import type { Run, RunObserver } from './run.ts';
 import type { Scope, Selection, SelectionSources } from './scope-settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -35,12 +35,12 @@ export async function findAccounts(
   caller: Session,
   scope: Scope,
   exceptions: readonly Exception[] = [],
-  observer: ScopeObserver = {},
+  { observer = {}, listAccounts: list = listAccounts }: Pick<Run, 'observer' | 'listAccounts'> = {},
 ): Promise<readonly ScopedAccount[]> {
   if (scope.kind === 'this-account') return thisAccount(caller, exceptions);
   const client = createOrganizationsClient(caller);
   try {
-    const organization = openOrganization(client, await listAccounts(client));
+    const organization = openOrganization(client, await list(client));
     const chosen = await chooseAccounts(organization, scope, observer);
     const covered = await coveredAccounts(organization, exceptions, observer);
     return scopeAccounts(organization.listed, { ...chosen, exceptions: covered });

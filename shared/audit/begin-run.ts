@@ -39,7 +39,7 @@ export async function beginRun(run: Run): Promise<BegunRun> {
   const startedAt = run.now();
   const caller = await callerOf(run);
   const start = caller.calls.serviceTime ?? startedAt;
-  const accounts = await findAccounts(caller, run.scope, countingExceptions(run, start), run.observer);
+  const accounts = await findAccounts(caller, run.scope, countingExceptions(run, start), run);
   if (accounts.every(({ excluded }) => excluded !== null)) {
     throw new UsageError(
       'no account is in scope: check what includes and excludes accounts, and their states',

@@ -17,7 +17,9 @@ export async function readListing(
 ): Promise<Evidence<readonly ScopedAccount[]>> {
   return await readOrganizationEvidence('organizations:ListAccounts', async () => {
     try {
-      return await findAccounts(caller, scope, [], onExclusionIgnored && { onExclusionIgnored });
+      return await findAccounts(caller, scope, [], {
+        ...(onExclusionIgnored && { observer: { onExclusionIgnored } }),
+      });
     } catch (error) {
       const isRefused = error instanceof OrganizationNotListedError && isOfCall(error.cause);
       throw isRefused ? error.cause : error;

@@ -2,6 +2,7 @@ import type { Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
 import type { AccountRegistry } from './account-registry.ts';
 import type { JudgedAccount } from './audit-account.ts';
+import type { AccountLister } from './remembered-listing.ts';
 import type { Deadline } from './deadline.ts';
 import type { AccountReport } from './report.ts';
 import type { Scope } from './scope-settings.ts';
@@ -24,6 +25,8 @@ export interface RunOptions {
   /** Processes that take part in the run at the same time, this one included, and share its quotas; 1 where left out. */
   readonly processes?: number;
   readonly observer?: RunObserver;
+  /** How the accounts of the organization are listed; anew where left out. */
+  readonly listAccounts?: AccountLister;
   /** What else is done with each account while it is open, such as planning its remediation. */
   readonly onJudged?: (judged: JudgedAccount, registry: AccountRegistry) => Promise<void>;
 }

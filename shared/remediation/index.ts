@@ -30,3 +30,4 @@ export {
   type RemediationRecord,
 } from './record.ts';
 export { workflowAfter, type Outcome, type WorkflowUpdate } from './workflow.ts';
+export { isWithinReach, readFinding, type FindingReading, type RemediableFinding } from './permission.ts';

@@ -1,0 +1,132 @@
+import { updateWorkflow } from '../aws/update-findings.ts';
+import {
+  isWithinReach,
+  workflowAfter,
+  type Outcome,
+  type RemediableFinding,
+  type RemediationRecord,
+} from '../remediation/index.ts';
+import type { Exception } from '../organization/exceptions.ts';
+import { applyRemediation } from './apply-remediation.ts';
+import { beginRun } from './begin-run.ts';
+import type { Run, RunOptions } from './run.ts';
+import type { Selection } from './scope-settings.ts';
+import { storeRecord } from './store-record.ts';
+
+/** What asks for the remediation, and what it may do. */
+export interface RemediationRequest {
+  readonly findings: readonly RemediableFinding[];
+  /** Whether an account may be written to. */
+  readonly isAllowed: (accountId: string) => boolean;
+  /** Whether a person asked for it, not the import of the findings. */
+  readonly isAsked: boolean;
+  /** Where the record is stored; null for nowhere. */
+  readonly bucket: string | null;
+  /** What is never looked at; null for nothing. */
+  readonly excluded: Selection | null;
+  readonly exceptions: readonly Exception[];
+}
+
+/** What became of it. */
+export interface Remediated {
+  readonly record: RemediationRecord;
+  /** `s3://bucket/key` of the record; null where it was not stored. */
+  readonly recordAddress: string | null;
+  readonly findings: readonly RemediatedFinding[];
+  /** In words, what went wrong beside the accounts themselves. */
+  readonly problems: readonly string[];
+  /** The same should be tried again: something was too busy or too slow, and its finding still says NEW. */
+  readonly isUnfinished: boolean;
+}
+
+export interface RemediatedFinding {
+  readonly id: string;
+  /** Null where the finding was left as it is. */
+  readonly workflow: 'RESOLVED' | 'NOTIFIED' | null;
+}
+
+/**
+ * Remediates the accounts of findings, stores the record of what was made, and sets the workflow of each finding whose
+ * outcome is final. Findings about which nothing could be done are left as they are, unless a person asked.
+ * @throws UsageError where the run cannot begin, such as for an organization that cannot be listed
+ */
+export async function remediateFindings(
+  options: RunOptions,
+  request: RemediationRequest,
+): Promise<Remediated> {
+  const wanted = request.findings.filter(
+    (finding) => request.isAsked || isWithinReach(finding, request.isAllowed),
+  );
+  if (wanted.length === 0) return untouched(options, request.findings);
+  const run = runFor(options, wanted, request);
+  const begun = await beginRun(run);
+  const outcomes = await applyRemediation(run, begun, {
+    topicOf: () => run.settings.alarmTopicArn,
+    isAllowed: request.isAllowed,
+    agreedSteps: null,
+    isAsked: request.isAsked,
+  });
+  const record: RemediationRecord = {
+    schemaVersion: 1,
+    appliedAt: run.now().toISOString(),
+    accounts: outcomes.map((outcome) => outcome.record),
+  };
+  // Before anything else can go wrong: what was made is to be found again.
+  const stored = await storeRecord(begun, request.bucket, record);
+  const told = [];
+  for (const finding of request.findings) told.push(await tell(run, begun, outcomes, finding));
+  return {
+    record,
+    recordAddress: stored.address,
+    findings: told.map(({ id, workflow }) => ({ id, workflow })),
+    problems: [...stored.problems, ...told.flatMap(({ problem }) => problem ?? [])],
+    isUnfinished: told.some(({ mayPass }) => mayPass),
+  };
+}
+
+function untouched({ now }: RunOptions, findings: readonly RemediableFinding[]): Remediated {
+  const record = { schemaVersion: 1, appliedAt: now().toISOString(), accounts: [] } as const;
+  const left = findings.map(({ id }) => ({ id, workflow: null }));
+  return { record, recordAddress: null, findings: left, problems: [], isUnfinished: false };
+}
+
+/** Only the accounts and rules of the findings. */
+function runFor(
+  options: RunOptions,
+  findings: readonly RemediableFinding[],
+  { excluded, exceptions }: RemediationRequest,
+): Run {
+  const rules = options.settings.rules.filter((rule) => findings.some((one) => one.rule.id === rule.id));
+  const accounts = [...new Set(findings.map(({ accountId }) => accountId))];
+  const scope = { kind: 'selected', accounts, organizationalUnits: [] } as const;
+  return {
+    ...options,
+    settings: { ...options.settings, rules },
+    scope: excluded === null ? scope : { ...scope, excluded },
+    exceptions,
+    publishes: false,
+  };
+}
+
+interface Told extends RemediatedFinding {
+  readonly problem: string | null;
+  readonly mayPass: boolean;
+}
+
+async function tell(
+  { settings }: Run,
+  { caller }: Awaited<ReturnType<typeof beginRun>>,
+  outcomes: readonly Outcome[],
+  { id, productArn, accountId, rule }: RemediableFinding,
+): Promise<Told> {
+  const outcome = outcomes.find(({ record }) => record.accountId === accountId && record.ruleId === rule.id);
+  const update = outcome === undefined ? null : workflowAfter(outcome);
+  if (outcome === undefined || update === null) {
+    return { id, workflow: null, problem: null, mayPass: outcome?.mayPass === true };
+  }
+  const region = settings.securityHubRegion ?? caller.region;
+  const failure = await updateWorkflow(caller, region, { id, productArn }, update);
+  if (failure === null) return { id, workflow: update.status, problem: null, mayPass: false };
+  const problem = `${id} was not set to ${update.status}: ${failure.because}`;
+  return { id, workflow: null, problem, mayPass: failure.mayPass };
+}
