@@ -9,10 +9,12 @@ export interface InputReader {
   requiredText(input: Input, member: string): string;
   texts(input: Input, member: string): readonly string[] | undefined;
   integer(input: Input, member: string, least: number, most: number): number | undefined;
+  number(input: Input, member: string): number | undefined;
   flag(input: Input, member: string): boolean | undefined;
   /** Seconds since 1970 in JSON, a date in CBOR, ISO 8601 in a query. */
   time(input: Input, member: string): Date | undefined;
   structures(input: Input, member: string): readonly Input[] | undefined;
+  structure(input: Input, member: string): Input | undefined;
 }
 
 /** A reader whose refusals are made by `invalid`, the service's validation error. */
@@ -26,6 +28,8 @@ export function inputReader(invalid: (message: string) => ServiceError): InputRe
   const list = (input: Input, member: string): readonly unknown[] | undefined => {
     const value = input[member];
     if (value === undefined || value === null) return undefined;
+    // A query has no other spelling of an empty list: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+    if (value === '') return [];
     if (!Array.isArray(value)) throw invalid(`Value at '${member}' must be a list`);
     return value;
   };
@@ -38,14 +42,14 @@ export function inputReader(invalid: (message: string) => ServiceError): InputRe
     },
     texts: (input, member) => list(input, member)?.map((item) => asText(item, member, invalid)),
     integer: (input, member, least, most) => asInteger(input[member], member, [least, most], invalid),
+    number: (input, member) => asNumber(input[member], member, invalid),
     flag: (input, member) => asFlag(input[member], member, invalid),
     time: (input, member) => asTime(input[member], member, invalid),
-    structures: (input, member) =>
-      list(input, member)?.map((item) => {
-        if (typeof item !== 'object' || item === null)
-          throw invalid(`Value at '${member}' must be a structure`);
-        return item as Input;
-      }),
+    structures: (input, member) => list(input, member)?.map((item) => asStructure(item, member, invalid)),
+    structure: (input, member) => {
+      const value = input[member];
+      return value === undefined || value === null ? undefined : asStructure(value, member, invalid);
+    },
   };
 }
 
@@ -78,6 +82,27 @@ function asInteger(
     );
   }
   return number;
+}
+
+function asNumber(
+  value: unknown,
+  member: string,
+  invalid: (message: string) => ServiceError,
+): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const isWritten = typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);
+  const number = isWritten ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) {
+    throw invalid(`Value at '${member}' must be a number`);
+  }
+  return number;
+}
+
+function asStructure(value: unknown, member: string, invalid: (message: string) => ServiceError): Input {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid(`Value at '${member}' must be a structure`);
+  }
+  return value as Input;
 }
 
 function asFlag(

@@ -29,6 +29,7 @@ export const publishedQuotas: readonly Quota[] = [
   ...each(10, 'cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'),
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
   ...each(5, 'logs:DescribeMetricFilters', 'logs:TestMetricFilter'),
+  ...each(5, 'logs:PutMetricFilter', 'logs:DeleteMetricFilter'),
   perSecond(10, 'logs:DescribeLogGroups'),
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
   ...each(9, 'cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmsForMetric'),

@@ -28,16 +28,16 @@ export const auditRoleActions: readonly string[] = [
   'sns:ListSubscriptionsByTopic',
 ];
 
-/** The remediation role: what it must read before it writes. Its writes come with the remediation itself. */
+/** The remediation role: it only writes, and looks before it writes. Accounts are judged by the audit role. */
 export const remediationRoleActions: readonly string[] = [
-  'cloudtrail:DescribeTrails',
-  'cloudtrail:GetEventSelectors',
-  'cloudtrail:GetTrailStatus',
+  'cloudwatch:DeleteAlarms',
   'cloudwatch:DescribeAlarms',
-  'logs:DescribeLogGroups',
+  'cloudwatch:ListTagsForResource',
+  'cloudwatch:PutMetricAlarm',
+  'cloudwatch:TagResource',
+  'logs:DeleteMetricFilter',
   'logs:DescribeMetricFilters',
-  'sns:GetTopicAttributes',
-  'sns:ListSubscriptionsByTopic',
+  'logs:PutMetricFilter',
 ];
 
 /**

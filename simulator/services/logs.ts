@@ -3,15 +3,15 @@ import { inputReader } from '../input.ts';
 import { pageSize } from '../page-sizes.ts';
 import { pageOf } from '../paging.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
-import { regionOf, withoutNulls, type LogGroupState, type RegionState } from '../state/account-state.ts';
-import { accountOf } from '../state/world.ts';
+import { withoutNulls, type LogGroupState } from '../state/account-state.ts';
+import { logGroupNamed, logGroupsOf } from './log-group.ts';
 import { invalidParameter, outOfBounds } from './logs-refusals.ts';
+import { deleteMetricFilter, putMetricFilter } from './metric-filter-writes.ts';
 import { testMetricFilter } from './test-metric-filter.ts';
 
 const read = inputReader(invalidParameter);
 const largestPage = 50;
 const mostIdentifiers = 50;
-const namePattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
 const describeLogGroups: Operation = (input, call) => {
   const prefix = read.text(input, 'logGroupNamePrefix');
@@ -24,7 +24,7 @@ const describeLogGroups: Operation = (input, call) => {
     );
   }
   refuseIdentifiers(identifiers, prefix ?? part);
-  const groups = [...resources(call).logGroups.values()]
+  const groups = [...logGroupsOf(call).values()]
     .filter(({ group }) => prefix === undefined || group.logGroupName.startsWith(prefix))
     .filter(({ group }) => part === undefined || group.logGroupName.toLowerCase().includes(part))
     .filter(({ group }) => logGroupClass === undefined || group['logGroupClass'] === logGroupClass)
@@ -90,7 +90,7 @@ const describeMetricFilters: Operation = (input, call) => {
   if ((metricName === undefined) !== (metricNamespace === undefined)) {
     throw invalidParameter('Both metric name and metric namespace should be provided.');
   }
-  const filters = filtersIn(resources(call), logGroupName)
+  const filters = filtersIn(logGroupName, call)
     .filter(({ filterName }) => prefix === undefined || filterName.startsWith(prefix))
     .filter((filter) => metricName === undefined || feeds(filter, metricName, metricNamespace));
   const page = pageOf(filters, {
@@ -107,18 +107,9 @@ const describeMetricFilters: Operation = (input, call) => {
   };
 };
 
-function filtersIn({ logGroups }: RegionState, logGroupName: string | undefined): LogGroupState['filters'] {
-  if (logGroupName === undefined) return [...logGroups.values()].flatMap(({ filters }) => filters);
-  if (!namePattern.test(logGroupName)) {
-    throw invalidParameter(
-      `1 validation error detected: Value '${logGroupName}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
-    );
-  }
-  const group = logGroups.get(logGroupName);
-  if (group === undefined) {
-    throw new ServiceError('ResourceNotFoundException', 400, 'The specified log group does not exist.');
-  }
-  return group.filters;
+function filtersIn(logGroupName: string | undefined, call: Call): LogGroupState['filters'] {
+  if (logGroupName !== undefined) return logGroupNamed(logGroupName, call).filters;
+  return [...logGroupsOf(call).values()].flatMap(({ filters }) => filters);
 }
 
 function feeds(
@@ -131,10 +122,6 @@ function feeds(
     (transformation) =>
       transformation['metricName'] === metricName && transformation['metricNamespace'] === metricNamespace,
   );
-}
-
-function resources({ world, caller, region }: Call): RegionState {
-  return regionOf(accountOf(world, caller.accountId), region);
 }
 
 function listName({ caller, region }: Call, ...parts: readonly (string | undefined)[]): string {
@@ -152,8 +139,10 @@ export const logs: Service = {
   protocols: ['aws-json'],
   isGlobal: false,
   operations: {
+    DeleteMetricFilter: deleteMetricFilter,
     DescribeLogGroups: describeLogGroups,
     DescribeMetricFilters: describeMetricFilters,
+    PutMetricFilter: putMetricFilter,
     TestMetricFilter: testMetricFilter,
   },
   accessDenied: (message) => new ServiceError('AccessDeniedException', 400, message),

@@ -1,12 +1,7 @@
-import {
-  matches,
-  maxPatternLength,
-  parse,
-  type DelimitedPattern,
-  type Pattern,
-} from '../../shared/filter-pattern/index.ts';
+import { matches, type DelimitedPattern, type Pattern } from '../../shared/filter-pattern/index.ts';
 import { inputReader } from '../input.ts';
 import type { Operation } from '../service.ts';
+import { readFilterPattern } from './filter-pattern.ts';
 import { invalidParameter, outOfBounds } from './logs-refusals.ts';
 
 const read = inputReader(invalidParameter);
@@ -18,7 +13,7 @@ const mostMessages = 50;
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TestMetricFilter.html
  */
 export const testMetricFilter: Operation = (input) => {
-  const pattern = parsedPattern(read.text(input, 'filterPattern'));
+  const { pattern } = readFilterPattern(input);
   const messages = read.texts(input, 'logEventMessages') ?? [];
   if (messages.length === 0) throw outOfBounds('logEventMessages', 'greater than or equal to 1');
   if (messages.length > mostMessages) {
@@ -33,20 +28,6 @@ export const testMetricFilter: Operation = (input) => {
     ),
   };
 };
-
-function parsedPattern(text: string | undefined): Pattern {
-  if (text === undefined) {
-    throw invalidParameter(
-      "1 validation error detected: Value at 'filterPattern' failed to satisfy constraint: Member must not be null",
-    );
-  }
-  if (text.length > maxPatternLength) {
-    throw outOfBounds('filterPattern', `less than or equal to ${maxPatternLength}`);
-  }
-  const result = parse(text);
-  if (!result.ok) throw invalidParameter('Invalid metric filter pattern');
-  return result.pattern;
-}
 
 /** "If you are not using a space-delimited filter, this will be empty." */
 function extractedValues(pattern: Pattern, message: string): Readonly<Record<string, string>> {

@@ -22,13 +22,13 @@ export interface AccountState {
   readonly scenario: ScenarioAccount;
   readonly enabledRegions: ReadonlySet<string>;
   readonly deniedActions: ReadonlySet<string>;
-  /** Only Regions that hold something; `regionOf` answers for the others. */
-  readonly regions: ReadonlyMap<string, RegionState>;
+  /** Only Regions that hold something; `regionOf` answers for the others, and `changeRegion` changes what is there. */
+  readonly regions: Map<string, RegionState>;
   /** The account's own trails, of all Regions. */
   readonly trails: readonly TrailState[];
 }
 
-/** The resources of one account in one Region. */
+/** The resources of one account in one Region, as they are now: a change makes another one. */
 export interface RegionState {
   readonly securityHub: boolean;
   readonly logGroups: ReadonlyMap<string, LogGroupState>;
@@ -111,7 +111,7 @@ function regionState(resources: ScenarioRegion): RegionState {
 }
 
 /** "The results are ASCII-sorted by filter name": https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeMetricFilters.html */
-function byFilterName(a: ScenarioMetricFilter, b: ScenarioMetricFilter): number {
+export function byFilterName(a: ScenarioMetricFilter, b: ScenarioMetricFilter): number {
   return a.filterName < b.filterName ? -1 : 1;
 }
 

@@ -8,7 +8,10 @@ import { createBuckets, type Buckets } from './buckets.ts';
 import { organizationTree, type OrganizationTree } from './organization-tree.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
-/** Everything the simulated services know. Built once from a scenario; only sessions, findings, objects and what is live change. */
+/**
+ * Everything the simulated services know. Built once from a scenario, which stays as it was; what changes are sessions,
+ * metric filters, alarms, findings, objects and what is live.
+ */
 export interface World {
   readonly scenario: Scenario;
   readonly clock: Clock;

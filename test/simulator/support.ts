@@ -1,6 +1,11 @@
 import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { afterEach } from 'vitest';
-import { startSimulator, type ScenarioDocument, type Simulator } from '../../simulator/index.ts';
+import {
+  startSimulator,
+  type ScenarioDocument,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../simulator/index.ts';
 
 /** What every AWS client is made with. One attempt, so that a refusal is counted once. */
 export interface ClientConfig {
@@ -20,8 +25,11 @@ afterEach(async () => {
 });
 
 /** Serves a scenario until the end of the test. */
-export async function simulate(document: ScenarioDocument): Promise<Simulator> {
-  const simulator = await startSimulator(document);
+export async function simulate(
+  document: ScenarioDocument,
+  options: SimulatorOptions = {},
+): Promise<Simulator> {
+  const simulator = await startSimulator(document, options);
   running.push(simulator);
   return simulator;
 }
@@ -87,6 +95,14 @@ export async function asMember(
       sessionToken: Credentials?.SessionToken ?? '',
     },
   };
+}
+
+/** Assumes the remediation role of an account that has one. */
+export async function asRemediation(simulator: Simulator, accountId = member): Promise<ClientConfig> {
+  return await asMember(simulator, accountId, {
+    RoleArn: `arn:aws:iam::${accountId}:role/ringcheck-remediation`,
+    DurationSeconds: 3600,
+  });
 }
 
 /** The same caller in another Region. */
