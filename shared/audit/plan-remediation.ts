@@ -59,6 +59,11 @@ export interface PlannedAccount {
   readonly plan: Plan;
 }
 
+/** The steps of a plan; none where it plans nothing. */
+export function stepsOf({ plan }: PlannedAccount): readonly Step[] {
+  return plan.outcome === 'planned' ? plan.steps : [];
+}
+
 /**
  * Audits afresh, publishing nothing, and plans for each account and rule what would make its chain ring. Nothing is
  * written anywhere; a plan is proved by judging the account as it would be.
@@ -197,14 +202,15 @@ async function withTopic(
   return { ...heard, advisory: await readAdvisory(advisoryTargets(heard, [rule]), { reader, neighbours }) };
 }
 
-function toAccountPlan({ accountId, rule, plan }: PlannedAccount): AccountPlan {
+function toAccountPlan(one: PlannedAccount): AccountPlan {
+  const { accountId, rule, plan } = one;
   const { reason, message } = plan.outcome === 'refused' ? plan.refusal : { reason: null, message: '' };
   return {
     accountId,
     ruleId: rule.id,
     outcome: plan.outcome,
     refusal: reason === null ? null : { reason, message },
-    steps: plan.outcome === 'planned' ? plan.steps : [],
+    steps: stepsOf(one),
   };
 }
 

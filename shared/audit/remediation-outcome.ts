@@ -1,0 +1,65 @@
+import type { AccountRecord, AfterState, Outcome, Refusal } from '../remediation/index.ts';
+import type { Carried } from './carry-out-steps.ts';
+import type { PlannedAccount } from './plan-remediation.ts';
+import type { ResultReport } from './report.ts';
+
+/** Where nothing was carried out: the plan refused, or had nothing to do. */
+export function outcomeOfPlan({ accountId, rule, plan, result }: PlannedAccount, isAsked: boolean): Outcome {
+  const refusal = plan.outcome === 'refused' ? plan.refusal : null;
+  const record: AccountRecord = {
+    accountId,
+    ruleId: rule.id,
+    outcome: refusal === null ? 'unchanged' : 'refused',
+    created: [],
+    after: afterOf(result),
+    error: refusal === null ? null : refusalText(refusal),
+  };
+  return { record, refusal: refusal?.reason ?? null, mayPass: refusal?.mayPass === true, isAsked };
+}
+
+/** @param again how the account was judged once all was written; null where it was not */
+export function outcomeOfSteps(
+  { accountId, rule }: PlannedAccount,
+  carried: Carried,
+  again: ResultReport | null,
+  isAsked: boolean,
+): Outcome {
+  const { outcome, created, refusal, error } = carried;
+  const record = { accountId, ruleId: rule.id, outcome, created };
+  if (!isDone(carried)) {
+    const text = [refusal === null ? [] : refusalText(refusal), error ?? []].flat().join(' ');
+    return {
+      record: { ...record, after: null, error: text },
+      refusal: refusal?.reason ?? null,
+      mayPass: carried.mayPass,
+      isAsked,
+    };
+  }
+  const after = again === null ? null : afterOf(again);
+  return {
+    record: { ...record, after, error: whatIsLeft(again) },
+    refusal: null,
+    // What could not be looked at is looked at by the next delivery, which has nothing to write any more.
+    mayPass: after === null || after.status === 'WARNING' || after.status === 'NOT_AVAILABLE',
+    isAsked,
+  };
+}
+
+/** Whether all that was needed is there. */
+export function isDone({ outcome }: Carried): boolean {
+  return outcome === 'applied' || outcome === 'unchanged';
+}
+
+function refusalText({ reason, message }: Refusal): string {
+  return `${reason}: ${message}`;
+}
+
+function afterOf({ status, rings, cloudguard }: ResultReport): AfterState {
+  return { status, rings, cloudguard };
+}
+
+/** What still has to be done once all is written; null where nothing has. */
+function whatIsLeft(again: ResultReport | null): string | null {
+  if (again === null) return 'it was not judged again';
+  return again.status === 'PASSED' ? null : again.message;
+}
