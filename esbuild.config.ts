@@ -23,7 +23,7 @@ const shared: BuildOptions = {
 };
 
 /** The functions of serverless.yml: each is bundled into a folder of its own, which is all that its zip holds. */
-export const functionNames = ['audit', 'list-accounts', 'summarize'] as const;
+export const functionNames = ['audit', 'list-accounts', 'summarize', 'remediate'] as const;
 
 /** Bundles every Lambda function below `folder`: `functions/audit.ts` becomes `folder/audit/audit.mjs`. */
 export async function bundleFunctions(folder: string): Promise<void> {

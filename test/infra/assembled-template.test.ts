@@ -26,11 +26,14 @@ test('every reference of the assembled template leads somewhere', () => {
 
 const choices = ['true', 'false'].flatMap((FanOut) =>
   ['true', 'false'].flatMap((StoreReports) =>
-    ['', 'arn:aws:sns:us-east-1:222222222222:audits'].map((SummaryTopicArn) => ({
-      FanOut,
-      StoreReports,
-      SummaryTopicArn,
-    })),
+    ['true', 'false'].flatMap((Remediation) =>
+      ['', 'arn:aws:sns:us-east-1:222222222222:audits'].map((SummaryTopicArn) => ({
+        FanOut,
+        StoreReports,
+        Remediation,
+        SummaryTopicArn,
+      })),
+    ),
   ),
 );
 
@@ -40,13 +43,15 @@ test.each(choices)('nothing deployed refers to what a condition leaves out: %j',
   expect(danglingReferences(deployed)).toEqual([]);
 });
 
-test('with the default parameters there is one function, and neither bucket nor state machine', () => {
+test('with the default parameters there is one function, and neither bucket nor state machine nor rule', () => {
   const deployed = deployedTemplate(service.template, service.parameters);
   const types = Object.values(deployed.Resources).map(({ Type }) => Type);
 
   expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(1);
   expect(Object.keys(deployed.Resources)).not.toContain('ReportBucket');
   expect(types).not.toContain('AWS::StepFunctions::StateMachine');
+  expect(types).not.toContain('AWS::Events::Rule');
+  expect(Object.keys(deployed.Resources).filter((name) => /remediat/i.test(name))).toEqual([]);
 });
 
 test('every parameter is passed by serverless.yml, with the default that the template states, and used', () => {
@@ -87,11 +92,14 @@ describe('the audit function', () => {
     expect(ofDeployment.filter(({ variable }) => !(variable in variables))).toEqual([]);
   });
 
-  test('is packaged with the file of exceptions, if there is one', () => {
-    expect(readFileSync('serverless.yml', 'utf8')).toContain(
-      `patterns: ['dist/functions/audit/**', '${defaultExceptionsFile}']`,
-    );
-  });
+  test.each(['audit', 'remediate'])(
+    'is packaged with the file of exceptions, if there is one: %s',
+    (name) => {
+      expect(readFileSync('serverless.yml', 'utf8')).toContain(
+        `patterns: ['dist/functions/${name}/**', '${defaultExceptionsFile}']`,
+      );
+    },
+  );
 
   test('runs once at a time, for as long as Lambda allows, on arm64', () => {
     expect(propertiesOf('AuditLambdaFunction')).toMatchObject({

@@ -14,6 +14,7 @@ import {
 
 const memberRole = readTemplate('infra/audit-role.yml').Resources['AuditRole']!;
 const functionRole = readTemplate('infra/audit-function-role.yml').Resources['AuditFunctionRole']!;
+const remediateRole = readTemplate('infra/remediation.yml').Resources['RemediateFunctionRole']!;
 const scheduleRole = readTemplate('infra/schedule.yml').Resources['AuditScheduleRole']!;
 
 /** What the audit of one account, and the look at its set-up, call in that account. */
@@ -48,6 +49,15 @@ const organizationActions = [
   'organizations:ListTagsForResource',
   'sts:AssumeRole',
 ];
+/** What only the remediation calls: in an account by the role of its own, in the Security Hub of the auditor. */
+const remediationActions = [
+  'cloudwatch:DeleteAlarms',
+  'cloudwatch:ListTagsForResource',
+  'cloudwatch:PutMetricAlarm',
+  'logs:DeleteMetricFilter',
+  'logs:PutMetricFilter',
+  'securityhub:BatchUpdateFindings',
+];
 /** What becomes of a report beside its findings, opted in by parameters. */
 const deliveryActions = ['s3:GetObject', 's3:PutObject', 'sns:Publish'];
 /** What Lambda does in the name of the function. */
@@ -63,6 +73,12 @@ test('the member role’s one write is the import of findings', () => {
   expect(actionsOf(statementsOf(memberRole)).filter((action) => !reads.test(action))).toEqual([
     'securityhub:BatchImportFindings',
   ]);
+});
+
+test('no role of the audit may do what the remediation does', () => {
+  const granted = actionsOf([memberRole, functionRole].flatMap(statementsOf));
+
+  expect(granted.filter((action) => remediationActions.includes(action))).toEqual([]);
 });
 
 test('the audit function’s role grants exactly what the audit calls and Lambda needs', () => {
@@ -157,11 +173,11 @@ describe('what is deployed', () => {
   });
 
   test('no policy grants a wildcard action', () => {
-    const template = deployed({ FanOut: 'true', SummaryTopicArn: topic });
+    const template = deployed({ FanOut: 'true', Remediation: 'true', SummaryTopicArn: topic });
     const roles = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
     const granted = roles.flatMap(([name]) => actionsOf(allStatementsOf(template, name)));
 
-    expect(roles.length).toBeGreaterThan(3);
+    expect(roles.length).toBeGreaterThan(4);
     expect(granted.filter((action) => action.includes('*'))).toEqual([]);
   });
 });
@@ -174,7 +190,7 @@ test.each([
 });
 
 test('all resources are granted only for actions that cannot be narrowed', () => {
-  const unlimited = [memberRole, functionRole]
+  const unlimited = [memberRole, functionRole, remediateRole]
     .flatMap(statementsOf)
     .filter(({ Resource }) => Resource === '*');
 
@@ -211,7 +227,7 @@ test('the audit function may assume only the role that the members name', () => 
 });
 
 describe('who may assume the roles', () => {
-  test('the member role: the audit function’s role, of this organization, with the external id if there is one', () => {
+  test('the member role: the functions’ roles, of this organization, with the external id if there is one', () => {
     expect(trustOf(memberRole)).toEqual([
       {
         Effect: 'Allow',
@@ -221,6 +237,16 @@ describe('who may assume the roles', () => {
           ArnLike: {
             'aws:PrincipalArn': [
               { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AuditorAccountId}:role/${AuditFunctionRoleName}' },
+              {
+                'Fn::If': [
+                  'HasRemediateFunction',
+                  {
+                    'Fn::Sub':
+                      'arn:${AWS::Partition}:iam::${AuditorAccountId}:role/${RemediateFunctionRoleName}',
+                  },
+                  { Ref: 'AWS::NoValue' },
+                ],
+              },
               { 'Fn::If': ['HasOperatorRole', { Ref: 'OperatorRoleArn' }, { Ref: 'AWS::NoValue' }] },
             ],
           },
@@ -235,8 +261,17 @@ describe('who may assume the roles', () => {
     ]);
   });
 
-  test('the audit function’s role: Lambda, and not Scheduler', () => {
-    expect(trustOf(functionRole)).toEqual([
+  test('the member role: no remediate function unless one is named', () => {
+    const { Parameters } = readTemplate('infra/audit-role.yml');
+
+    expect(Parameters?.['RemediateFunctionRoleName']?.Default).toBe('');
+  });
+
+  test.each([
+    ['audit', functionRole],
+    ['remediate', remediateRole],
+  ])('the %s function’s role: Lambda, and neither Scheduler nor EventBridge', (_, role) => {
+    expect(trustOf(role)).toEqual([
       { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
     ]);
   });
@@ -286,7 +321,7 @@ describe('the calls in shared/aws', () => {
     const needed = new Set(called.filter((action) => action !== 'sts:GetCallerIdentity'));
 
     expect([...needed].toSorted()).toEqual(
-      [...auditActions, ...organizationActions, ...deliveryActions].toSorted(),
+      [...auditActions, ...organizationActions, ...deliveryActions, ...remediationActions].toSorted(),
     );
   });
 

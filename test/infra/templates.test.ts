@@ -7,10 +7,13 @@ const files = globSync('infra/*.yml').toSorted();
 
 test('infra/ holds one file for each concern', () => {
   expect(files).toEqual([
+    'infra/alarm-topic.yml',
     'infra/audit-function-role.yml',
     'infra/audit-role.yml',
     'infra/fan-out.yml',
     'infra/parameters.yml',
+    'infra/remediation-role.yml',
+    'infra/remediation.yml',
     'infra/reports.yml',
     'infra/schedule.yml',
   ]);
