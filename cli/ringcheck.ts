@@ -14,6 +14,8 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   rules: () => import('./commands/rules.ts'),
   'check-setup': () => import('./commands/check-setup.ts'),
   plan: () => import('./commands/plan.ts'),
+  apply: () => import('./commands/apply.ts'),
+  undo: () => import('./commands/undo.ts'),
   simulate: () => import('./commands/simulate.ts'),
   demo: () => import('./commands/demo.ts'),
 };

@@ -7,7 +7,7 @@ import { printable } from '../printable.ts';
 type Format = (report: PlanReport) => string;
 
 const formats: Readonly<Record<string, Format>> = {
-  table: formatTable,
+  table: formatPlanTable,
   json: (report) => `${JSON.stringify(report, null, 2)}\n`,
   commands: (report) => lines(commandLines(stepsOf(report)).map(printable)),
   terraform: (report) => terraform(stepsOf(report)).split('\n').map(printable).join('\n'),
@@ -27,7 +27,8 @@ function stepsOf({ accounts }: PlanReport): readonly Step[] {
   ];
 }
 
-function formatTable(report: PlanReport): string {
+/** The plans as a table, with what they add up to. */
+export function formatPlanTable(report: PlanReport): string {
   const rows = report.accounts.map(
     (account) => [account.outcome, account.accountId, whatOf(account)] as const,
   );

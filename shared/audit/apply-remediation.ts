@@ -1,4 +1,4 @@
-import { refuse, type Outcome, type Step } from '../remediation/index.ts';
+import { canonical, refuse, type Outcome, type Step } from '../remediation/index.ts';
 import { auditAccounts, withRegistry } from './audit-accounts.ts';
 import type { BegunRun } from './begin-run.ts';
 import { carryOutPlans, type CarriedPlans } from './carry-out-plans.ts';
@@ -52,20 +52,11 @@ export async function planAgreed(
 /** A plan that needs more than was agreed to is none any more; one that needs less is. */
 function asAgreed(one: PlannedAccount, { agreedSteps }: ApplyTerms): PlannedAccount {
   if (agreedSteps === null) return one;
-  const agreed = agreedSteps(one.accountId, one.rule.id).map(keyOf);
-  const further = stepsOf(one).find((step) => !agreed.includes(keyOf(step)));
+  const agreed = agreedSteps(one.accountId, one.rule.id).map(canonical);
+  const further = stepsOf(one).find((step) => !agreed.includes(canonical(step)));
   if (further === undefined) return one;
   const refusal = refuse('evidence-stale', `it now needs a ${further.action} that is not in the plan`);
   return { ...one, plan: { outcome: 'refused', refusal } };
-}
-
-/** Steps are the same if the calls are, in whatever order their members stand. */
-function keyOf(step: Step): string {
-  return JSON.stringify(step, (_name, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 }
 
 /** Judges afresh what was carried out, with nothing kept of what was read before. */

@@ -139,10 +139,14 @@ async function undoAll(
   created: readonly CreatedResource[],
 ): Promise<{ readonly created: readonly CreatedResource[]; readonly problems: readonly string[] }> {
   const left: CreatedResource[] = [];
+  const gone: CreatedResource[] = [];
   const problems: string[] = [];
   for (const one of created.toReversed()) {
-    const undone = await undoCreated(writer, one);
-    if (undone.outcome === 'deleted' || undone.outcome === 'gone') continue;
+    const undone = await undoCreated(writer, one, gone);
+    if (undone.outcome === 'deleted' || undone.outcome === 'gone') {
+      gone.push(one);
+      continue;
+    }
     left.unshift(one);
     problems.push(`${one.name} could not be taken back: ${undone.because}`);
   }

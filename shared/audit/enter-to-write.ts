@@ -19,7 +19,7 @@ export type Entrance = (accountId: string) => Promise<RemediationWriter>;
  * own account alone writes with the own credentials, for there need be no role.
  */
 export function entranceOf(
-  { remediationRoleName, externalId }: Settings,
+  { remediationRoleName, externalId }: Pick<Settings, 'remediationRoleName' | 'externalId'>,
   { caller, reach }: Pick<BegunRun, 'caller' | 'reach'>,
 ): Entrance {
   const sts = createStsClient(caller, caller);

@@ -1,17 +1,11 @@
-import { updateWorkflow } from '../aws/update-findings.ts';
-import {
-  isWithinReach,
-  workflowAfter,
-  type Outcome,
-  type RemediableFinding,
-  type RemediationRecord,
-} from '../remediation/index.ts';
+import { isWithinReach, type RemediableFinding, type RemediationRecord } from '../remediation/index.ts';
 import type { Exception } from '../organization/exceptions.ts';
 import { applyRemediation } from './apply-remediation.ts';
 import { beginRun } from './begin-run.ts';
 import type { Run, RunOptions } from './run.ts';
 import type { Selection } from './scope-settings.ts';
 import { storeRecord } from './store-record.ts';
+import { tellFindings, type ToldFinding } from './tell-findings.ts';
 
 /** What asks for the remediation, and what it may do. */
 export interface RemediationRequest {
@@ -39,11 +33,7 @@ export interface Remediated {
   readonly isUnfinished: boolean;
 }
 
-export interface RemediatedFinding {
-  readonly id: string;
-  /** Null where the finding was left as it is. */
-  readonly workflow: 'RESOLVED' | 'NOTIFIED' | null;
-}
+export type RemediatedFinding = Pick<ToldFinding, 'id' | 'workflow'>;
 
 /**
  * Remediates the accounts of findings, stores the record of what was made, and sets the workflow of each finding whose
@@ -73,8 +63,7 @@ export async function remediateFindings(
   };
   // Before anything else can go wrong: what was made is to be found again.
   const stored = await storeRecord(begun, request.bucket, record);
-  const told = [];
-  for (const finding of request.findings) told.push(await tell(run, begun, outcomes, finding));
+  const told = await tellFindings(run, begun, outcomes, request.findings);
   return {
     record,
     recordAddress: stored.address,
@@ -106,27 +95,4 @@ function runFor(
     exceptions,
     publishes: false,
   };
-}
-
-interface Told extends RemediatedFinding {
-  readonly problem: string | null;
-  readonly mayPass: boolean;
-}
-
-async function tell(
-  { settings }: Run,
-  { caller }: Awaited<ReturnType<typeof beginRun>>,
-  outcomes: readonly Outcome[],
-  { id, productArn, accountId, rule }: RemediableFinding,
-): Promise<Told> {
-  const outcome = outcomes.find(({ record }) => record.accountId === accountId && record.ruleId === rule.id);
-  const update = outcome === undefined ? null : workflowAfter(outcome);
-  if (outcome === undefined || update === null) {
-    return { id, workflow: null, problem: null, mayPass: outcome?.mayPass === true };
-  }
-  const region = settings.securityHubRegion ?? caller.region;
-  const failure = await updateWorkflow(caller, region, { id, productArn }, update);
-  if (failure === null) return { id, workflow: update.status, problem: null, mayPass: false };
-  const problem = `${id} was not set to ${update.status}: ${failure.because}`;
-  return { id, workflow: null, problem, mayPass: failure.mayPass };
 }

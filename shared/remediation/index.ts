@@ -31,3 +31,11 @@ export {
 } from './record.ts';
 export { workflowAfter, type Outcome, type WorkflowUpdate } from './workflow.ts';
 export { isWithinReach, readFinding, type FindingReading, type RemediableFinding } from './permission.ts';
+export {
+  canonical,
+  MalformedDocumentError,
+  readPlan,
+  readRecord,
+  type AgreedPlan,
+  type RecordedAccount,
+} from './read-documents.ts';

@@ -1,0 +1,91 @@
+import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
+import { undoRemediation, type UndoRecord, type UndoRun } from '../../shared/audit/undo-remediation.ts';
+import { readRecord } from '../../shared/remediation/index.ts';
+import { exitCodes, type Command, type Terminal } from '../command.ts';
+import { printable } from '../printable.ts';
+import { canAsk, confirm } from '../remediation/confirm.ts';
+import { readDocument } from '../remediation/read-document.ts';
+import { textsOf } from '../scope-flags.ts';
+
+const settingNames = ['external-id', 'remediation-role-name', 'concurrency'];
+const usedSettings = settingDescriptions.filter(({ flag }) => settingNames.includes(flag.slice(2)));
+
+/** `ringcheck undo`: deletes what a record says was created. */
+export const command: Command = {
+  name: 'undo',
+  usage: 'RECORD.json [--yes] [--this-account]',
+  summary:
+    'Deletes exactly what a record of apply says was created, if it is still as it was made and no other alarm relies on it. Without --yes, or a word typed on a terminal, it only shows what it would do.',
+  optionHelp: [
+    ['--yes', 'delete without asking'],
+    ['--this-account', "only the caller's own account, with the caller's own credentials"],
+    ...usedSettings.map(
+      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
+    ),
+  ],
+  examples: [
+    ['undo record.json', 'look at what would be deleted, and on a terminal be asked'],
+    ['undo record.json --yes', 'delete it, and print what was deleted'],
+  ],
+  options: {
+    yes: { type: 'boolean' },
+    'this-account': { type: 'boolean' },
+    ...Object.fromEntries(settingNames.map((name) => [name, { type: 'string', multiple: true } as const])),
+  },
+  positionals: [1, 1],
+  async run([file = ''], values, terminal) {
+    const recorded = await readDocument(file, terminal, readRecord);
+    const settings = readSettings(
+      Object.fromEntries(settingNames.map((name) => [name, textsOf(values, name)])),
+      terminal.env,
+    );
+    const run: Omit<UndoRun, 'writes'> = {
+      settings,
+      recorded,
+      reach: values['this-account'] === true ? 'this-account' : 'named',
+      now: () => new Date(),
+      endpoint: terminal.env['AWS_ENDPOINT_URL'],
+      signal: terminal.signal,
+    };
+    if (values['yes'] !== true) {
+      const answer = await ask(terminal, run);
+      if (answer !== 'agreed') return answer;
+    }
+    const record = await undoRemediation({ ...run, writes: true });
+    terminal.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+    return terminal.signal.aborted ? exitCodes.interrupted : exitCodeOf(record);
+  },
+};
+
+/** Shows what would be deleted; on a terminal, asks. @returns an exit code where nothing is to be done */
+async function ask(terminal: Terminal, run: Omit<UndoRun, 'writes'>): Promise<'agreed' | number> {
+  const found = await undoRemediation({ ...run, writes: false });
+  if (terminal.signal.aborted) return exitCodes.interrupted;
+  const isAsking = canAsk(terminal);
+  (isAsking ? terminal.stderr : terminal.stdout).write(formatFound(found));
+  const count = found.accounts.flatMap(({ deleted }) => deleted).length;
+  if (isAsking && count > 0) {
+    if (await confirm(terminal, `Delete ${count} resources?`, 'undo')) return 'agreed';
+    terminal.stderr.write('ringcheck: nothing was deleted\n');
+    if (terminal.signal.aborted) return exitCodes.interrupted;
+  } else if (count > 0) {
+    terminal.stderr.write('ringcheck: this was a dry run: add --yes to delete\n');
+  }
+  return exitCodeOf(found);
+}
+
+function formatFound({ accounts }: UndoRecord): string {
+  const lines = accounts.flatMap(({ accountId, deleted, error }) => [
+    ...deleted.map(
+      ({ type, name, accountId: at, region }) =>
+        `would delete  ${at}  ${region}  ${type.replace('-', ' ')} ${name}`,
+    ),
+    ...(error === null ? [] : [`left          ${accountId}  ${error}`]),
+  ]);
+  const text = lines.length === 0 ? ['Nothing that the record names is there any more.'] : lines;
+  return text.map((line) => `${printable(line)}\n`).join('');
+}
+
+function exitCodeOf({ accounts }: UndoRecord): number {
+  return accounts.some(({ error }) => error !== null) ? exitCodes.failed : exitCodes.ok;
+}

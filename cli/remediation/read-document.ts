@@ -1,0 +1,51 @@
+import { readFile, stat } from 'node:fs/promises';
+import { text as textOf } from 'node:stream/consumers';
+import { UsageError } from '../../shared/audit/usage-error.ts';
+import { MalformedDocumentError } from '../../shared/remediation/index.ts';
+import type { Terminal } from '../command.ts';
+
+/** Bytes; a plan for 10,000 accounts has 20 million. A larger file is another one, given by mistake. */
+const largestDocument = 100_000_000;
+
+/**
+ * Reads a plan or a record from a file, or from stdin for `-`.
+ * @param read throws MalformedDocumentError where the document is none
+ * @throws UsageError that names the file and the mend
+ */
+export async function readDocument<T>(
+  file: string,
+  terminal: Pick<Terminal, 'stdin'>,
+  read: (document: unknown) => T,
+): Promise<T> {
+  const text = file === '-' ? await textOf(terminal.stdin) : await textOfFile(file);
+  try {
+    return read(JSON.parse(text));
+  } catch (error) {
+    const name = file === '-' ? 'stdin' : file;
+    if (error instanceof MalformedDocumentError) {
+      throw new UsageError(`${name}: ${error.message}: give the file as Ringcheck printed it`, {
+        cause: error,
+      });
+    }
+    if (error instanceof SyntaxError) {
+      throw new UsageError(`${name} is no JSON: give what \`plan --format json\` or \`apply\` printed`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+async function textOfFile(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size > largestDocument) {
+      throw new UsageError(`${file} has ${size} bytes: a plan or a record has ${largestDocument} at most`);
+    }
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`${file} cannot be read (${code}): check the name`, { cause: error });
+  }
+}

@@ -1,0 +1,118 @@
+import { mapConcurrently } from '../aws/concurrency.ts';
+import { failureText, isOfCall, readFailure } from '../aws/failure.ts';
+import { once } from '../aws/once.ts';
+import type { RemediationWriter } from '../aws/remediation-writer.ts';
+import type { CreatedResource, RecordedAccount } from '../remediation/index.ts';
+import { callerOf, type Reach } from './begin-run.ts';
+import { entranceOf, type Entrance } from './enter-to-write.ts';
+import type { RunOptions } from './run.ts';
+import type { Settings } from './settings.ts';
+import { lookAtCreated, undoCreated, type Undone } from './undo-created.ts';
+
+/** What is to be undone, and how. */
+export interface UndoRun extends Pick<RunOptions, 'now' | 'endpoint' | 'signal'> {
+  readonly settings: Pick<Settings, 'remediationRoleName' | 'externalId' | 'concurrency'>;
+  readonly reach: Reach;
+  readonly recorded: readonly RecordedAccount[];
+  /** Without it nothing is deleted: what would be is only looked for. */
+  readonly writes: boolean;
+}
+
+/** The contract of `undo`: the shape of the record, with what was deleted. */
+export interface UndoRecord {
+  readonly schemaVersion: 1;
+  readonly appliedAt: string;
+  readonly accounts: readonly UndoneAccount[];
+}
+
+export interface UndoneAccount {
+  readonly accountId: string;
+  readonly ruleId: string;
+  /** `unchanged`: nothing that was made is there any more, or nothing was. */
+  readonly outcome: 'applied' | 'unchanged' | 'refused' | 'failed';
+  /** What was deleted; without `writes`, what would be. */
+  readonly deleted: readonly CreatedResource[];
+  /** Nobody judged again: an audit tells. */
+  readonly after: null;
+  readonly error: string | null;
+}
+
+/**
+ * Deletes exactly what a record says was created, the last first, each only if it is still as it was made and nobody has
+ * come to rely on it.
+ * @throws UsageError where Region, credentials or an answer are missing
+ */
+export async function undoRemediation(run: UndoRun): Promise<UndoRecord> {
+  const caller = await callerOf(run);
+  const entrance = entranceOf(run.settings, { caller, reach: run.reach });
+  const enter: Entrance = async (accountId) => {
+    if (run.reach !== 'this-account' || accountId === caller.accountId) return await entrance(accountId);
+    throw new OtherAccountError(`account ${accountId} is not the caller's own`);
+  };
+  const accounts = await mapConcurrently(
+    run.recorded,
+    run.settings.concurrency,
+    async (account) => await undoAccount(run, account, enter),
+  );
+  return { schemaVersion: 1, appliedAt: run.now().toISOString(), accounts };
+}
+
+/** Only the own account was asked for. */
+class OtherAccountError extends Error {}
+
+async function undoAccount(
+  run: UndoRun,
+  { accountId, ruleId, created }: RecordedAccount,
+  enter: Entrance,
+): Promise<UndoneAccount> {
+  const deleted: CreatedResource[] = [];
+  const problems: Undone[] = [];
+  const enterOnce = once(enter);
+  for (const one of created.toReversed()) {
+    if (run.signal?.aborted === true) {
+      problems.push({ outcome: 'failed', because: `interrupted before ${one.name} was deleted` });
+      continue;
+    }
+    const undone = await undoOne(run, one, deleted, enterOnce);
+    if (undone.outcome === 'deleted') deleted.push(one);
+    else if (undone.outcome !== 'gone') problems.push(undone);
+  }
+  const error = problems.map(({ because }) => because).join('; ');
+  return {
+    accountId,
+    ruleId,
+    outcome: outcomeOf(deleted, problems),
+    deleted,
+    after: null,
+    error: error || null,
+  };
+}
+
+function outcomeOf(
+  deleted: readonly CreatedResource[],
+  problems: readonly Undone[],
+): UndoneAccount['outcome'] {
+  if (problems.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  if (problems.length > 0) return 'refused';
+  return deleted.length > 0 ? 'applied' : 'unchanged';
+}
+
+/** @param deletedBefore what is not there any more, or would not be */
+async function undoOne(
+  { writes }: UndoRun,
+  created: CreatedResource,
+  deletedBefore: readonly CreatedResource[],
+  enter: Entrance,
+): Promise<Undone> {
+  let writer: RemediationWriter;
+  try {
+    writer = await enter(created.accountId);
+  } catch (error) {
+    if (error instanceof OtherAccountError) return { outcome: 'refused', because: error.message };
+    if (!isOfCall(error)) throw error;
+    const because = `the remediation's role in account ${created.accountId} could not be assumed (${failureText(readFailure(error))})`;
+    return { outcome: 'failed', because };
+  }
+  const act = writes ? undoCreated : lookAtCreated;
+  return await act(writer, created, deletedBefore);
+}
