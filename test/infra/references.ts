@@ -16,11 +16,7 @@ export interface References {
 export function referencesOf(template: Template): References {
   const found = { names: new Set<string>(), resources: new Set<string>(), conditions: new Set<string>() };
   visit(template, found);
-  for (const { Condition, DependsOn } of Object.values(template.Resources) as {
-    Condition?: string;
-    DependsOn?: string | string[];
-  }[]) {
-    if (Condition !== undefined) found.conditions.add(Condition);
+  for (const { DependsOn } of Object.values(template.Resources) as { DependsOn?: string | string[] }[]) {
     for (const name of [DependsOn ?? []].flat()) found.resources.add(name);
   }
   return found;
@@ -44,6 +40,8 @@ function visit(
 ): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, child] of Object.entries(value) as [string, unknown][]) {
+    // Of a resource, an output or another condition; in a policy it is no text.
+    if (key === 'Condition' && typeof child === 'string') found.conditions.add(child);
     if (key === 'Ref') found.names.add(child as string);
     if (key === 'Fn::GetAtt') found.resources.add((child as [string, string])[0]);
     if (key === 'Fn::If') found.conditions.add((child as [string])[0]);

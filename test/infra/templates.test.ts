@@ -29,9 +29,11 @@ test.each([...files, 'infra/fan-out.asl.json'])('%s names no account', (file) =>
 
 test('a reference to nothing is found', () => {
   const template = {
+    Conditions: { IsEncrypted: { 'Fn::Not': [{ Condition: 'IsPlain' }] } },
     Resources: {
       Topic: {
         Type: 'AWS::SNS::Topic',
+        Condition: 'IsEncrypted',
         Properties: {
           TopicName: { 'Fn::Sub': '${Stage}-${AWS::Region}' },
           KmsMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
@@ -41,7 +43,7 @@ test('a reference to nothing is found', () => {
     },
   };
 
-  expect(danglingReferences(template)).toEqual(['Stage', 'Key', 'IsNamed']);
+  expect(danglingReferences(template)).toEqual(['Stage', 'Key', 'IsPlain', 'IsNamed']);
 });
 
 test('the member role’s template stands alone, as a service-managed StackSet wants it', () => {
