@@ -47,12 +47,20 @@ export function admitRegion(
 /** Refuses an action that the scenario denies to the account, or that the role's policy does not allow. */
 export function admitAction(service: Service, operation: string, caller: Caller, world: World): void {
   const action = `${service.iamPrefix}:${operation}`;
-  const refused = `User: ${caller.arn} is not authorized to perform: ${action}`;
-  const verdict = identityVerdict(action, caller, world);
-  if (verdict === 'denied') {
-    throw service.accessDenied(`${refused} with an explicit deny in a service control policy`);
-  }
-  if (verdict === 'not-allowed') {
-    throw service.accessDenied(`${refused} because no identity-based policy allows the ${action} action`);
-  }
+  const refusal = refusalOf(action, caller, world);
+  if (refusal !== null) throw service.accessDenied(refusal);
+}
+
+/**
+ * In IAM's words why the caller may not perform an action, null where it may. On which resource, only the operation
+ * knows: it asks again once it has read the request.
+ */
+export function refusalOf(action: string, caller: Caller, world: World, resourceArn?: string): string | null {
+  const verdict = identityVerdict(action, caller, world, resourceArn);
+  if (verdict === 'allowed') return null;
+  const resource = resourceArn === undefined ? '' : ` on resource: ${resourceArn}`;
+  const refused = `User: ${caller.arn} is not authorized to perform: ${action}${resource}`;
+  return verdict === 'denied'
+    ? `${refused} with an explicit deny in a service control policy`
+    : `${refused} because no identity-based policy allows the ${action} action`;
 }

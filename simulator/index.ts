@@ -3,6 +3,7 @@ import { createClock } from './clock.ts';
 import { deliveriesNow, type DeliveryReport } from './control.ts';
 import { environmentOf } from './environment.ts';
 import { settle } from './live/settle.ts';
+import type { WithoutActions } from './role-policies.ts';
 import { createQuotaBuckets, type QuotaViolations } from './quota-buckets.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
 import type { Scenario, ScenarioDocument } from './scenario/scenario.ts';
@@ -48,19 +49,21 @@ export interface SimulatorOptions {
   readonly latency?: number;
   /** Whether a call beyond a published quota is refused, and counted as a violation; not by default. */
   readonly enforcesQuotas?: boolean;
+  /** Actions that are taken away from roles, by the role's name; so that it shows what needs them. */
+  readonly withoutActions?: WithoutActions;
 }
 
 /**
  * Serves a scenario on 127.0.0.1, on the given port or a free one. Throws `ScenarioError` for a scenario that cannot
- * be used, and the error of the socket (`EADDRINUSE`) for a port that cannot.
+ * be used, `Error` for an action that a role cannot lose, and the error of the socket (`EADDRINUSE`) for a port that cannot.
  */
 export async function startSimulator(
   document: ScenarioDocument | Scenario,
-  { port = 0, latency = 0, enforcesQuotas = false }: SimulatorOptions = {},
+  { port = 0, latency = 0, enforcesQuotas = false, withoutActions = {} }: SimulatorOptions = {},
 ): Promise<Simulator> {
   const scenario = loadScenario(document);
   const clock = createClock(scenario.now === null ? undefined : asDate(scenario.now));
-  const world = buildWorld(scenario, clock);
+  const world = buildWorld(scenario, clock, withoutActions);
   const calls = createCallRecord();
   const quotas = createQuotaBuckets({ isEnforced: enforcesQuotas });
   const { server, port: actualPort } = await serve({ world, calls, quotas, latency }, port);

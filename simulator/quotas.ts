@@ -34,6 +34,9 @@ export const publishedQuotas: readonly Quota[] = [
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
   ...each(9, 'cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmsForMetric'),
   ...each(20, 'cloudwatch:DescribeAlarmHistory', 'cloudwatch:GetAlarmMuteRule'),
+  ...each(3, 'cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'),
+  perSecond(10, 'cloudwatch:ListTagsForResource'),
+  perSecond(20, 'cloudwatch:TagResource'),
   perSecond(50, 'cloudwatch:ListAlarmMuteRules'),
   perSecond(500, 'cloudwatch:GetMetricData'),
   // https://docs.aws.amazon.com/general/latest/gr/sns.html

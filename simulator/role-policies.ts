@@ -70,13 +70,47 @@ export const auditorRoleName = 'ringcheck-auditor';
 export const auditRoleName = 'ringcheck-audit';
 export const remediationRoleName = 'ringcheck-remediation';
 
+/** Alarms that the remediation makes: their names begin with `ringcheck-`. */
+const ownAlarms = /^arn:aws:cloudwatch:[a-z0-9-]+:\d{12}:alarm:ringcheck-/;
+/** Where a role's policy names resources of an action; it allows its other actions on all. */
+const namedResources: ReadonlyMap<string, Readonly<Record<string, RegExp>>> = new Map([
+  [
+    remediationRoleName,
+    {
+      'cloudwatch:DeleteAlarms': ownAlarms,
+      'cloudwatch:ListTagsForResource': ownAlarms,
+      'cloudwatch:PutMetricAlarm': ownAlarms,
+      'cloudwatch:TagResource': ownAlarms,
+    },
+  ],
+]);
+
 const policies = new Map<string, ReadonlySet<string>>([
   [auditorRoleName, new Set(auditorActions)],
   [auditRoleName, new Set(auditRoleActions)],
   [remediationRoleName, new Set(remediationRoleActions)],
 ]);
 
-/** Whether the policy of a role allows an action (`logs:DescribeMetricFilters`). */
-export function roleAllows(roleName: string, action: string): boolean {
-  return actionsWithoutPermission.includes(action) || (policies.get(roleName)?.has(action) ?? false);
+/** Actions that roles lack in one simulation, by the role's name. */
+export type WithoutActions = Readonly<Record<string, readonly string[]>>;
+
+/** Refuses to take away what a role does not have: whoever asks for it would learn nothing. */
+export function checkWithoutActions(withoutActions: WithoutActions): WithoutActions {
+  for (const [roleName, actions] of Object.entries(withoutActions)) {
+    const allowed = policies.get(roleName);
+    const unknown = allowed === undefined ? 'anything' : actions.find((action) => !allowed.has(action));
+    if (unknown !== undefined) throw new Error(`the simulated role ${roleName} does not allow ${unknown}`);
+  }
+  return withoutActions;
+}
+
+/**
+ * Whether the policy of a role allows an action (`logs:DescribeMetricFilters`) on a resource; without one, whether it
+ * allows the action on any.
+ */
+export function roleAllows(roleName: string, action: string, resourceArn?: string): boolean {
+  if (actionsWithoutPermission.includes(action)) return true;
+  if (policies.get(roleName)?.has(action) !== true) return false;
+  const named = namedResources.get(roleName)?.[action];
+  return named === undefined || resourceArn === undefined || named.test(resourceArn);
 }

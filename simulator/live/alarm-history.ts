@@ -23,6 +23,23 @@ export interface HistoryItem {
 
 type Subject = Pick<HistoryItem, 'AlarmName' | 'AlarmType' | 'Timestamp'>;
 
+const configurationWords = { Create: 'created', Update: 'updated', Delete: 'deleted' } as const;
+
+/** That an alarm was made, changed or deleted; of what AWS tells of its configuration, the name alone. */
+export function configurationItem(subject: Subject, type: keyof typeof configurationWords): HistoryItem {
+  const word = configurationWords[type];
+  return {
+    ...subject,
+    HistoryItemType: 'ConfigurationUpdate',
+    HistorySummary: `Alarm "${subject.AlarmName}" ${word}`,
+    HistoryData: JSON.stringify({
+      version: '1.0',
+      type,
+      [`${word}Alarm`]: { alarmName: subject.AlarmName },
+    }),
+  };
+}
+
 /** Writes down that an alarm has changed its state. */
 export function recordStateUpdate(
   region: LiveRegion,

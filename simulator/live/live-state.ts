@@ -22,12 +22,18 @@ export interface LiveRegion extends Place {
   readonly metrics: Map<string, Metric>;
   /** By alarm name; an alarm that has not changed yet is as the scenario says. */
   readonly alarms: Map<string, AlarmStatus>;
-  /** In milliseconds since 1970, by the name of an alarm that is being evaluated: when it has settled. */
-  readonly evaluatedUntil: Map<string, number>;
+  /** By the name of an alarm that is being evaluated. */
+  readonly evaluations: Map<string, Evaluation>;
   /** Names of alarms whose muted actions wait for the end of a window. */
   readonly muted: Set<string>;
   /** The oldest first. */
   readonly history: HistoryItem[];
+}
+
+/** When an alarm is evaluated again, and until when, in milliseconds since 1970: then it has settled. */
+export interface Evaluation {
+  readonly next: number;
+  readonly until: number;
 }
 
 /** Something that is due at a time. */
@@ -70,7 +76,7 @@ export function liveRegion(live: LiveState, { accountId, region }: Place): LiveR
     region,
     metrics: new Map(),
     alarms: new Map(),
-    evaluatedUntil: new Map(),
+    evaluations: new Map(),
     muted: new Set(),
     history: [],
   };

@@ -1,13 +1,9 @@
-import type { ScenarioMetricAlarm } from '../scenario/scenario.ts';
-import type { RegionState } from '../state/account-state.ts';
 import type { World } from '../state/world.ts';
 import { actOn } from './alarm-actions.ts';
-import { decideState } from './alarm-decision.ts';
-import { resourcesOf, stateOf } from './alarm-lookup.ts';
-import { changeState } from './alarm-states.ts';
+import { evaluateAlarm, scheduleAlarms } from './alarm-evaluation.ts';
+import { resourcesOf } from './alarm-lookup.ts';
 import { assumeRoleRecord, recipientsOf, type AssumedRole } from './assume-role-record.ts';
 import { liveRegion, type Place, type Step } from './live-state.ts';
-import { evaluatedAlarm, seriesOf, type EvaluatedAlarm } from './metric-alarm.ts';
 import { ingest } from './metric-filtering.ts';
 import { logGroupsFor } from './trail-delivery.ts';
 
@@ -65,89 +61,13 @@ function deliverRecord(world: World, event: AssumedRole, recipientAccountId: str
   }
 }
 
-const readers = new WeakMap<RegionState, ReadonlyMap<string, readonly EvaluatedAlarm[]>>();
-
-/** The alarms of a Region by the keys of the metrics that they read. */
-function alarmsReading(resources: RegionState): ReadonlyMap<string, readonly EvaluatedAlarm[]> {
-  const known = readers.get(resources);
-  if (known !== undefined) return known;
-  const byKey = new Map<string, EvaluatedAlarm[]>();
-  for (const alarm of resources.alarms) {
-    const evaluated = evaluatedAlarm(alarm);
-    for (const key of new Set(evaluated?.metrics.map((metric) => metric.key))) {
-      if (evaluated !== null) byKey.set(key, [...(byKey.get(key) ?? []), evaluated]);
-    }
-  }
-  readers.set(resources, byKey);
-  return byKey;
-}
-
-/** Alarms are evaluated at the end of each period from a new value on, until the value is out of their sight. */
-function scheduleAlarms(world: World, { accountId, region }: Place, key: string, at: number): void {
-  const place = { accountId, region };
-  const { evaluatedUntil } = liveRegion(world.live, place);
-  for (const { name, periodMs, periods } of alarmsReading(resourcesOf(world, place)).get(key) ?? []) {
-    const periodEnd = (Math.floor(at / periodMs) + 1) * periodMs;
-    const isRunning = evaluatedUntil.has(name);
-    evaluatedUntil.set(name, periodEnd + (periods + 1) * periodMs);
-    if (!isRunning) world.live.agenda.add(periodEnd, { kind: 'evaluate', place, alarmName: name });
-  }
-}
-
-function evaluateAlarm(world: World, place: Place, alarmName: string, at: number): void {
-  const alarm = resourcesOf(world, place).alarms.find(({ AlarmName }) => AlarmName === alarmName);
-  const evaluated = alarm === undefined ? null : evaluatedAlarm(alarm);
-  if (alarm === undefined || evaluated === null) return;
-  const series = seriesOf(world, place, evaluated, at);
-  const state = series === null ? null : decideState(evaluated.threshold, series);
-  // The reason is a text to be made, so an alarm that stays where it is does not come so far.
-  if (series !== null && state !== null && state !== stateOf(world, place, alarmName)) {
-    changeState(
-      world,
-      place,
-      { type: 'MetricAlarm', alarm },
-      { state, at: new Date(at), ...reasonFor(alarm, evaluated, series, at) },
-    );
-  }
-  const next = at + evaluated.periodMs;
-  const { evaluatedUntil } = liveRegion(world.live, place);
-  if (next <= (evaluatedUntil.get(alarmName) ?? 0)) {
-    world.live.agenda.add(next, { kind: 'evaluate', place, alarmName });
-  } else {
-    evaluatedUntil.delete(alarmName);
-  }
-}
-
-function reasonFor(
-  alarm: ScenarioMetricAlarm,
-  { threshold, periodMs }: EvaluatedAlarm,
-  series: readonly (number | null)[],
-  at: number,
-): { readonly reason: string; readonly reasonData: string } {
-  const recentDatapoints = series.filter((value) => value !== null);
-  return {
-    reason:
-      recentDatapoints.length === 0
-        ? 'Insufficient Data: no datapoints were received'
-        : `Threshold Crossed: the datapoints [${recentDatapoints.join(', ')}] were compared by ${threshold.comparisonOperator} (${threshold.threshold})`,
-    reasonData: JSON.stringify({
-      version: '1.0',
-      queryDate: new Date(at).toISOString(),
-      statistic: alarm['Statistic'] ?? alarm['ExtendedStatistic'] ?? undefined,
-      period: periodMs / 1000,
-      recentDatapoints,
-      threshold: threshold.threshold,
-    }),
-  };
-}
-
 /** At the end of a mute window: the actions for the state that the alarm is in, if it came to it while muted. */
 function makeUpFor(world: World, place: Place, alarmName: string, at: number): void {
   const { alarms, compositeAlarms } = resourcesOf(world, place);
   const { alarms: states, muted } = liveRegion(world.live, place);
   const status = states.get(alarmName);
-  muted.delete(alarmName);
-  if (status === undefined) return;
+  // An alarm that was deleted since, and perhaps made anew, is no longer the one that waits.
+  if (!muted.delete(alarmName) || status === undefined) return;
   const now = { ...status, StateUpdatedTimestamp: new Date(at) };
   const alarm = alarms.find(({ AlarmName }) => AlarmName === alarmName);
   if (alarm !== undefined) {

@@ -15,6 +15,20 @@ import {
 
 const dimensions = listOf(structure({ Name: written(text), Value: written(text) }, ['Name', 'Value']));
 
+/** AWS tells them by ListTagsForResource alone: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Tag.html */
+const tags: JsonSchema = {
+  ...listOf(
+    structure(
+      {
+        Key: { type: 'string', minLength: 1, maxLength: 128 },
+        Value: { type: 'string', maxLength: 256 },
+      },
+      ['Key', 'Value'],
+    ),
+  ),
+  maxItems: 50,
+};
+
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html */
 export const metricAlarm = structure(
   {
@@ -71,6 +85,7 @@ export const metricAlarm = structure(
       ['EvaluationCriteria', 'EvaluationWindow', 'WarmUpConfiguration', 'ActionConfiguration'],
       mapOf({}),
     ),
+    Tags: tags,
   },
   ['AlarmName'],
 );
@@ -101,6 +116,7 @@ export const compositeAlarm = structure(
       time,
     ),
     ActionConfiguration: mapOf({}),
+    Tags: tags,
   },
   ['AlarmName', 'AlarmRule'],
 );

@@ -116,15 +116,23 @@ export interface ScenarioMetricFilter extends AwsShape {
 export interface ScenarioMetricAlarm extends AwsShape {
   readonly AlarmName: string;
   readonly AlarmArn?: string | null;
+  /** Beside the members of AWS's answer, which never has them. */
+  readonly Tags?: readonly ScenarioTag[] | null;
 }
 export interface ScenarioCompositeAlarm extends AwsShape {
   readonly AlarmName: string;
   readonly AlarmArn?: string | null;
+  readonly Tags?: readonly ScenarioTag[] | null;
   readonly AlarmRule: string;
 }
 /** Written as the bare name, or as a structure with the members of AWS's answer. */
 export interface ScenarioLogAlarm extends AwsShape {
   readonly AlarmName: string;
+  readonly Tags?: readonly ScenarioTag[] | null;
+}
+export interface ScenarioTag {
+  readonly Key: string;
+  readonly Value: string;
 }
 export interface ScenarioAlarmMuteRule extends AwsShape {
   readonly Name: string;

@@ -1,12 +1,11 @@
 import { inputReader } from '../input.ts';
-import type { HistoryItem } from '../live/alarm-history.ts';
+import { configurationItem, type HistoryItem } from '../live/alarm-history.ts';
 import { knownRegion } from '../live/live-state.ts';
 import { pageSize } from '../page-sizes.ts';
 import { pageOf } from '../paging.ts';
 import type { AwsShape } from '../scenario/scenario.ts';
 import { asDate } from '../scenario/times.ts';
 import type { Call, Operation } from '../service.ts';
-import { regionOf } from '../state/account-state.ts';
 import { accountOf } from '../state/world.ts';
 import { invalidParameter, invalidToken } from './cloudwatch-refusals.ts';
 
@@ -46,14 +45,17 @@ export const describeAlarmHistory: Operation = (input, call) => {
   return { AlarmHistoryItems: page.items, NextToken: page.nextToken };
 };
 
-/** The oldest first: how each alarm came to be, then what happened since the simulation started. */
+/**
+ * The oldest first: how each alarm of the scenario came to be, then what happened since the simulation started. The
+ * history of an alarm outlives it.
+ */
 function historyOf(call: Call): readonly HistoryItem[] {
   const { world, caller, region } = call;
-  const { alarms, compositeAlarms, logAlarms } = regionOf(accountOf(world, caller.accountId), region);
+  const resources = accountOf(world, caller.accountId).scenario.regions[region];
   const created = [
-    ...alarms.map((alarm) => configured(alarm, 'MetricAlarm', call)),
-    ...compositeAlarms.map((alarm) => configured(alarm, 'CompositeAlarm', call)),
-    ...logAlarms.map((alarm) => configured(alarm, 'LogAlarm', call)),
+    ...(resources?.metricAlarms ?? []).map((alarm) => configured(alarm, 'MetricAlarm', call)),
+    ...(resources?.compositeAlarms ?? []).map((alarm) => configured(alarm, 'CompositeAlarm', call)),
+    ...(resources?.logAlarms ?? []).map((alarm) => configured(alarm, 'LogAlarm', call)),
   ].filter((item) => item !== null);
   const happened = knownRegion(world.live, { accountId: caller.accountId, region })?.history ?? [];
   return [...created.toSorted((a, b) => a.Timestamp.getTime() - b.Timestamp.getTime()), ...happened];
@@ -67,12 +69,6 @@ function configured(
 ): HistoryItem | null {
   const { AlarmName, AlarmConfigurationUpdatedTimestamp: time } = alarm;
   if (time === null) return null;
-  return {
-    AlarmName,
-    AlarmType,
-    Timestamp: time === undefined ? world.resourcesMadeAt : asDate(time),
-    HistoryItemType: 'ConfigurationUpdate',
-    HistorySummary: `Alarm "${AlarmName}" created`,
-    HistoryData: JSON.stringify({ version: '1.0', type: 'Create', createdAlarm: { alarmName: AlarmName } }),
-  };
+  const Timestamp = time === undefined ? world.resourcesMadeAt : asDate(time);
+  return configurationItem({ AlarmName, AlarmType, Timestamp }, 'Create');
 }

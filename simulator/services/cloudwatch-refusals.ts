@@ -14,3 +14,13 @@ export function invalidCombination(message: string): ServiceError {
 export function invalidToken(): ServiceError {
   return new ServiceError('InvalidNextToken', 400, 'The nextToken specified is invalid.');
 }
+
+/** What PutMetricAlarm and DeleteAlarms say of a request that they do not take: https://github.com/aws-cloudformation/cfn-lint/pull/771 */
+export function validationError(message: string): ServiceError {
+  return new ServiceError('ValidationError', 400, message);
+}
+
+/** CloudWatch's name for an action that no policy allows. */
+export function accessDenied(message: string): ServiceError {
+  return new ServiceError('AccessDenied', 403, message);
+}

@@ -1,9 +1,12 @@
-import { ServiceError } from '../service-error.ts';
 import type { Service } from '../service.ts';
+import { listTagsForResource, tagResource } from './alarm-tags.ts';
 import { describeAlarmHistory } from './alarm-history.ts';
 import { getAlarmMuteRule, listAlarmMuteRules } from './alarm-mute-rules.ts';
+import { accessDenied } from './cloudwatch-refusals.ts';
+import { deleteAlarms } from './delete-alarms.ts';
 import { describeAlarms, describeAlarmsForMetric } from './describe-alarms.ts';
 import { getMetricData } from './metric-data.ts';
+import { putMetricAlarm } from './put-metric-alarm.ts';
 
 /**
  * Answers each protocol that CloudWatch's clients have used: query, JSON 1.0 and RPC v2 with CBOR.
@@ -15,13 +18,17 @@ export const cloudwatch: Service = {
   protocols: ['aws-json', 'rpc-v2-cbor', 'query'],
   isGlobal: false,
   operations: {
+    DeleteAlarms: deleteAlarms,
     DescribeAlarmHistory: describeAlarmHistory,
     DescribeAlarms: describeAlarms,
     DescribeAlarmsForMetric: describeAlarmsForMetric,
     GetAlarmMuteRule: getAlarmMuteRule,
     GetMetricData: getMetricData,
     ListAlarmMuteRules: listAlarmMuteRules,
+    ListTagsForResource: listTagsForResource,
+    PutMetricAlarm: putMetricAlarm,
+    TagResource: tagResource,
   },
   xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
-  accessDenied: (message) => new ServiceError('AccessDenied', 403, message),
+  accessDenied,
 };

@@ -147,8 +147,8 @@ function dimensionKey(dimensions: readonly Input[]): string {
 }
 
 /**
- * The alarm was made long before the simulation started, unless the scenario tells when, or (null) keeps silent. Its
- * state is the one that it has come to since.
+ * The alarm was made long before the simulation started, unless the scenario or a later write tells when, or the
+ * scenario (null) keeps silent. Its state is the one that it has come to since. Tags are told by ListTagsForResource alone.
  */
 function shownAlarm(alarm: Alarm, { world, caller, region }: Call): Alarm {
   const times = alarmTimes.flatMap((name): readonly (readonly [string, Date])[] => {
@@ -156,7 +156,8 @@ function shownAlarm(alarm: Alarm, { world, caller, region }: Call): Alarm {
     if (time === null) return [];
     return [[name, time === undefined ? world.resourcesMadeAt : asDate(time)]];
   });
-  const shown: Output = { ...withoutNulls(alarm), ...Object.fromEntries(times) };
+  const { Tags: _tags, ...described } = alarm;
+  const shown: Output = { ...withoutNulls(described), ...Object.fromEntries(times) };
   const live = knownRegion(world.live, { accountId: caller.accountId, region });
   return { ...shown, ...live?.alarms.get(alarm.AlarmName), AlarmName: alarm.AlarmName };
 }

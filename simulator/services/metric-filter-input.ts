@@ -1,6 +1,7 @@
 import type { Pattern } from '../../shared/filter-pattern/index.ts';
 import { inputReader, type Input } from '../input.ts';
 import type { AwsShape } from '../scenario/scenario.ts';
+import { withoutNulls } from '../state/account-state.ts';
 import { standardUnits } from '../standard-units.ts';
 import { invalidParameter, outOfBounds } from './logs-refusals.ts';
 
@@ -45,7 +46,7 @@ export function readTransformation(input: Input, pattern: Pattern): AwsShape {
   }
   return {
     ...readMetric(transformation),
-    ...defined({ defaultValue, dimensions, unit: readUnit(transformation) }),
+    ...withoutNulls({ defaultValue, dimensions, unit: readUnit(transformation) }),
   };
 }
 
@@ -103,13 +104,9 @@ export function readFilterOptions(input: Input, transformation: AwsShape): AwsSh
   if (written.length + (emitted?.length ?? 0) > mostDimensions) {
     throw outOfBounds('dimensions', `less than or equal to ${mostDimensions}`);
   }
-  return defined({
+  return withoutNulls({
     applyOnTransformedLogs: read.flag(input, 'applyOnTransformedLogs'),
     fieldSelectionCriteria: criteria,
     emitSystemFieldDimensions: emitted,
   });
-}
-
-function defined(members: AwsShape): AwsShape {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,4 @@
-import type { ScenarioMetricFilter } from '../scenario/scenario.ts';
+import type { ScenarioMetricAlarm, ScenarioMetricFilter, ScenarioTag } from '../scenario/scenario.ts';
 import { byFilterName, regionOf, type AccountState, type RegionState } from './account-state.ts';
 
 /**
@@ -35,4 +35,43 @@ function changeFilters(
   const others = state.filters.filter((filter) => filter.filterName !== filterName);
   const changed = { ...state, filters: change(others) };
   changeRegion(account, region, { logGroups: new Map(logGroups).set(logGroupName, changed) });
+}
+
+/** Adds a metric alarm after the others, or in the place of the one of its name. */
+export function setMetricAlarm(account: AccountState, region: string, alarm: ScenarioMetricAlarm): void {
+  const { alarms } = regionOf(account, region);
+  const isKnown = alarms.some(({ AlarmName }) => AlarmName === alarm.AlarmName);
+  changeRegion(account, region, {
+    alarms: isKnown
+      ? alarms.map((one) => (one.AlarmName === alarm.AlarmName ? alarm : one))
+      : [...alarms, alarm],
+  });
+}
+
+/** Takes alarms of whatever kind away; nothing happens where one is not there. */
+export function removeAlarms(account: AccountState, region: string, names: ReadonlySet<string>): void {
+  const { alarms, compositeAlarms, logAlarms } = regionOf(account, region);
+  const stays = ({ AlarmName }: { readonly AlarmName: string }) => !names.has(AlarmName);
+  changeRegion(account, region, {
+    alarms: alarms.filter(stays),
+    compositeAlarms: compositeAlarms.filter(stays),
+    logAlarms: logAlarms.filter(stays),
+  });
+}
+
+/** Gives an alarm of whatever kind other tags. */
+export function setAlarmTags(
+  account: AccountState,
+  region: string,
+  alarmName: string,
+  tags: readonly ScenarioTag[],
+): void {
+  const { alarms, compositeAlarms, logAlarms } = regionOf(account, region);
+  const tagged = <Alarm extends { readonly AlarmName: string }>(alarm: Alarm) =>
+    alarm.AlarmName === alarmName ? { ...alarm, Tags: tags } : alarm;
+  changeRegion(account, region, {
+    alarms: alarms.map(tagged),
+    compositeAlarms: compositeAlarms.map(tagged),
+    logAlarms: logAlarms.map(tagged),
+  });
 }

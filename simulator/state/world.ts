@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { checkWithoutActions, type WithoutActions } from '../role-policies.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { createAccountDirectory, type AccountDirectory } from './account-directory.ts';
 import { trailState, type AccountState, type TrailState } from './account-state.ts';
@@ -26,12 +27,14 @@ export interface World {
   readonly findings: FindingStore;
   readonly buckets: Buckets;
   readonly live: LiveState;
+  /** What roles may not do in this simulation, though their policies allow it. */
+  readonly withoutActions: WithoutActions;
 }
 
 const ageOfResourcesMs = 90 * 24 * 60 * 60 * 1000;
 
 /** Builds the world of a scenario. */
-export function buildWorld(scenario: Scenario, clock: Clock): World {
+export function buildWorld(scenario: Scenario, clock: Clock, withoutActions: WithoutActions = {}): World {
   const startedAt = clock.now();
   return {
     scenario,
@@ -45,6 +48,7 @@ export function buildWorld(scenario: Scenario, clock: Clock): World {
     findings: createFindingStore(scenario, startedAt),
     buckets: createBuckets(scenario.accounts),
     live: createLiveState(),
+    withoutActions: checkWithoutActions(withoutActions),
   };
 }
 

@@ -3,11 +3,14 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createClock } from '../../simulator/clock.ts';
 import { generateScenario, loadScenario } from '../../simulator/index.ts';
+import { settle } from '../../simulator/live/settle.ts';
+import { remediationRoleActions } from '../../simulator/role-policies.ts';
 import { services } from '../../simulator/services/catalogue.ts';
 import { createBuckets } from '../../simulator/state/buckets.ts';
 import { ServiceError } from '../../simulator/service-error.ts';
 import { buildWorld } from '../../simulator/state/world.ts';
-import { auditor, organizationOf } from './support.ts';
+import { alarm, alarmArn } from './alarm-support.ts';
+import { auditor, member, memberWith, organizationOf } from './support.ts';
 
 const withBucket = { regions: { 'us-east-1': { buckets: ['reports-example'] } } };
 const world = {
@@ -15,6 +18,19 @@ const world = {
   buckets: createBuckets(loadScenario(organizationOf({ [auditor]: withBucket })).accounts),
 };
 const caller = world.sessions.auditor.caller;
+/** A member that may be written to, and its remediation role, without which writes come to nothing. */
+const remediable = buildWorld(
+  loadScenario(
+    memberWith({ logGroups: [{ logGroupName: 'trail' }], metricAlarms: [alarm] }, { remediationRole: true }),
+  ),
+  createClock(),
+);
+const remediation = remediable.sessions.open(
+  member,
+  'ringcheck-remediation',
+  'simulator',
+  new Date('2099-01-01'),
+).caller;
 
 /** Members that some operation reads, so that arbitrary inputs reach past the first look. */
 const members = (
@@ -23,6 +39,9 @@ const members = (
   'MetricName Namespace TopicArn Subject Message ParentId AccountId RegionOptStatusContains Filters SortCriteria Findings ' +
   'filterPattern logEventMessages KeyId PolicyName SubscriptionArn AlarmName AlarmMuteRuleName Statuses ' +
   'HistoryItemType StartDate EndDate ScanBy MaxRecords MetricDataQueries StartTime EndTime MaxDatapoints FindingAggregatorArn ' +
+  'filterName metricTransformations fieldSelectionCriteria emitSystemFieldDimensions Namespace Statistic Period ' +
+  'EvaluationPeriods DatapointsToAlarm Threshold ComparisonOperator Metrics Tags ResourceARN AlarmActions Unit ' +
+  'FindingIdentifiers Note Workflow Severity Types UserDefinedFields VerificationState Confidence RelatedFindings ' +
   'Bucket Key Body ContentSHA256 ContentMD5 ContentType Metadata ExpectedBucketOwner ServerSideEncryption'
 ).split(' ');
 /** Values that lead somewhere, beside any others. */
@@ -45,6 +64,13 @@ const telling = fc.constantFrom<unknown>(
   [{ Field: 'Id', SortOrder: 'desc' }],
   [{ Id: 'm1', MetricStat: { Metric: { Namespace: 'N', MetricName: 'M' }, Period: 300, Stat: 'Sum' } }],
   [{ Id: 'm1', MetricStat: { Metric: {}, Period: '60', Stat: 'p99' }, AccountId: null }],
+  [{ Key: 'owner', Value: 'payments' }],
+  [{ metricName: 'Calls', metricNamespace: 'Security', metricValue: '1', dimensions: {} }],
+  [{ Id: 'e1', Expression: 'm1', Period: '60' }],
+  [{ Name: 'Role', Value: '' }],
+  'ringcheck-alarm',
+  '300',
+  alarmArn,
   'alias/aws/sns',
   'reports-example',
   Buffer.from('hello'),
@@ -67,6 +93,17 @@ const input = fc.oneof(
   arbitrary,
   arbitrary.map((sent) => ({ ...place, ...sent })),
 );
+/** The same for what may be written: a filter and an alarm that would be taken. */
+const written = {
+  ...alarm,
+  logGroupName: 'trail',
+  filterName: 'ringcheck',
+  filterPattern: '',
+  metricTransformations: [{ metricName: 'Calls', metricNamespace: 'Security', metricValue: '1' }],
+  AlarmNames: [alarm.AlarmName],
+  ResourceARN: alarmArn,
+  Tags: [{ Key: 'owner', Value: 'payments' }],
+};
 
 const operations = [...services.values()].flatMap(({ iamPrefix, operations: named }) =>
   Object.entries(named).map(([name, operation]) => [`${iamPrefix}:${name}`, operation] as const),
@@ -75,14 +112,36 @@ const operations = [...services.values()].flatMap(({ iamPrefix, operations: name
 test.for(operations)('%s answers or refuses whatever it is sent', ([, operation]) => {
   fc.assert(
     fc.property(input, (sent) => {
-      let refusal: unknown;
-      try {
-        operation(sent, { world, caller, region: 'us-east-1' });
-      } catch (error) {
-        refusal = error;
-      }
-      expect(refusal === undefined || refusal instanceof ServiceError).toBe(true);
+      const refusal = refusalOf(() => operation(sent, { world, caller, region: 'us-east-1' }));
+      expect(refusal === null || refusal instanceof ServiceError).toBe(true);
     }),
     { numRuns: 300 },
   );
 });
+
+const writes = operations.filter(([action]) => remediationRoleActions.includes(action));
+const reads = writes.filter(([action]) => action.includes(':Describe'));
+
+test.for(writes)('%s, asked by who may write, answers or refuses whatever it is sent', ([, operation]) => {
+  const call = { world: remediable, caller: remediation, region: 'us-east-1' };
+  fc.assert(
+    fc.property(arbitrary, (sent) => {
+      const refusal = refusalOf(() => operation({ ...written, ...sent }, call));
+      expect(refusal === null || refusal instanceof ServiceError).toBe(true);
+      // What was taken can be told, and evaluated as time moves.
+      expect(reads.map(([, read]) => refusalOf(() => read({}, call)))).toEqual([null, null]);
+      remediable.clock.advance(600);
+      settle(remediable);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function refusalOf(operation: () => unknown): unknown {
+  try {
+    operation();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
