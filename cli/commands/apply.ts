@@ -132,8 +132,8 @@ async function ask(terminal: Terminal, run: Run, terms: ApplyTerms): Promise<'ag
   (isAsking ? terminal.stderr : terminal.stdout).write(formatPlanTable(report));
   const planned = report.accounts.filter(({ outcome }) => outcome === 'planned');
   if (isAsking && planned.length > 0) {
-    const isAgreed = await confirm(terminal, `Write to AWS for ${planned.length} accounts?`, 'apply');
-    if (isAgreed) return 'agreed';
+    const count = `${planned.length} account${planned.length === 1 ? '' : 's'}`;
+    if (await confirm(terminal, `Write to AWS for ${count}?`, 'apply')) return 'agreed';
     terminal.stderr.write('ringcheck: nothing was written\n');
     if (terminal.signal.aborted) return exitCodes.interrupted;
   } else if (planned.length > 0) {

@@ -65,7 +65,8 @@ async function ask(terminal: Terminal, run: Omit<UndoRun, 'writes'>): Promise<'a
   (isAsking ? terminal.stderr : terminal.stdout).write(formatFound(found));
   const count = found.accounts.flatMap(({ deleted }) => deleted).length;
   if (isAsking && count > 0) {
-    if (await confirm(terminal, `Delete ${count} resources?`, 'undo')) return 'agreed';
+    if (await confirm(terminal, `Delete ${count} resource${count === 1 ? '' : 's'}?`, 'undo'))
+      return 'agreed';
     terminal.stderr.write('ringcheck: nothing was deleted\n');
     if (terminal.signal.aborted) return exitCodes.interrupted;
   } else if (count > 0) {

@@ -4,6 +4,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import type { Context } from 'aws-lambda';
 import { vi } from 'vitest';
 import type { Report } from '../../shared/audit/report.ts';
+import type { RemediationRecord } from '../../shared/remediation/index.ts';
 import { loadScenario, startSimulator, type SimulatorOptions } from '../../simulator/index.ts';
 import { auditorId, useEnvironment } from './simulated.ts';
 
@@ -25,6 +26,8 @@ export interface Deployment {
   readonly simulator: Awaited<ReturnType<typeof startSimulator>>;
   /** The reports that were stored, the oldest first. */
   readonly reports: () => Promise<readonly Report[]>;
+  /** The records of the remediation that were stored, the oldest first. */
+  readonly records: () => Promise<readonly RemediationRecord[]>;
 }
 
 /** Serves a scenario with the environment of a deployment. */
@@ -44,20 +47,22 @@ export async function withDeployment<T>(
   });
   const sent = vi.spyOn(S3Client.prototype, 'send');
   const client = new S3Client({});
-  const read = async (key: string): Promise<Report> => {
+  const read = async (key: string): Promise<unknown> => {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const bytes = await Body?.transformToByteArray();
-    return JSON.parse(gunzipSync(bytes ?? new Uint8Array()).toString('utf8')) as Report;
+    return JSON.parse(gunzipSync(bytes ?? new Uint8Array()).toString('utf8')) as unknown;
+  };
+  const stored = async (folder: string) => {
+    const keys = sent.mock.calls.flatMap(([command]) =>
+      command instanceof PutObjectCommand ? [command.input.Key ?? ''] : [],
+    );
+    return await Promise.all(keys.filter((key) => key.startsWith(folder)).map(read));
   };
   try {
     return await use({
       simulator,
-      reports: async () => {
-        const keys = sent.mock.calls.flatMap(([command]) =>
-          command instanceof PutObjectCommand ? [command.input.Key ?? ''] : [],
-        );
-        return await Promise.all(keys.filter((key) => key.startsWith('reports/')).map(read));
-      },
+      reports: async () => (await stored('reports/')) as Report[],
+      records: async () => (await stored('remediation/')) as RemediationRecord[],
     });
   } finally {
     client.destroy();

@@ -10,14 +10,22 @@ export async function runCommand(
     stdin = '',
     signal,
     isTerminal = false,
-  }: { env?: Terminal['env']; stdin?: string; signal?: AbortSignal; isTerminal?: boolean } = {},
+    isInteractive = false,
+  }: {
+    env?: Terminal['env'];
+    stdin?: string;
+    signal?: AbortSignal;
+    isTerminal?: boolean;
+    /** Somebody sits there who can be asked. */
+    isInteractive?: boolean;
+  } = {},
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const stdout = collect();
   const stderr = collect();
   const code = await run(args, {
     stdout: Object.assign(stdout.stream, { isTTY: isTerminal }),
-    stderr: stderr.stream,
-    stdin: Readable.from([stdin]),
+    stderr: Object.assign(stderr.stream, { isTTY: isInteractive }),
+    stdin: Object.assign(Readable.from([stdin]), { isTTY: isInteractive }),
     env,
     signal: signal ?? new AbortController().signal,
   });

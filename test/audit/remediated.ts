@@ -1,0 +1,134 @@
+/** A simulated organization in which findings start the deployed remediation, as EventBridge would. */
+import type { Context } from 'aws-lambda';
+import { handler as auditHandler } from '../../functions/audit.ts';
+import { handler as remediateHandler } from '../../functions/remediate.ts';
+import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import type { Report } from '../../shared/audit/report.ts';
+import { readSettings } from '../../shared/audit/settings.ts';
+import { createAccountReader, type AccountReader } from '../../shared/aws/account-reader.ts';
+import { createCallLog } from '../../shared/aws/call-log.ts';
+import { readOwnFindings, type StoredFinding } from '../../shared/aws/security-hub.ts';
+import { assumeRole, createStsClient } from '../../shared/aws/sts.ts';
+import { identifyCaller } from '../../shared/audit/caller.ts';
+import type { SimulatorOptions } from '../../simulator/index.ts';
+import { matchesEventPattern } from '../infra/event-pattern.ts';
+import { remediationPatterns } from '../infra/remediation-patterns.ts';
+import { startProxy, type AwsProxy } from './aws-proxy.ts';
+import { withDeployment, type Deployment } from './deployment.ts';
+import { auditorId, memberId, region, ringingRegion, useEnvironment } from './simulated.ts';
+
+export const topicSetting = 'arn:{partition}:sns:{region}:{account}:alarms';
+export const ownName = 'ringcheck-D9.AWS.MON.22';
+
+/** An account whose trail and topic are right, and which has neither filter nor alarm. */
+export function withoutFilterAndAlarm(accountId = memberId) {
+  return { ...ringingRegion(accountId), metricFilters: [], metricAlarms: [] };
+}
+
+/** What the rule on imported findings sends to the function. */
+const { failed: importedPattern } = remediationPatterns({
+  partition: 'aws',
+  region,
+  accountId: auditorId,
+});
+
+export type Event = Readonly<Record<string, unknown>>;
+
+export interface Remediated extends Deployment {
+  readonly proxy: AwsProxy;
+  /** A published audit by the deployed function, and its report as the terminal would print it. */
+  readonly audit: () => Promise<Report>;
+  /** The events of the auditor's bus, since the last look, that the rule sends to the function. */
+  readonly events: () => readonly Event[];
+  /** Hands an event to the function as Lambda does; what it throws is returned. */
+  readonly deliver: (event: Event) => Promise<unknown>;
+  /** What is in the account, seen with the audit's role. */
+  readonly look: (accountId?: string) => Promise<AccountReader>;
+  /** The finding of an account as its own hub holds it. */
+  readonly finding: (accountId?: string) => Promise<StoredFinding['answered'] | undefined>;
+}
+
+/** Serves a scenario with the environment of a deployment that remediates the accounts on the list. */
+export async function withRemediation<T>(
+  scenario: object,
+  use: (remediated: Remediated) => Promise<T>,
+  {
+    accounts = [memberId],
+    environment = {},
+    ...options
+  }: SimulatorOptions & {
+    readonly accounts?: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<T> {
+  const settings = {
+    RINGCHECK_REMEDIATION_ACCOUNTS: accounts.join(','),
+    RINGCHECK_ALARM_TOPIC_ARN: topicSetting,
+    ...environment,
+  };
+  return await withDeployment(
+    scenario,
+    settings,
+    async (deployment) => {
+      const proxy = await startProxy(deployment.simulator.endpoint);
+      const restore = useEnvironment({ ...process.env, AWS_ENDPOINT_URL: proxy.endpoint });
+      try {
+        return await use(remediated(deployment, proxy));
+      } finally {
+        restore();
+        proxy.close();
+      }
+    },
+    options,
+  );
+}
+
+function remediated(deployment: Deployment, proxy: AwsProxy): Remediated {
+  const { simulator } = deployment;
+  let seen = 0;
+  const enter = async (accountId: string) => {
+    const scope = { calls: createCallLog(), signal: new AbortController().signal };
+    const caller = await identifyCaller(scope, undefined);
+    const role = { name: 'ringcheck-audit', externalId: undefined };
+    const sts = createStsClient(caller, caller);
+    return accountId === caller.accountId
+      ? caller
+      : await assumeRole(sts, caller, accountId, role, scope.signal);
+  };
+  return {
+    ...deployment,
+    proxy,
+    audit: async () => {
+      await auditHandler({}, { getRemainingTimeInMillis: () => 900_000 } as Context);
+      return await auditOrganization({
+        settings: readSettings({}, process.env),
+        scope: { kind: 'organization' },
+        publishes: false,
+        now: () => new Date(),
+      });
+    },
+    events: () => {
+      const { events } = simulator.events();
+      const since = events.slice(seen);
+      seen = events.length;
+      return since
+        .filter(
+          ({ accountId, event }) => accountId === auditorId && matchesEventPattern(importedPattern, event),
+        )
+        .map(({ event }) => event as Event);
+    },
+    deliver: async (event) => {
+      try {
+        return await remediateHandler(event, {} as Context);
+      } catch (error) {
+        return error;
+      }
+    },
+    look: async (accountId = memberId) => createAccountReader(await enter(accountId)),
+    finding: async (accountId = memberId) => {
+      const id = `ringcheck/D9.AWS.MON.22/${accountId}`;
+      const found = await readOwnFindings(await enter(accountId), region, { ids: [id] });
+      return found.state === 'seen' ? found.value.get(id)?.answered : undefined;
+    },
+  };
+}
