@@ -42,12 +42,15 @@ const publishedQuotas: readonly Quota[] = [
   ...each(10, 10, 'cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'),
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
   ...each(5, 5, 'logs:DescribeMetricFilters', 'logs:TestMetricFilter'),
+  ...each(5, 5, 'logs:PutMetricFilter', 'logs:DeleteMetricFilter'),
   ...each(10, 10, 'logs:DescribeLogGroups'),
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
   ...each(9, 9, 'cloudwatch:DescribeAlarms'),
   ...each(20, 20, 'cloudwatch:DescribeAlarmHistory', 'cloudwatch:GetAlarmMuteRule'),
   ...each(50, 50, 'cloudwatch:ListAlarmMuteRules'),
   ...each(500, 500, 'cloudwatch:GetMetricData'),
+  ...each(3, 3, 'cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'),
+  ...each(10, 10, 'cloudwatch:ListTagsForResource'),
   // https://docs.aws.amazon.com/general/latest/gr/sns.html
   ...each(30, 30, 'sns:ListSubscriptionsByTopic'),
   { rate: 30, burst: 30, actions: ['sns:GetTopicAttributes', 'sns:GetSubscriptionAttributes'] },
@@ -61,6 +64,7 @@ const publishedQuotas: readonly Quota[] = [
     10,
     30,
     'securityhub:BatchImportFindings',
+    'securityhub:BatchUpdateFindings',
     'securityhub:DescribeHub',
     'securityhub:GetAdministratorAccount',
     'securityhub:GetFindingAggregator',

@@ -15,7 +15,7 @@ import { answeringHandler } from './an-answering-handler.ts';
 import { aSession } from './a-session.ts';
 
 /** The simulator answers it, and nothing calls it. */
-const uncalled = ['cloudwatch:DescribeAlarmsForMetric'];
+const uncalled = ['cloudwatch:DescribeAlarmsForMetric', 'cloudwatch:TagResource'];
 
 test('every action that is called has a pace within its published quota, some calls below what may be made at once', () => {
   const actions = [...services.values()].flatMap(({ iamPrefix, operations }) =>
