@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
 import { settingDescriptions } from '../../shared/audit/settings.ts';
+import { refusalReasons } from '../../shared/remediation/index.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -33,6 +34,12 @@ test.for([...settingDescriptions, ...scopeDescriptions])(
     ]);
   },
 );
+
+test.for(Object.entries(refusalReasons))('the table of refusals says what %s means', ([reason, meaning]) => {
+  const row = readme.split('\n').find((line) => line.startsWith(`| \`${reason}\``));
+
+  expect(row?.split('|')[2]?.trim()).toBe(meaning);
+});
 
 test.for(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/deploy.md'])(
   'every link in %s leads to a file',
