@@ -57,6 +57,7 @@ export const publishedQuotas: readonly Quota[] = [
   // https://docs.aws.amazon.com/securityhub/1.0/APIReference/Welcome.html
   { rate: 3, burst: 6, actions: ['securityhub:GetFindings'] },
   { rate: 10, burst: 30, actions: ['securityhub:BatchImportFindings'] },
+  { rate: 10, burst: 30, actions: ['securityhub:BatchUpdateFindings'] },
   { rate: 10, burst: 30, actions: ['securityhub:DescribeHub'] },
   { rate: 10, burst: 30, actions: ['securityhub:GetAdministratorAccount'] },
   { rate: 10, burst: 30, actions: ['securityhub:GetFindingAggregator'] },

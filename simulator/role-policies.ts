@@ -42,8 +42,9 @@ export const remediationRoleActions: readonly string[] = [
 
 /**
  * The auditor's own principal: its own account as the audit role sees it, the organization, the way in, where a run's
- * records are kept and told, and what only a person at a terminal asks (no audit does): CloudWatch Logs about a pattern,
- * Security Hub about its administration. No member's role may keep or tell anything.
+ * records are kept and told, what became of a finding once it is remediated, and what only a person at a terminal asks (no
+ * audit does): CloudWatch Logs about a pattern, Security Hub about its administration. No member's role may keep or tell
+ * anything.
  */
 export const auditorActions: readonly string[] = [
   ...auditRoleActions,
@@ -56,6 +57,7 @@ export const auditorActions: readonly string[] = [
   'organizations:ListTagsForResource',
   's3:GetObject',
   's3:PutObject',
+  'securityhub:BatchUpdateFindings',
   'securityhub:GetFindingAggregator',
   'securityhub:ListFindingAggregators',
   'securityhub:ListOrganizationAdminAccounts',

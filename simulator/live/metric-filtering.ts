@@ -30,7 +30,10 @@ export function ingest(
   return published;
 }
 
-/** What filters publish to a metric in minutes without a match, as long as a trail keeps their log groups busy. */
+/**
+ * What filters publish to a metric in minutes without a match, as long as a trail keeps their log groups busy. It is not
+ * stored: other than in AWS, what a filter published so goes with it.
+ */
 export function defaultSources(world: World, place: Place, key: string): readonly DefaultSource[] {
   const account = accountOf(world, place.accountId);
   const logGroupNames = [...regionOf(account, place.region).logGroups.keys()];

@@ -1,7 +1,7 @@
 import { groupBy } from '../group-by.ts';
 import type { Input } from '../input.ts';
-import { ServiceError } from '../service-error.ts';
 import type { Finding } from '../state/finding-store.ts';
+import { invalidInput } from './securityhub-refusals.ts';
 
 /**
  * The filters of GetFindings over texts. Filters of one field are joined by OR where they ask for a value and by AND
@@ -88,8 +88,4 @@ function member(structure: unknown, name: string): unknown {
 
 function resources(finding: Finding): readonly Input[] {
   return (finding['Resources'] ?? []) as readonly Input[];
-}
-
-function invalidInput(message: string): ServiceError {
-  return new ServiceError('InvalidInputException', 400, message);
 }

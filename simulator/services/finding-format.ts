@@ -1,51 +1,18 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import {
+  anyText,
+  fields,
+  relatedFindings,
+  severity,
+  text,
+  types,
+  type JsonSchema,
+} from './finding-schema.ts';
 
-/**
- * The AWS Security Finding Format as Security Hub enforces it: required members, lengths and counts, which the SDK's
- * own model does not check.
- * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
- * https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html
- */
-type JsonSchema = Readonly<Record<string, unknown>>;
-
-const text = (maxLength: number): JsonSchema => ({ type: 'string', pattern: '\\S', maxLength });
-const anyText: JsonSchema = { type: 'string', pattern: '\\S' };
 /** ISO 8601 with a zone: https://docs.aws.amazon.com/securityhub/latest/partnerguide/guidelines-asff-mapping.html */
 const timestamp: JsonSchema = {
   type: 'string',
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:?\\d{2})$',
-};
-const fields = (keyLength: number, valueLength: number): JsonSchema => ({
-  type: 'object',
-  maxProperties: 50,
-  propertyNames: text(keyLength),
-  // Both are texts that are not blank: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
-  additionalProperties: text(valueLength),
-});
-
-const severity: JsonSchema = {
-  type: 'object',
-  properties: {
-    Label: { enum: ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] },
-    Normalized: { type: 'integer', minimum: 0, maximum: 100 },
-    Original: text(64),
-  },
-};
-const types: JsonSchema = {
-  type: 'array',
-  minItems: 1,
-  maxItems: 50,
-  items: { type: 'string', pattern: '^[^/]+(/[^/]+){0,2}$' },
-};
-const relatedFindings: JsonSchema = {
-  type: 'array',
-  minItems: 1,
-  maxItems: 10,
-  items: {
-    type: 'object',
-    required: ['ProductArn', 'Id'],
-    properties: { ProductArn: anyText, Id: text(512) },
-  },
 };
 
 const resource: JsonSchema = {
@@ -77,6 +44,12 @@ const compliance: JsonSchema = {
   },
 };
 
+/**
+ * The AWS Security Finding Format as Security Hub enforces it: required members, lengths and counts, which the SDK's
+ * own model does not check.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html
+ */
 const finding: JsonSchema = {
   type: 'object',
   required: [
@@ -133,6 +106,11 @@ const finding: JsonSchema = {
 /** https://docs.aws.amazon.com/securityhub/latest/partnerguide/guidelines-batchimportfindings.html */
 const largestFindingBytes = 240 * 1024;
 
+/** Whether a finding is larger than Security Hub keeps one. */
+export function isTooLarge(candidate: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(candidate)) > largestFindingBytes;
+}
+
 let validator: ValidateFunction | undefined;
 
 /** Why a finding is not accepted, in Security Hub's words; null if it is. */
@@ -149,8 +127,7 @@ export function formatError(candidate: unknown): string | null {
     return refusal("data should have required property '.Types'");
   // https://docs.aws.amazon.com/securityhub/latest/partnerguide/product-readiness-checklist.html
   if (Id === GeneratorId) return refusal('data.GeneratorId should NOT equal data.Id');
-  if (Buffer.byteLength(JSON.stringify(candidate)) > largestFindingBytes)
-    return refusal('data should NOT be larger than 240 KB');
+  if (isTooLarge(candidate)) return refusal('data should NOT be larger than 240 KB');
   return null;
 }
 
@@ -163,7 +140,8 @@ function refusal(detail: string): string {
   return `Finding does not adhere to Amazon Finding Format. ${detail}.`;
 }
 
-function spelled([error]: readonly ErrorObject[]): string {
+/** The first of the errors, in the words of the validator that Security Hub's own messages quote. */
+export function spelled([error]: readonly ErrorObject[]): string {
   if (error === undefined) return 'data is not valid';
   const path = error.instancePath.replaceAll(/\/(\d+)/g, '[$1]').replaceAll('/', '.');
   if (error.keyword === 'required') {

@@ -8,10 +8,11 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What a provider cannot change once a finding exists; sending it is ignored without a word. */
 const ownedByCustomers = ['Note', 'UserDefinedFields', 'VerificationState', 'Workflow'] as const;
 /** What a provider should say in FindingProviderFields only. */
-const providerFields = ['Confidence', 'Criticality', 'RelatedFindings', 'Severity', 'Types'] as const;
+export const providerFields = ['Confidence', 'Criticality', 'RelatedFindings', 'Severity', 'Types'] as const;
 
 /**
- * Creates or updates one finding as BatchImportFindings does. An update counts only if its UpdatedAt is strictly later.
+ * Creates or updates one finding as BatchImportFindings does. An update counts only if its UpdatedAt is strictly later, and
+ * leaves alone what customers changed.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  */
 export function importFinding(imported: Input, call: Call): void {
@@ -20,9 +21,9 @@ export function importFinding(imported: Input, call: Call): void {
   const known = world.findings.find(region, caller.accountId, incoming.ProductArn, incoming.Id);
   if (known === undefined) {
     const finding = served(created(incoming), call);
-    world.findings.put(region, { finding, processedAt: world.clock.now() });
+    world.findings.put(region, { finding, processedAt: world.clock.now(), takenOver: new Set() });
   } else if (timeOf(incoming['UpdatedAt']) > timeOf(known.finding['UpdatedAt'])) {
-    update(known, served(updated(incoming, known.finding), call), world.clock.now());
+    update(known, served(updated(incoming, known), call), world.clock.now());
   }
 }
 
@@ -35,9 +36,11 @@ function created(incoming: Finding): Finding {
   return { Workflow: { Status: 'NEW' }, ...incoming, ...reconciled(incoming) };
 }
 
-function updated(incoming: Finding, known: Finding): Finding {
+function updated(incoming: Finding, { finding: known, takenOver }: StoredFinding): Finding {
   const kept = Object.fromEntries(
-    ownedByCustomers.filter((field) => known[field] !== undefined).map((field) => [field, known[field]]),
+    [...ownedByCustomers, ...takenOver]
+      .filter((field) => known[field] !== undefined)
+      .map((field) => [field, known[field]]),
   );
   const rest = Object.fromEntries(
     Object.entries(incoming).filter(([field]) => !(ownedByCustomers as readonly string[]).includes(field)),
@@ -89,7 +92,7 @@ const normalizedByLabel: Readonly<Record<string, number>> = {
 };
 
 /** Label and Normalized imply each other: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html */
-function completeSeverity(severity: Fields): Fields {
+export function completeSeverity(severity: Fields): Fields {
   const { Label, Normalized } = severity;
   if (typeof Label === 'string') return { ...severity, Normalized: Normalized ?? normalizedByLabel[Label] };
   return { ...severity, Label: labelOf(Number(Normalized)) };

@@ -3,9 +3,9 @@ import { inputReader } from '../input.ts';
 import type { Operation } from '../service.ts';
 import { ServiceError } from '../service-error.ts';
 import type { World } from '../state/world.ts';
-import { invalidAccess, refuseWithoutHub } from './securityhub-refusals.ts';
+import { invalidAccess, invalidInput, refuseWithoutHub } from './securityhub-refusals.ts';
 
-const read = inputReader((message) => new ServiceError('InvalidInputException', 400, message));
+const read = inputReader(invalidInput);
 
 /**
  * The administrator itself, and an account that nobody administers, are told of none.
@@ -68,6 +68,11 @@ function aggregatorArn(world: World, accountId: string): string | null {
   const aggregator = world.scenario.organization.findingAggregator;
   if (aggregator === null || accountId !== administratorOf(world)) return null;
   return `arn:aws:securityhub:${aggregator.FindingAggregationRegion}:${accountId}:finding-aggregator/00000000-0000-4000-8000-${accountId}`;
+}
+
+/** Whether an account administers Security Hub: it sees and updates the findings of all members. */
+export function isAdministrator(world: World, accountId: string): boolean {
+  return administratorOf(world) === accountId;
 }
 
 function administratorOf({ scenario }: World): string | null {

@@ -13,3 +13,8 @@ export function refuseWithoutHub({ world, caller, region }: Call): void {
 export function invalidAccess(message: string): ServiceError {
   return new ServiceError('InvalidAccessException', 401, message);
 }
+
+/** Security Hub's name for a request that it does not take. */
+export function invalidInput(message: string): ServiceError {
+  return new ServiceError('InvalidInputException', 400, message);
+}

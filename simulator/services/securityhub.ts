@@ -7,15 +7,18 @@ import { defaultProductArn, type StoredFinding } from '../state/finding-store.ts
 import { passes, readFilters, type TextFilter } from './finding-filters.ts';
 import { formatError } from './finding-format.ts';
 import { failedFinding, importFinding } from './finding-import.ts';
-import { administrationOperations, administrationRoutes } from './securityhub-administration.ts';
-import { refuseWithoutHub } from './securityhub-refusals.ts';
+import { isKept } from './finding-retention.ts';
+import { batchUpdateFindings } from './finding-update.ts';
+import {
+  administrationOperations,
+  administrationRoutes,
+  isAdministrator,
+} from './securityhub-administration.ts';
+import { invalidInput, refuseWithoutHub } from './securityhub-refusals.ts';
 
 const read = inputReader(invalidInput);
 const largestBatch = 100;
 const largestPage = 100;
-const dayMs = 24 * 60 * 60 * 1000;
-/** https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings.html */
-const retentionMs = { active: 90 * dayMs, archived: 30 * dayMs } as const;
 
 const describeHub: Operation = (_input, call) => {
   refuseWithoutHub(call);
@@ -91,8 +94,7 @@ function candidates(
   filters: readonly TextFilter[],
   { world, caller, region }: Call,
 ): readonly StoredFinding[] {
-  const isAdministrator = world.scenario.organization.securityHubAdministratorAccountId === caller.accountId;
-  if (!isAdministrator) return world.findings.ofAccount(region, caller.accountId);
+  if (!isAdministrator(world, caller.accountId)) return world.findings.ofAccount(region, caller.accountId);
   const ids = asked(filters, 'Id');
   if (ids !== null) return ids.flatMap((id) => world.findings.withId(region, id));
   const accountIds = asked(filters, 'AwsAccountId');
@@ -107,11 +109,6 @@ function asked(filters: readonly TextFilter[], field: string): readonly string[]
   return [...new Set(ofField.map(({ value }) => value))];
 }
 
-function isKept({ finding, processedAt }: StoredFinding, now: Date): boolean {
-  const retention = finding['RecordState'] === 'ARCHIVED' ? retentionMs.archived : retentionMs.active;
-  return now.getTime() - processedAt.getTime() <= retention;
-}
-
 function sorted(findings: readonly StoredFinding['finding'][], order: readonly Input[]) {
   const [first] = order;
   if (first === undefined) return findings;
@@ -121,10 +118,6 @@ function sorted(findings: readonly StoredFinding['finding'][], order: readonly I
   return findings.toSorted((a, b) =>
     text(a) < text(b) ? -direction : Number(text(a) > text(b)) * direction,
   );
-}
-
-function invalidInput(message: string): ServiceError {
-  return new ServiceError('InvalidInputException', 400, message);
 }
 
 function accessDenied(message: string): ServiceError {
@@ -140,12 +133,14 @@ export const securityhub: Service = {
   operations: {
     ...administrationOperations,
     BatchImportFindings: batchImportFindings,
+    BatchUpdateFindings: batchUpdateFindings,
     DescribeHub: describeHub,
     GetFindings: getFindings,
   },
   routes: {
     ...administrationRoutes,
     'POST /findings/import': 'BatchImportFindings',
+    'PATCH /findings/batchupdate': 'BatchUpdateFindings',
     'GET /accounts': 'DescribeHub',
     'POST /findings': 'GetFindings',
   },

@@ -11,6 +11,8 @@ export interface StoredFinding {
   finding: Finding;
   /** When Security Hub last took the finding in: the start of its retention. */
   processedAt: Date;
+  /** Members that a provider may set and a customer has set since: they are the customer's from then on. */
+  takenOver: ReadonlySet<string>;
 }
 
 /** The findings of every account and Region, indexed so that no call looks at all of them. */
@@ -49,7 +51,11 @@ export function createFindingStore(scenario: Scenario, now: Date): FindingStore 
   for (const [accountId, account] of Object.entries(scenario.accounts)) {
     for (const [region, { findings }] of Object.entries(account.regions)) {
       for (const finding of findings) {
-        store.put(region, { finding: completed(finding, accountId, region), processedAt: now });
+        store.put(region, {
+          finding: completed(finding, accountId, region),
+          processedAt: now,
+          takenOver: new Set(),
+        });
       }
     }
   }
