@@ -1,5 +1,6 @@
 import type { CallRecord } from './call-record.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
+import type { BusEvent } from './live/finding-events.ts';
 import type { Delivery } from './live/live-state.ts';
 import { settle } from './live/settle.ts';
 import type { QuotaBuckets } from './quota-buckets.ts';
@@ -9,8 +10,8 @@ import type { World } from './state/world.ts';
 const furthestAdvanceSeconds = 10 * 365 * 24 * 60 * 60;
 
 /**
- * The simulator's own endpoint, `/_simulator/…`: what was called, which quotas were crossed, what was delivered, and
- * moving time. Null for any other path.
+ * The simulator's own endpoint, `/_simulator/…`: what was called, which quotas were crossed, what was delivered,
+ * what EventBridge got, and moving time. Null for any other path.
  */
 export function answerControl(
   request: HttpRequest,
@@ -24,10 +25,9 @@ export function answerControl(
   if (asked === 'GET /_simulator/quotas') return json(200, { violations: quotas.violations() });
   if (asked === 'POST /_simulator/clock') return moveClock(request.body, world);
   if (asked === 'GET /_simulator/deliveries') return json(200, deliveriesNow(world));
-  return json(404, {
-    error:
-      'use GET /_simulator/calls, GET /_simulator/quotas, GET /_simulator/deliveries or POST /_simulator/clock',
-  });
+  if (asked === 'GET /_simulator/events') return json(200, eventsNow(world));
+  const paths = ['calls', 'quotas', 'deliveries', 'events'].map((name) => `GET /_simulator/${name}`);
+  return json(404, { error: `use ${paths.join(', ')} or POST /_simulator/clock` });
 }
 
 /** The messages of alarms and callers that reached the endpoints of confirmed subscriptions by now; the latest of them. */
@@ -41,6 +41,18 @@ export interface DeliveryReport {
   readonly total: number;
   /** The oldest first. */
   readonly deliveries: readonly Delivery[];
+}
+
+/** The events that EventBridge got by now; the latest of them. */
+export function eventsNow(world: World): EventReport {
+  const { total, latest } = world.live.events;
+  return { total, events: [...latest] };
+}
+
+export interface EventReport {
+  readonly total: number;
+  /** The oldest first. */
+  readonly events: readonly BusEvent[];
 }
 
 function moveClock(body: Buffer, world: World): HttpAnswer {

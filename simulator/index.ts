@@ -1,6 +1,6 @@
 import { createCallRecord, type CallCounts } from './call-record.ts';
 import { createClock } from './clock.ts';
-import { deliveriesNow, type DeliveryReport } from './control.ts';
+import { deliveriesNow, eventsNow, type DeliveryReport, type EventReport } from './control.ts';
 import { environmentOf } from './environment.ts';
 import { settle } from './live/settle.ts';
 import type { WithoutActions } from './role-policies.ts';
@@ -24,7 +24,8 @@ export type {
   ScenarioRegion,
 } from './scenario/scenario.ts';
 export type { CallCounts } from './call-record.ts';
-export type { DeliveryReport } from './control.ts';
+export type { DeliveryReport, EventReport } from './control.ts';
+export type { BusEvent, FindingEvent } from './live/finding-events.ts';
 export type { QuotaViolations } from './quota-buckets.ts';
 
 /** A running simulated organization. */
@@ -37,6 +38,8 @@ export interface Simulator {
   calls(): CallCounts;
   quotaViolations(): QuotaViolations;
   deliveries(): DeliveryReport;
+  /** What EventBridge got of Security Hub, the oldest first. */
+  events(): EventReport;
   advanceClock(seconds: number): void;
   close(): Promise<void>;
 }
@@ -75,6 +78,7 @@ export async function startSimulator(
     calls: () => calls.counts(),
     quotaViolations: () => quotas.violations(),
     deliveries: () => deliveriesNow(world),
+    events: () => eventsNow(world),
     advanceClock: (seconds) => {
       clock.advance(seconds);
       settle(world);

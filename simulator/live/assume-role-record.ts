@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Caller, Session } from '../state/sessions.ts';
+import { numberedId } from './numbered-id.ts';
 
 /** One AssumeRole call that STS granted. */
 export interface AssumedRole {
@@ -40,14 +40,14 @@ export function assumeRoleRecord(event: AssumedRole, recipientAccountId: string)
     requestParameters: event.requestParameters,
     responseElements: responseElements(event),
     additionalEventData: { RequestDetails: { awsServingRegion: region, endpointType: 'regional' } },
-    requestID: idOf('request', number),
-    eventID: idOf(`event of ${recipientAccountId}`, number),
+    requestID: numberedId('request', number),
+    eventID: numberedId(`event of ${recipientAccountId}`, number),
     readOnly: true,
     resources: [{ accountId: ownerAccountId, type: 'AWS::IAM::Role', ARN: event.roleArn }],
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId,
-    ...(isCrossAccount ? { sharedEventID: idOf('shared', number) } : {}),
+    ...(isCrossAccount ? { sharedEventID: numberedId('shared', number) } : {}),
     eventCategory: 'Management',
     tlsDetails: {
       tlsVersion: 'TLSv1.3',
@@ -105,11 +105,4 @@ function responseElements({ opened, requestParameters }: AssumedRole): CloudTrai
 
 function withoutMilliseconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
-}
-
-function idOf(kind: string, number: number): string {
-  return createHash('sha256')
-    .update(`${kind} ${number}`)
-    .digest('hex')
-    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
 }

@@ -1,16 +1,18 @@
 import { createAgenda, type Agenda } from './agenda.ts';
 import type { AssumedRole } from './assume-role-record.ts';
+import type { EventLog } from './finding-events.ts';
 import type { AlarmStatus, HistoryItem } from './alarm-history.ts';
 import type { Metric } from './metric.ts';
 
 /**
- * What has happened since the simulation started: records under way, metrics, alarm states and messages. Regions of
+ * What has happened since the simulation started: records under way, metrics, alarm states, messages and events. Regions of
  * accounts appear here with their first record, so that the others cost nothing as time moves.
  */
 export interface LiveState {
   readonly agenda: Agenda<Step>;
   readonly regions: Map<string, LiveRegion>;
   readonly deliveries: Deliveries;
+  readonly events: EventLog;
 }
 
 export interface Place {
@@ -63,7 +65,12 @@ export interface Deliveries {
 
 /** A simulation in which nothing has happened yet. */
 export function createLiveState(): LiveState {
-  return { agenda: createAgenda(), regions: new Map(), deliveries: { total: 0, latest: [], published: 0 } };
+  return {
+    agenda: createAgenda(),
+    regions: new Map(),
+    deliveries: { total: 0, latest: [], published: 0 },
+    events: { total: 0, latest: [] },
+  };
 }
 
 /** The live part of a Region, made when it is first needed. */

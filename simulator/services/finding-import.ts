@@ -1,4 +1,5 @@
 import type { Input } from '../input.ts';
+import { emitFinding } from '../live/finding-events.ts';
 import type { Call, Output } from '../service.ts';
 import type { Finding, StoredFinding } from '../state/finding-store.ts';
 import { accountOf } from '../state/world.ts';
@@ -12,7 +13,8 @@ export const providerFields = ['Confidence', 'Criticality', 'RelatedFindings', '
 
 /**
  * Creates or updates one finding as BatchImportFindings does. An update counts only if its UpdatedAt is strictly later, and
- * leaves alone what customers changed.
+ * leaves alone what customers changed. What counts is told to EventBridge; whether AWS tells of an update that it ignores
+ * too, its documents do not say.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
  */
 export function importFinding(imported: Input, call: Call): void {
@@ -22,14 +24,12 @@ export function importFinding(imported: Input, call: Call): void {
   if (known === undefined) {
     const finding = served(created(incoming), call);
     world.findings.put(region, { finding, processedAt: world.clock.now(), takenOver: new Set() });
+    emitFinding(world, region, finding);
   } else if (timeOf(incoming['UpdatedAt']) > timeOf(known.finding['UpdatedAt'])) {
-    update(known, served(updated(incoming, known), call), world.clock.now());
+    known.finding = served(updated(incoming, known), call);
+    known.processedAt = world.clock.now();
+    emitFinding(world, region, known.finding);
   }
-}
-
-function update(stored: StoredFinding, finding: Finding, now: Date): void {
-  stored.finding = finding;
-  stored.processedAt = now;
 }
 
 function created(incoming: Finding): Finding {

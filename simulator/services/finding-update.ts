@@ -1,4 +1,5 @@
 import type { Input } from '../input.ts';
+import { emitFinding } from '../live/finding-events.ts';
 import type { Call, Operation, Output } from '../service.ts';
 import type { Finding, StoredFinding } from '../state/finding-store.ts';
 import { isTooLarge } from './finding-format.ts';
@@ -22,7 +23,7 @@ const messages = {
 
 /**
  * What customers change of findings: an account of its own, the administrator account of those of all members. UpdatedAt
- * stays. AWS may take "several minutes" over it; here it is done at once, and never at the same time as an import
+ * stays, and EventBridge is told. AWS may take "several minutes" over it; here it is done at once, and never at the same time as an import
  * (ConcurrentUpdateError). Of an identifier that stands twice neither is processed: the strictest reading.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  */
@@ -53,6 +54,7 @@ function updateFinding(identifier: Identifier, input: Input, call: Call): keyof 
     ...stored.takenOver,
     ...providerFields.filter((field) => input[field] !== undefined),
   ]);
+  emitFinding(call.world, call.region, updated);
   return null;
 }
 
