@@ -39,12 +39,14 @@ function onQueries(queries: MetricAlarm['queries']): MetricAlarm {
   return anAlarm({ name: 'by-hand', namespace: undefined, metricName: undefined, queries });
 }
 
-describe('a filter', () => {
-  const undo = (
-    filters: Evidence<readonly MetricFilter[]>,
-    alarms: Evidence<Alarms> = theAlarms(),
-  ): unknown => decideFilterUndo(ownFilterStep, filters, alarms);
+function undoFilter(
+  filters: Evidence<readonly MetricFilter[]>,
+  alarms: Evidence<Alarms> = theAlarms(),
+): unknown {
+  return decideFilterUndo(ownFilterStep, filters, alarms);
+}
 
+describe('a filter', () => {
   test.each([
     ['no alarm reads its metric', theAlarms({ metric: [anAlarm()], composite: [aComposite()] })],
     [
@@ -54,7 +56,7 @@ describe('a filter', () => {
       }),
     ],
   ])('is deleted where it is as it was made, and %s', (_, alarms) => {
-    expect(undo(seen([aFilter(), ownFilter()]), alarms)).toStrictEqual({ act: 'delete' });
+    expect(undoFilter(seen([aFilter(), ownFilter()]), alarms)).toStrictEqual({ act: 'delete' });
   });
 
   test.each<[string, Evidence<readonly MetricFilter[]>]>([
@@ -62,11 +64,11 @@ describe('a filter', () => {
     ['its log group has none', seen([])],
     ['only filters of other names are there', seen([aFilter(), ownFilter({ name: 'by-hand' })])],
   ])('is gone where %s', (_, filters) => {
-    expect(undo(filters)).toStrictEqual({ act: 'leave' });
+    expect(undoFilter(filters)).toStrictEqual({ act: 'leave' });
   });
 
   test.each(changedFilters)('is not deleted where it was changed: %s', (_, filter) => {
-    expect(undo(seen([filter]))).toStrictEqual(refusedBecause('is not as it was made'));
+    expect(undoFilter(seen([filter]))).toStrictEqual(refusedBecause('is not as it was made'));
   });
 
   test.each([
@@ -79,29 +81,33 @@ describe('a filter', () => {
   ])('is not deleted under %s', (_, alarm) => {
     const alarms = theAlarms({ metric: [anAlarm(), alarm] });
 
-    expect(undo(seen([ownFilter()]), alarms)).toStrictEqual(refusedBecause('the alarm by-hand reads the'));
+    expect(undoFilter(seen([ownFilter()]), alarms)).toStrictEqual(
+      refusedBecause('the alarm by-hand reads the'),
+    );
   });
 
   test('is not deleted before its own alarm', () => {
     const alarms = theAlarms({ metric: [ownAlarm()] });
 
-    expect(undo(seen([ownFilter()]), alarms)).toStrictEqual(refusedBecause(`the alarm ${ownName} reads the`));
+    expect(undoFilter(seen([ownFilter()]), alarms)).toStrictEqual(
+      refusedBecause(`the alarm ${ownName} reads the`),
+    );
   });
 
   test.each(whys)('is not deleted where nobody can see it (%s)', (why) => {
     const filters = refused('logs:DescribeMetricFilters', why);
 
-    expect(undo(filters)).toStrictEqual(refusedBecause('logs:DescribeMetricFilters was not answered'));
+    expect(undoFilter(filters)).toStrictEqual(refusedBecause('logs:DescribeMetricFilters was not answered'));
   });
 
   test.each(whys)('is not deleted where nobody can see who reads its metric (%s)', (why) => {
-    expect(undo(seen([ownFilter()]), refused(describeAlarms, why))).toStrictEqual(
+    expect(undoFilter(seen([ownFilter()]), refused(describeAlarms, why))).toStrictEqual(
       refusedBecause(`${describeAlarms} was not answered`),
     );
   });
 
   test('is not deleted where what answers for the alarms is not CloudWatch', () => {
-    expect(undo(seen([ownFilter()]), absent(describeAlarms))).toMatchObject({ act: 'refuse' });
+    expect(undoFilter(seen([ownFilter()]), absent(describeAlarms))).toMatchObject({ act: 'refuse' });
   });
 });
 
