@@ -80,6 +80,8 @@ async function reportDefect(
     rule: audit.settings.rules[index] as Rule,
     judgement: nothingKnown,
     result,
+    commands: [],
+    commandAccountId: account.id,
   }));
   const findings = await publishFindings(session, audit.settings, judged, {
     collectedAt: session.calls.serviceTime ?? audit.now(),
@@ -165,6 +167,7 @@ async function auditEntered(
     judgeRule(settings, rule, judgeAccount(snapshot, rule), {
       id: account.id,
       notes: accountNotes(account),
+      snapshot,
       ...(account.exceptions === undefined ? {} : { exceptions: account.exceptions }),
     }),
   );

@@ -1,5 +1,6 @@
-import type { Judgement, LinkEvidence, Note } from '../alarm-chain/index.ts';
+import type { AccountSnapshot, Judgement, LinkEvidence, Note } from '../alarm-chain/index.ts';
 import { complianceStatus, exceptionSentence, messageOf } from '../findings/index.ts';
+import { commandLines, planSteps } from '../remediation/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { exceptionFor, type Exception } from '../organization/exceptions.ts';
 import type { ExceptionReport, LinkReport, ResultReport } from './report.ts';
@@ -10,6 +11,13 @@ export interface JudgedRule {
   readonly rule: Rule;
   readonly judgement: Judgement;
   readonly result: ResultReport;
+  /**
+   * Commands of the AWS CLI that would mend a failed account, in the order in which they are to be run; none for an
+   * account that did not fail, or that filter and alarm would not mend.
+   */
+  readonly commands: readonly string[];
+  /** The account in which they are to be run: the owner of the log group. */
+  readonly commandAccountId: string;
 }
 
 /** What is known of the account besides its chain. */
@@ -18,11 +26,13 @@ export interface JudgedAccount {
   readonly notes: readonly Note[];
   /** The exceptions in force that cover the account; none where left out. */
   readonly exceptions?: readonly Exception[];
+  /** What the commands are planned from; without it there are none. */
+  readonly snapshot?: AccountSnapshot;
 }
 
 /** Turns a judgement into a result of the report. An exception is of a failure only: it hides nothing that is unknown. */
 export function judgeRule(
-  { verdict }: Pick<Settings, 'verdict'>,
+  { verdict, alarmTopicArn }: Pick<Settings, 'verdict' | 'alarmTopicArn'>,
   rule: Rule,
   judgement: Judgement,
   account: JudgedAccount,
@@ -44,7 +54,41 @@ export function judgeRule(
     exception,
     finding: null,
   };
-  return { rule, judgement, result };
+  return {
+    rule,
+    judgement,
+    result,
+    ...commandsFor(alarmTopicArn ?? topicPlaceholder, result, rule, account),
+  };
+}
+
+/** As the rule's own commands write what is for the reader to fill in. */
+const topicPlaceholder = 'SNS-TOPIC-ARN';
+
+/**
+ * The commands are advice to a person, so that no permission is asked for them and no exception withholds them. They rest
+ * on what the audit has read already: whether the topic can be used is seen by nobody.
+ */
+function commandsFor(
+  topicArn: string,
+  { status }: ResultReport,
+  rule: Rule,
+  { id, snapshot }: JudgedAccount,
+): Pick<JudgedRule, 'commands' | 'commandAccountId'> {
+  const none = { commands: [], commandAccountId: id };
+  if (status !== 'FAILED' || snapshot === undefined) return none;
+  const plan = planSteps({
+    snapshot,
+    rule,
+    passes: false,
+    fails: true,
+    isExcepted: false,
+    topicArn,
+    isAllowed: () => true,
+  });
+  const [first] = plan.outcome === 'planned' ? plan.steps : [];
+  if (plan.outcome !== 'planned' || first === undefined) return none;
+  return { commands: commandLines(plan.steps), commandAccountId: first.accountId };
 }
 
 function exceptionOf({ exceptions = [] }: JudgedAccount, rule: Rule): ExceptionReport | null {

@@ -93,7 +93,7 @@ function findingsOfLeftRules(
 function planFinding(
   session: Session,
   settings: Settings,
-  { rule, judgement, result }: JudgedRule,
+  { rule, judgement, result, commands, commandAccountId }: JudgedRule,
   stored: ReadonlyMap<string, StoredFinding>,
   { collectedAt, runStart }: Publication,
 ): PlannedImport {
@@ -110,6 +110,8 @@ function planFinding(
     message: result.message,
     exception: result.exception,
     chainSince: isSameChain && chainBefore !== null ? chainBefore.since : runStart,
+    commands,
+    commandAccountId,
   };
   return planImport((createdAt, updatedAt) => writeFinding(subject, createdAt, updatedAt), before, {
     collectedAt,

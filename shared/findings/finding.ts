@@ -4,6 +4,7 @@
  */
 import { cut, firstUnseen, type Judgement, type StoredChain } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
+import { commandFields } from './commands.ts';
 import { digestOf } from './digest.ts';
 import { findingLimits, textFields } from './limits.ts';
 import { recommendationFor, type Recommendation } from './recommendation.ts';
@@ -56,6 +57,13 @@ export interface FindingSubject {
   readonly exception?: AcceptedFailure | null;
   /** The start of the first run from which on the account's whole chains have been as they are. */
   readonly chainSince: Date;
+  /**
+   * Commands of the AWS CLI that would mend a failed account, in the order in which they are to be run; none where left
+   * out. The digest does not depend on them: another topic for the alarms imports no finding again.
+   */
+  readonly commands?: readonly string[];
+  /** The account in which the commands are to be run; the finding's own where left out. */
+  readonly commandAccountId?: string;
 }
 
 /** Keys of `ProductFields` that the audit reads back. */
@@ -135,6 +143,7 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
       ...(judgement.brokenLink === null ? {} : { 'ringcheck/brokenLink': judgement.brokenLink }),
       ...(judgement.reason === null ? {} : { [productFields.reason]: judgement.reason }),
       'ringcheck/chain': chainText(judgement),
+      ...commandFields(subject),
     }),
     Resources: resourcesOf(accountResource(accountId, securityHubRegion, partition), judgement.chain),
   };

@@ -1,5 +1,6 @@
 /** What a person should do about a finding, and where AWS says how. */
 import { breakReasons, cut, firstUnseen, type BreakReason, type Judgement } from '../alarm-chain/index.ts';
+import { commandSentences, whereCommandsStand } from './commands.ts';
 import { describeResource, resourceNouns } from './describe-resource.ts';
 import type { FindingSubject } from './finding.ts';
 import { findingLimits } from './limits.ts';
@@ -14,7 +15,10 @@ export interface Recommendation {
   Url?: string;
 }
 
-type Mended = Pick<FindingSubject, 'accountId' | 'rule' | 'judgement' | 'status'>;
+type Mended = Pick<
+  FindingSubject,
+  'accountId' | 'rule' | 'judgement' | 'status' | 'commands' | 'commandAccountId'
+>;
 
 /** Null where nothing is to be done. The first sentences are of the first broken link, or the first unseen one. */
 export function recommendationFor(subject: Mended): Recommendation | null {
@@ -27,7 +31,7 @@ export function recommendationFor(subject: Mended): Recommendation | null {
 
 /**
  * A name may be longer than all that fits, and half a name is none: then the kind of the resource stands for it. So it is
- * with sentences.
+ * with sentences. It stands for it too where only then the first command fits, which says the name itself.
  * @param at the account in which the mend is
  * @param further sentences after the mend and its account, the most important first
  */
@@ -40,12 +44,44 @@ function recommend(
   const whose = at === subject.accountId ? '' : ` ${sharedChainSentence(at)}`;
   const values = valuesOf(subject);
   const named = `${fillIn(text, { ...values, ...namesOf(subject.judgement, at) })}${whose}`;
-  const first = fits(named) ? named : `${fillIn(text, { ...values, ...resourceNouns })}${whose}`;
-  const whole = further.reduce((before, sentence) => {
+  const unnamed = `${fillIn(text, { ...values, ...resourceNouns })}${whose}`;
+  const whole = withCommands(withSentences(fits(named) ? named : unnamed, further), subject);
+  const short = withCommands(withSentences(unnamed, further), subject);
+  const command = commandSentences(subject)[0]?.text ?? null;
+  const isShort =
+    command !== null &&
+    short.includes(command) &&
+    !whole.includes(command) &&
+    namesIn(text, subject.judgement).every((name) => command.includes(name));
+  const chosen = isShort ? short : whole;
+  return { Text: cut(chosen, findingLimits.recommendation), ...(url === undefined ? {} : { Url: url }) };
+}
+
+function withSentences(text: string, further: readonly string[]): string {
+  return further.reduce((before, sentence) => {
     const longer = `${before} ${sentence}`;
     return fits(longer) ? longer : before;
-  }, first);
-  return { Text: cut(whole, findingLimits.recommendation), ...(url === undefined ? {} : { Url: url }) };
+  }, text);
+}
+
+/** The text with the commands that fit, and with where the others stand. */
+function withCommands(before: string, subject: Mended): string {
+  const sentences = commandSentences(subject);
+  const told = withSentences(
+    before,
+    sentences.flatMap(({ text }) => text ?? []),
+  );
+  const untold = sentences.filter(({ text }) => text === null || !told.includes(text));
+  if (untold.length === 0) return told;
+  const fields = untold.flatMap((one) => one.fields);
+  return withSentences(told, [whereCommandsStand(subject, fields)]);
+}
+
+/** The names that a mend says, each in the place of its kind. */
+function namesIn(text: string, { chain }: Judgement): readonly string[] {
+  return chain.flatMap(({ resource }) =>
+    resource !== null && text.includes(`{${resource.type}}`) ? [resource.name] : [],
+  );
 }
 
 function fits({ length }: string): boolean {

@@ -11,7 +11,7 @@ function filterCommand({ region, input }: FilterStep): string {
   const [{ metricName, metricNamespace, metricValue }] = input.metricTransformations;
   return [
     `aws logs put-metric-filter --region ${quoted(region)}`,
-    `--log-group-name ${quoted(input.logGroupName)} --filter-name ${quoted(input.filterName)}`,
+    `${option('--log-group-name', input.logGroupName)} --filter-name ${quoted(input.filterName)}`,
     `--filter-pattern ${quoted(input.filterPattern)}`,
     `--metric-transformations ${quoted(
       `metricName=${metricName},metricNamespace=${metricNamespace},metricValue=${metricValue}`,
@@ -22,13 +22,22 @@ function filterCommand({ region, input }: FilterStep): string {
 function alarmCommand({ region, input }: AlarmStep): string {
   return [
     `aws cloudwatch put-metric-alarm --region ${quoted(region)} --alarm-name ${quoted(input.AlarmName)}`,
-    `--namespace ${quoted(input.Namespace)} --metric-name ${quoted(input.MetricName)}`,
+    `${option('--namespace', input.Namespace)} ${option('--metric-name', input.MetricName)}`,
     `--statistic ${input.Statistic} --period ${input.Period} --evaluation-periods ${input.EvaluationPeriods}`,
     `--datapoints-to-alarm ${input.DatapointsToAlarm} --threshold ${input.Threshold}`,
     `--comparison-operator ${input.ComparisonOperator} --treat-missing-data ${input.TreatMissingData}`,
     `--actions-enabled --alarm-actions ${quoted(input.AlarmActions[0])}`,
     `--tags ${input.Tags.map(({ Key, Value }) => quoted(`Key=${Key},Value=${Value}`)).join(' ')}`,
   ].join(' ');
+}
+
+/**
+ * An option with a name that the account chose. One that begins with a hyphen would be read as another option:
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters.html. That it would be read as the URL of a file
+ * cannot be: none has a colon. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
+ */
+function option(name: string, value: string): string {
+  return `${name}${value.startsWith('-') ? '=' : ' '}${quoted(value)}`;
 }
 
 /** For a POSIX shell; a name comes from the account and may hold anything. */
