@@ -2,7 +2,8 @@ import { canonical, refuse, type Outcome, type Step } from '../remediation/index
 import { auditAccounts, withRegistry } from './audit-accounts.ts';
 import type { BegunRun } from './begin-run.ts';
 import { carryOutPlans, type CarriedPlans } from './carry-out-plans.ts';
-import { planAccounts, stepsOf, type PlanTerms, type PlannedAccount } from './plan-remediation.ts';
+import type { PlanTerms } from './plan-account.ts';
+import { planAccounts, stepsOf, type PlannedAccount } from './plan-remediation.ts';
 import { isDone, outcomeOfPlan, outcomeOfSteps } from './remediation-outcome.ts';
 import type { ResultReport } from './report.ts';
 import type { RunOptions } from './run.ts';

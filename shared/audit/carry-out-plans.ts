@@ -2,7 +2,7 @@ import { mapConcurrently } from '../aws/concurrency.ts';
 import { failureText, isOfCall, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
 import type { RemediationWriter } from '../aws/remediation-writer.ts';
 import type { Session } from '../aws/session.ts';
-import { refuse, refuseUnseen, type Step } from '../remediation/index.ts';
+import { refuse, refuseUnseen } from '../remediation/index.ts';
 import type { BegunRun } from './begin-run.ts';
 import { carryOutSteps, refusedSteps, type Carried } from './carry-out-steps.ts';
 import { entranceOf, type Entrance } from './enter-to-write.ts';
@@ -31,7 +31,7 @@ export async function carryOutPlans(
     run.settings.concurrency,
     async ([accountId, groups]) => {
       for (const [first, ...others] of groups) {
-        const result = await carryOutIn(begun.caller, accountId, stepsOf(first), enter);
+        const result = await carryOutIn(begun.caller, accountId, first, enter);
         carried.set(first, result);
         for (const other of others) carried.set(other, withoutOwn(result));
       }
@@ -69,10 +69,10 @@ function groupsByAccount(planned: readonly PlannedAccount[]): ReadonlyMap<string
 async function carryOutIn(
   { signal }: Session,
   accountId: string,
-  steps: readonly Step[],
+  { plan }: PlannedAccount,
   enter: Entrance,
 ): Promise<Carried> {
-  if (signal.aborted) return interrupted;
+  if (signal.aborted || plan.outcome !== 'planned') return interrupted;
   let writer: RemediationWriter;
   try {
     writer = await enter(accountId);
@@ -87,7 +87,7 @@ async function carryOutIn(
         : refuse('owner-account-unreachable', message),
     );
   }
-  return await carryOutSteps(writer, steps);
+  return await carryOutSteps(writer, plan.steps, plan.reliesOn);
 }
 
 const interrupted: Carried = {

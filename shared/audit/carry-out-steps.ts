@@ -41,8 +41,18 @@ export const confirmPauses: readonly number[] = [0, 250, 1_000, 2_000];
  * there already as a step makes it is left alone, so that the same steps, carried out again or at the same time, change
  * nothing. Where a later write fails for good, what the earlier ones made is taken back; where it may succeed a little
  * later, it is left for that. Never throws for what AWS answers.
+ * @param reliesOn what has to be there already, as these steps make it
  */
-export async function carryOutSteps(writer: RemediationWriter, steps: readonly Step[]): Promise<Carried> {
+export async function carryOutSteps(
+  writer: RemediationWriter,
+  steps: readonly Step[],
+  reliesOn: readonly Step[] = [],
+): Promise<Carried> {
+  for (const step of reliesOn) {
+    const decision = await decide(writer, step);
+    if (decision.act === 'refuse') return refusedSteps(decision.refusal);
+    if (decision.act === 'write') return refusedSteps(refuse('evidence-stale', `${nameOf(step)} is gone`));
+  }
   const due: Step[] = [];
   for (const step of steps) {
     const decision = await decide(writer, step);

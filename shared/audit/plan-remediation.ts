@@ -1,29 +1,8 @@
-import {
-  advisoryTargets,
-  placeOf,
-  type AccountSnapshot,
-  type Alarms,
-  type Evidence,
-} from '../alarm-chain/index.ts';
-import { readAdvisory } from '../aws/read-advisory.ts';
-import { beforeDeadline, readerFor, readTopicSubscriptions, type Neighbours } from '../aws/read-elsewhere.ts';
-import {
-  asItWouldBe,
-  passing,
-  planSteps,
-  provePlan,
-  refuse,
-  refuseUnseen,
-  type AlarmStep,
-  type Plan,
-  type Refusal,
-  type Step,
-} from '../remediation/index.ts';
+import { passing, refuse, type Plan, type Refusal, type Step } from '../remediation/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { auditAccounts, withRegistry } from './audit-accounts.ts';
-import type { JudgedAccount } from './audit-account.ts';
 import { beginRun, type BegunRun } from './begin-run.ts';
-import type { JudgedRule } from './judge-rule.ts';
+import { planAccount, type PlanTerms } from './plan-account.ts';
 import type { AccountReport, ResultReport } from './report.ts';
 import type { Run, RunOptions } from './run.ts';
 
@@ -41,14 +20,6 @@ export interface AccountPlan {
   readonly refusal: Pick<Refusal, 'reason' | 'message'> | null;
   /** In the order in which they have to be done; several accounts may need the same ones of a shared log group. */
   readonly steps: readonly Step[];
-}
-
-/** What a plan may rest on, beside the account. */
-export interface PlanTerms {
-  /** The topic of the alarm, with `{partition}`, `{region}` and `{account}` to be filled in; null where none is set. */
-  readonly topicOf: (accountId: string, ruleId: string) => string | null;
-  /** Whether the remediation may write to an account. */
-  readonly isAllowed: (accountId: string) => boolean;
 }
 
 /** The plan for one account and rule, with what it rests on. */
@@ -128,78 +99,6 @@ function planOf({ why }: AccountReport, { status, message }: ResultReport, plan:
     outcome: 'refused',
     refusal: passing(mayPass, refuse('undetermined', message.replace(/\.$/, ''))),
   };
-}
-
-async function planAccount(
-  { reader, snapshot }: JudgedAccount,
-  { rule, result }: JudgedRule,
-  neighbours: Neighbours,
-  terms: PlanTerms,
-): Promise<Plan> {
-  const subject = {
-    rule,
-    passes: result.status === 'PASSED',
-    fails: result.status === 'FAILED',
-    isExcepted: result.exception !== null,
-    topicArn: terms.topicOf(snapshot.accountId, rule.id),
-    isAllowed: terms.isAllowed,
-  };
-  const first = planSteps({ ...subject, snapshot });
-  const firstAlarm = alarmOf(first);
-  if (firstAlarm === null) return await proved(first, snapshot, rule, { reader, neighbours });
-  const alarms = await alarmsAt(snapshot, firstAlarm, { reader, neighbours });
-  if (alarms.state === 'unseen') return { outcome: 'refused', refusal: refuseUnseen(alarms) };
-  const place = placeOf(firstAlarm);
-  const known = { ...snapshot, alarmsByPlace: new Map([...snapshot.alarmsByPlace, [place, alarms]]) };
-  return await proved(planSteps({ ...subject, snapshot: known }), known, rule, { reader, neighbours });
-}
-
-function alarmOf(plan: Plan): AlarmStep | null {
-  if (plan.outcome !== 'planned') return null;
-  return plan.steps.find((step): step is AlarmStep => step.action === 'PutMetricAlarm') ?? null;
-}
-
-interface Asker {
-  readonly reader: JudgedAccount['reader'];
-  readonly neighbours: Neighbours;
-}
-
-/** The alarms beside the new one: a log group without filters is no reason for the audit to ask for them. */
-async function alarmsAt(
-  { alarmsByPlace }: AccountSnapshot,
-  step: AlarmStep,
-  { reader, neighbours }: Asker,
-): Promise<Evidence<Alarms>> {
-  const known = alarmsByPlace.get(placeOf(step));
-  if (known !== undefined) return known;
-  const owner = await readerFor(reader, neighbours, step.accountId);
-  if ('state' in owner) return owner;
-  return await beforeDeadline(owner.alarms(step.region), 'cloudwatch:DescribeAlarms', reader.session);
-}
-
-async function proved(plan: Plan, snapshot: AccountSnapshot, rule: Rule, asker: Asker): Promise<Plan> {
-  if (plan.outcome !== 'planned') return plan;
-  const wouldBe = asItWouldBe(snapshot, plan.steps);
-  const alarm = alarmOf(plan);
-  return provePlan(rule, plan.steps, alarm === null ? wouldBe : await withTopic(wouldBe, alarm, rule, asker));
-}
-
-/** The account as it would be, with what is to be known of the new alarm's topic. */
-async function withTopic(
-  wouldBe: AccountSnapshot,
-  alarm: AlarmStep,
-  rule: Rule,
-  { reader, neighbours }: Asker,
-): Promise<AccountSnapshot> {
-  const [topicArn] = alarm.input.AlarmActions;
-  const owner = await readerFor(reader, neighbours, alarm.accountId);
-  const subscriptions =
-    'state' in owner ? owner : await readTopicSubscriptions(owner, reader.session, neighbours, topicArn);
-  const heard = {
-    ...wouldBe,
-    subscriptionsByTopic: new Map([...wouldBe.subscriptionsByTopic, [topicArn, subscriptions]]),
-  };
-  return { ...heard, advisory: await readAdvisory(advisoryTargets(heard, [rule]), { reader, neighbours }) };
 }
 
 function toAccountPlan(one: PlannedAccount): AccountPlan {

@@ -9,7 +9,12 @@ import { findTarget, type Target } from './target.ts';
 export type Plan =
   | { readonly outcome: 'nothing-to-do' }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
-  | { readonly outcome: 'planned'; readonly steps: readonly Step[] };
+  | {
+      readonly outcome: 'planned';
+      readonly steps: readonly Step[];
+      /** What seems to be there already, exactly as these steps make it, and has to be so when the others are done. */
+      readonly reliesOn?: readonly Step[];
+    };
 
 /** What a plan rests on. */
 export interface PlanSubject {
@@ -57,26 +62,30 @@ function completeAt(target: Target, rule: Rule, topicArn: string): Plan {
     return refused(refuse('name-taken-by-foreign-resource', `the alarm ${AlarmName}`));
   }
   const steps = [...(filter.step === null ? [] : [filter.step]), ...(isTaken ? [] : [alarm])];
-  return steps.length === 0 ? refused(refuse('broken-after-the-alarm')) : { outcome: 'planned', steps };
+  if (steps.length === 0) return refused(refuse('broken-after-the-alarm'));
+  const reliesOn = [...(filter.own === null ? [] : [filter.own]), ...(isTaken ? [alarm] : [])];
+  return { outcome: 'planned', steps, reliesOn };
 }
 
 interface FilterPlan {
   /** Null where a filter is reused. */
   readonly step: Step | null;
+  /** The step that made the filter which is reused; null where it is somebody else's, or none is reused. */
+  readonly own: Step | null;
   readonly metric: { readonly namespace: string; readonly metricName: string };
 }
 
 function filterPlan(target: Target, rule: Rule): FilterPlan | Refusal {
   const step = filterStep(rule, target, target.logGroupName);
   const own = target.filters.find(({ name }) => name === step.input.filterName);
-  const reused = own !== undefined && isFilterOf(step, own) ? own : target.reusable;
-  if (reused !== null) return { step: null, metric: metricOf(reused) };
+  if (own !== undefined && isFilterOf(step, own)) return { step: null, own: step, metric: metricOf(own) };
+  if (target.reusable !== null) return { step: null, own: null, metric: metricOf(target.reusable) };
   if (own !== undefined) return refuse('name-taken-by-foreign-resource', `the metric filter ${own.name}`);
   if (target.filters.length >= mostFilters) {
     return refuse('filter-quota-reached', `${target.logGroupName} has ${target.filters.length}`);
   }
   const [{ metricNamespace: namespace, metricName }] = step.input.metricTransformations;
-  return { step, metric: { namespace, metricName } };
+  return { step, own: null, metric: { namespace, metricName } };
 }
 
 function metricOf({ transformations: [transformation] }: MetricFilter): FilterPlan['metric'] {

@@ -8,6 +8,8 @@ export interface PassingCall {
   /** `PutMetricFilter`; of REST services method and path. */
   readonly operation: string;
   readonly body: string;
+  /** By which it is made, such as `ringcheck-audit`; empty for the auditor's own credentials. */
+  readonly roleName: string;
 }
 
 /**
@@ -21,8 +23,8 @@ export type Fate =
 
 export interface AwsProxy {
   readonly endpoint: string;
-  /** The operations that passed or failed since the start. */
-  readonly operations: () => readonly string[];
+  /** The calls since the start, whatever became of them. */
+  readonly calls: () => readonly PassingCall[];
   /** What becomes of the calls from here on. */
   readonly decide: (fateOf: (call: PassingCall) => Fate) => void;
   readonly close: () => void;
@@ -31,22 +33,29 @@ export interface AwsProxy {
 /** @param endpoint of the simulated organization */
 export async function startProxy(endpoint: string): Promise<AwsProxy> {
   let fateOf: (call: PassingCall) => Fate = () => 'pass';
-  const operations: string[] = [];
+  const calls: PassingCall[] = [];
+  const roles = new Map<string, string>();
   const server = createServer((incoming, outgoing) => {
     void buffer(incoming).then((body) => {
-      const call = { operation: operationOf(incoming, body), body: body.toString() };
-      operations.push(call.operation);
+      const roleName = roles.get(keyOf(incoming)) ?? '';
+      const call = { operation: operationOf(incoming, body), body: body.toString(), roleName };
+      calls.push(call);
       const fate = fateOf(call);
       if (fate === 'unarrived') outgoing.destroy();
       else if (typeof fate === 'object') refuse(outgoing, fate);
-      else forward(endpoint, incoming, body, outgoing, fate === 'answer-lost');
+      else {
+        const note = (answer: string) => {
+          noteRole(roles, call, answer);
+        };
+        forward(endpoint, incoming, body, outgoing, { losesAnswer: fate === 'answer-lost', note });
+      }
     }, hangUp(outgoing));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    operations: () => operations,
+    calls: () => calls,
     decide: (next) => {
       fateOf = next;
     },
@@ -55,6 +64,17 @@ export async function startProxy(endpoint: string): Promise<AwsProxy> {
       server.close();
     },
   };
+}
+
+function keyOf({ headers }: IncomingMessage): string {
+  return /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** The key that an AssumeRole answered is its role's from now on. */
+function noteRole(roles: Map<string, string>, { operation, body }: PassingCall, answer: string): void {
+  const key = /<AccessKeyId>([^<]+)</.exec(answer)?.[1];
+  const role = /role%2F([^&]+)/.exec(body)?.[1];
+  if (operation === 'AssumeRole' && key !== undefined && role !== undefined) roles.set(key, role);
 }
 
 function operationOf({ headers, method, url = '' }: IncomingMessage, body: Buffer): string {
@@ -71,18 +91,15 @@ function forward(
   incoming: IncomingMessage,
   body: Buffer,
   outgoing: ServerResponse,
-  losesAnswer: boolean,
+  { losesAnswer, note }: { readonly losesAnswer: boolean; readonly note: (answer: string) => void },
 ): void {
   const { method, headers, url } = incoming;
   const onward = request(new URL(url ?? '/', endpoint), { method, headers }, (response) => {
-    response.on('error', hangUp(outgoing));
-    if (losesAnswer) {
-      response.resume();
-      response.on('end', hangUp(outgoing));
-      return;
-    }
-    outgoing.writeHead(response.statusCode ?? 502, response.headers);
-    response.pipe(outgoing);
+    void buffer(response).then((answer) => {
+      note(answer.toString());
+      if (losesAnswer) outgoing.destroy();
+      else outgoing.writeHead(response.statusCode ?? 502, response.headers).end(answer);
+    }, hangUp(outgoing));
   });
   onward.on('error', hangUp(outgoing));
   onward.end(body);

@@ -40,6 +40,8 @@ export interface Remediated extends Deployment {
   readonly audit: () => Promise<Report>;
   /** The events of the auditor's bus, since the last look, that the rule sends to the function. */
   readonly events: () => readonly Event[];
+  /** The one of them that is about an account. */
+  readonly event: (accountId?: string) => Event;
   /** Hands an event to the function as Lambda does; what it throws is returned. */
   readonly deliver: (event: Event) => Promise<unknown>;
   /** What is in the account, seen with the audit's role. */
@@ -95,6 +97,16 @@ function remediated(deployment: Deployment, proxy: AwsProxy): Remediated {
       ? caller
       : await assumeRole(sts, caller, accountId, role, scope.signal);
   };
+  const events = () => {
+    const all = simulator.events().events;
+    const since = all.slice(seen);
+    seen = all.length;
+    return since
+      .filter(
+        ({ accountId, event }) => accountId === auditorId && matchesEventPattern(importedPattern, event),
+      )
+      .map(({ event }) => ({ ...event }));
+  };
   return {
     ...deployment,
     proxy,
@@ -107,15 +119,14 @@ function remediated(deployment: Deployment, proxy: AwsProxy): Remediated {
         now: () => new Date(),
       });
     },
-    events: () => {
-      const { events } = simulator.events();
-      const since = events.slice(seen);
-      seen = events.length;
-      return since
-        .filter(
-          ({ accountId, event }) => accountId === auditorId && matchesEventPattern(importedPattern, event),
-        )
-        .map(({ event }) => event as Event);
+    events,
+    event: (accountId = memberId) => {
+      const [event, ...more] = events().filter((one) =>
+        JSON.stringify(one).includes(`/D9.AWS.MON.22/${accountId}"`),
+      );
+      if (event === undefined || more.length > 0)
+        throw new Error(`account ${accountId} has not sent one event`);
+      return event;
     },
     deliver: async (event) => {
       try {

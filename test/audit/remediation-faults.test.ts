@@ -49,9 +49,9 @@ describe.each(boundaries)('where %s', (_, isMeant) => {
   test.each(passing)('%s, the next delivery of the event makes the account right', async (__, fate) => {
     await withRemediation(failing, async (org) => {
       await org.audit();
-      const [event] = org.events();
+      const event = org.event();
       org.proxy.decide((call) => (isMeant(call) ? fate : 'pass'));
-      const first = await org.deliver(event!);
+      const first = await org.deliver(event);
       // Whatever the first delivery left is a part of what is right, and its record says so.
       expect(right).toEqual(expect.arrayContaining([...(await standing(org))]));
       expect(await recorded(org)).toEqual(expect.arrayContaining([...(await standing(org))]));
@@ -59,7 +59,7 @@ describe.each(boundaries)('where %s', (_, isMeant) => {
       expect(told).toBe(first instanceof Error && fate !== 'answer-lost' ? 'NEW' : told);
 
       org.proxy.decide(() => 'pass');
-      await org.deliver(event!);
+      await org.deliver(event);
 
       expect(await standing(org)).toEqual(right);
       expect((await recorded(org)).toSorted()).toEqual(right.toSorted());
@@ -75,11 +75,11 @@ test.each([
 ])('where %s is denied, nothing stays, and the finding says what a person must do', async (denied, left) => {
   await withRemediation(failing, async (org) => {
     await org.audit();
-    const [event] = org.events();
+    const event = org.event();
     const fate = { status: 400, errorType: 'AccessDeniedException', message: 'no policy allows it' };
     org.proxy.decide(({ operation }) => (operation === denied ? fate : 'pass'));
 
-    expect(await org.deliver(event!)).toMatchObject({ findings: [{ workflow: 'NOTIFIED' }] });
+    expect(await org.deliver(event)).toMatchObject({ findings: [{ workflow: 'NOTIFIED' }] });
     expect(await standing(org)).toEqual(left);
     expect(await recorded(org)).toEqual(left);
     expect((await org.finding())?.Note?.Text).toContain(`${denied} ${ownName} was refused`);
@@ -89,11 +89,11 @@ test.each([
 test('where what was made cannot be taken back, the record says that it is there', async () => {
   await withRemediation(failing, async (org) => {
     await org.audit();
-    const [event] = org.events();
+    const event = org.event();
     const fate = { status: 400, errorType: 'AccessDeniedException', message: 'no policy allows it' };
     const denied = ['PutMetricAlarm', 'DeleteMetricFilter'];
     org.proxy.decide(({ operation }) => (denied.includes(operation) ? fate : 'pass'));
-    await org.deliver(event!);
+    await org.deliver(event);
 
     expect(await standing(org)).toEqual([`filter ${ownName}`]);
     expect(await recorded(org)).toEqual([`filter ${ownName}`]);
@@ -104,11 +104,11 @@ test('where what was made cannot be taken back, the record says that it is there
 test('where the log group is full, nothing is written and the finding says so', async () => {
   await withRemediation(failing, async (org) => {
     await org.audit();
-    const [event] = org.events();
+    const event = org.event();
     const fate = { status: 400, errorType: 'LimitExceededException', message: 'Resource limit exceeded' };
     org.proxy.decide(({ operation }) => (operation === 'PutMetricFilter' ? fate : 'pass'));
 
-    expect(await org.deliver(event!)).toMatchObject({ findings: [{ workflow: 'NOTIFIED' }] });
+    expect(await org.deliver(event)).toMatchObject({ findings: [{ workflow: 'NOTIFIED' }] });
     expect(await standing(org)).toEqual([]);
     expect((await org.finding())?.Note?.Text).toContain('as many metric filters as AWS allows');
   });
@@ -119,14 +119,14 @@ test.each(['DescribeMetricFilters', 'DescribeAlarms'])(
   async (look) => {
     await withRemediation(failing, async (org) => {
       await org.audit();
-      const [event] = org.events();
+      const event = org.event();
       let hasEntered = false;
       org.proxy.decide((call) => {
         hasEntered ||= isWriterEntering(call);
         return hasEntered && call.operation === look ? { status: 500, errorType: 'InternalFailure' } : 'pass';
       });
 
-      expect(await org.deliver(event!)).toBeInstanceOf(Error);
+      expect(await org.deliver(event)).toBeInstanceOf(Error);
       org.proxy.decide(() => 'pass');
       expect(await standing(org)).toEqual([]);
       expect((await org.finding())?.Workflow?.Status).toBe('NEW');
