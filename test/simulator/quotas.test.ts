@@ -126,6 +126,26 @@ test('a throttled query service answers an error that the SDK knows as throttlin
 });
 
 test.for([
+  ['PutMetricFilter', 5, 'logs', 'ThrottlingException'],
+  ['DeleteMetricFilter', 5, 'logs', 'ThrottlingException'],
+  ['PutMetricAlarm', 3, 'monitoring', 'Throttling'],
+  ['DeleteAlarms', 3, 'monitoring', 'Throttling'],
+  ['ListTagsForResource', 10, 'monitoring', 'Throttling'],
+  ['TagResource', 20, 'monitoring', 'Throttling'],
+  ['BatchUpdateFindings', 30, 'securityhub', 'TooManyRequestsException'],
+] as const)('of %s only %i pass at once', ([operation, burst, signingName, code]) => {
+  const { caller } = createSessions(auditor).auditor;
+  const buckets = createQuotaBuckets({ isEnforced: true });
+  const service = services.get(signingName)!;
+  const take = () => {
+    buckets.take(service, operation, caller, 'us-east-1', new Date('2026-01-15T12:00:00Z'));
+  };
+  for (let taken = 0; taken < burst; taken += 1) take();
+
+  expect(take).toThrow(expect.objectContaining({ code }));
+});
+
+test.for([
   ['PutObject', 3_500],
   ['GetObject', 5_500],
 ] as const)('S3 takes so many of %s a second, then asks to slow down', async ([operation, rate]) => {
