@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseExceptions } from '../../shared/audit/exceptions-file.ts';
+import { readSettings } from '../../shared/audit/settings.ts';
 import { anOrganization, auditorId, memberId, region, ringingRegion } from './simulated.ts';
 import { stage, type Findings } from './stages.ts';
 
@@ -139,4 +141,89 @@ test('an excluded account that cannot be entered any more is told, and stops not
 
   expect(imported).toEqual([runRecord]);
   expect(told).toEqual([own]);
+});
+
+const unfiltered = { regions: { [region]: { ...ringingRegion(), metricFilters: [], metricAlarms: [] } } };
+const withTopic = {
+  settings: readSettings({ 'alarm-topic-arn': ['arn:{partition}:sns:{region}:{account}:alarms'] }, {}),
+};
+
+/** What the stored finding of an account tells to run, and where. */
+function commandsOf(findings: Findings, accountId = memberId) {
+  const { Compliance, ProductFields = {}, Remediation } = findings[`ringcheck/${ruleId}/${accountId}`] ?? {};
+  return {
+    status: Compliance?.Status,
+    text: Remediation?.Recommendation?.Text,
+    commands: ['ringcheck/command1', 'ringcheck/command2'].flatMap((key) => ProductFields[key] ?? []),
+    account: ProductFields['ringcheck/commandAccount'],
+  };
+}
+
+test('the finding of an account without a metric filter holds both commands, and its text the first', async () => {
+  const { findings } = await stage(anOrganization(unfiltered), { change: withTopic });
+  const { status, text, commands, account } = commandsOf(findings);
+
+  expect(status).toBe('FAILED');
+  expect(commands).toEqual([
+    expect.stringMatching(/^aws logs put-metric-filter --region us-east-1 --log-group-name trail-logs /),
+    expect.stringContaining(' --alarm-actions arn:aws:sns:us-east-1:333333333333:alarms '),
+  ]);
+  expect(text).toContain(` Run \`${commands[0]}\`.`);
+  expect(account).toBeUndefined();
+});
+
+test('commands are told of an accepted failure too: they are advice, and nobody is made to follow it', async () => {
+  const exceptions = parseExceptions(
+    `- account: ${memberId}\n  rule: ${ruleId}\n  owner: payments\n  reason: It closes.\n  expires: 2026-12-31`,
+    'exceptions.yml',
+  );
+  const plain = await stage(anOrganization(silent));
+  const excepted = await stage(anOrganization(silent), { change: { exceptions } });
+
+  expect(excepted.findings[own]?.ProductFields).toHaveProperty('ringcheck/exceptionOwner', 'payments');
+  expect(commandsOf(excepted.findings)).toEqual(commandsOf(plain.findings));
+  expect(commandsOf(plain.findings).commands).toHaveLength(1);
+});
+
+test('where the trail or the topic is at fault, the finding holds no command', async () => {
+  const [trail] = ringingRegion().trails;
+  const [topic] = ringingRegion().topics;
+  const stopped = { ...unfiltered.regions[region], trails: [{ ...trail, Status: { IsLogging: false } }] };
+  const unheard = { ...ringingRegion(), topics: [{ ...topic, Subscriptions: [] }] };
+  for (const broken of [stopped, unheard]) {
+    const { findings } = await stage(anOrganization({ regions: { [region]: broken } }), {
+      change: withTopic,
+    });
+
+    expect(commandsOf(findings)).toMatchObject({ status: 'FAILED', commands: [] });
+  }
+});
+
+test('a topic that is set later imports no finding again, and costs no call', async () => {
+  const first = await stage(anOrganization(silent));
+  const second = await stage(anOrganization(silent), { day: 2, before: first.findings, change: withTopic });
+
+  expect(second.imported).toEqual([runRecord]);
+  expect(second.findings[own]?.ProductFields).toEqual(first.findings[own]?.ProductFields);
+  const fresh = await stage(anOrganization(silent), { change: withTopic });
+  expect(fresh.report.run.apiCalls).toEqual(first.report.run.apiCalls);
+});
+
+test('the commands for an organization trail are those for the account of its log group, and its members are told so', async () => {
+  const owner = '111111111111';
+  const { trails, ...others } = ringingRegion(owner);
+  const shared = trails.map((trail) => ({ ...trail, IsOrganizationTrail: true }));
+  const ofOwner = { ...others, trails: shared, metricFilters: [], metricAlarms: [] };
+  const { findings } = await stage(
+    anOrganization({ regions: {} }, { [owner]: { regions: { [region]: ofOwner } } }),
+    { change: withTopic },
+  );
+  const ofMember = commandsOf(findings);
+
+  expect(ofMember).toMatchObject({ status: 'FAILED', account: owner });
+  expect(ofMember.text).toContain(
+    ' In account 111111111111, run the AWS CLI commands of the product fields ',
+  );
+  expect(ofMember.commands[1]).toContain(` --alarm-actions arn:aws:sns:us-east-1:${owner}:alarms `);
+  expect(commandsOf(findings, owner)).toMatchObject({ commands: ofMember.commands, account: undefined });
 });

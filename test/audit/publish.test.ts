@@ -36,12 +36,13 @@ const settings = readSettings({}, {});
 const runStart = new Date('2026-01-15T11:58:00Z');
 const onNotPublished = vi.fn<(what: string, because: string) => void>();
 
-async function publish(change: Partial<AccountParts> = {}) {
-  const judgement = judgeAccount(anAccount(change), assumeRole);
+async function publish(change: Partial<AccountParts> = {}, chosen = settings) {
+  const snapshot = anAccount(change);
+  const judgement = judgeAccount(snapshot, assumeRole);
   const [report] = await publishFindings(
     session,
-    settings,
-    [judgeRule(settings, assumeRole, judgement, { id: '333333333333', notes: [] })],
+    chosen,
+    [judgeRule(chosen, assumeRole, judgement, { id: '333333333333', notes: [], snapshot })],
     { collectedAt, runStart, stored: await readStoredFindings(session, settings), onNotPublished },
   );
   return report;
@@ -163,6 +164,32 @@ test('the audit never sets Workflow, Note or the fields that belong to customers
   ]) {
     expect(finding).not.toHaveProperty(field);
   }
+});
+
+test('a failed account: its commands are imported with its finding, the filter before the alarm', async () => {
+  const { ProductFields = {} } = await imported({ filters: seen([]) });
+
+  expect(ProductFields['ringcheck/command1']).toMatch(/^aws logs put-metric-filter .* trail-logs /);
+  expect(ProductFields['ringcheck/command2']).toMatch(/^aws cloudwatch put-metric-alarm .* SNS-TOPIC-ARN /);
+  expect(ProductFields).not.toHaveProperty('ringcheck/commandAccount');
+});
+
+test('an account that passed is imported without commands', async () => {
+  const { ProductFields = {} } = await imported();
+
+  expect(Object.keys(ProductFields).filter((key) => key.includes('command'))).toEqual([]);
+});
+
+test('another topic for the alarms imports no finding again', async () => {
+  const change = { filters: seen([]) };
+  const stored = await imported(change);
+  securityHub.on(GetFindingsCommand).resolves({ Findings: [stored] });
+  const withTopic = readSettings(
+    { 'alarm-topic-arn': ['arn:{partition}:sns:{region}:{account}:security'] },
+    {},
+  );
+
+  expect(await publish(change, withTopic)).toMatchObject({ outcome: 'unchanged' });
 });
 
 test('an entry of FailedFindings is a failed outcome with its error', async () => {
