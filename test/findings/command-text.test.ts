@@ -140,3 +140,30 @@ test('a log group of another account: the text and the fields say in which accou
     'ringcheck/commandAccount': owner,
   });
 });
+
+test('a name that the command does not say is never left out for it', () => {
+  const judgement = judgeAccount(anAccount(brokenAccounts['filter-broader-than-rule'].change), assumeRole);
+  const text = (commands: readonly string[]) =>
+    written(judgement, { commands }).Remediation?.Recommendation.Text ?? '';
+  const fitting = 'x'.repeat(512 - text([]).length - ' Run ``.'.length);
+
+  expect(text([fitting])).toBe(`${text([])} Run \`${fitting}\`.`);
+  expect(text([`${fitting}x`])).toContain('beside the metric filter `assume-role` in us-east-1, ');
+  expect(text([`${fitting}x`])).not.toContain(fitting);
+});
+
+test('filters that only together ring need the one that the command makes; one that misses events may be left as it is', () => {
+  const parts = [
+    '{ $.eventName = AssumeRole && $.errorCode = * }',
+    '{ $.eventName = AssumeRole && $.errorCode NOT EXISTS }',
+  ].map((pattern, index) => aFilter({ pattern, name: `part-${index}` }));
+  const text = (filters: typeof parts) =>
+    findingWithCommands({ filters: seen(filters) }).Remediation?.Recommendation.Text;
+
+  expect(text(parts)).toMatch(
+    /^Create one metric filter with exactly .* configured\. Run the AWS CLI commands /,
+  );
+  expect(text(parts.slice(0, 1))).toMatch(
+    /^Change the pattern .* Or leave that as it is and run the AWS CLI /,
+  );
+});
