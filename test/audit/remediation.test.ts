@@ -1,9 +1,9 @@
 /** From the failed finding by its event to a chain that rings: the deployed function in the simulated organization. */
 import { describe, expect, test } from 'vitest';
 import { ownName, withoutFilterAndAlarm, withRemediation, type Remediated } from './remediated.ts';
-import { accountOf, anOrganization, auditorId, memberId, region, ringingRegion } from './simulated.ts';
+import { managementId, mended, mendSharedTrail } from './shared-trail-story.ts';
+import { accountOf, anOrganization, memberId, region, ringingRegion } from './simulated.ts';
 
-const managementId = '111111111111';
 const writes = ['PutMetricFilter', 'PutMetricAlarm', 'DeleteMetricFilter', 'DeleteAlarms'];
 
 function writesOf({ simulator }: Remediated, accountId = memberId): Readonly<Record<string, number>> {
@@ -91,58 +91,17 @@ describe('an account with a trail and a topic, and neither filter nor alarm', ()
 });
 
 describe('an organization trail', () => {
-  const owner = withoutFilterAndAlarm(managementId);
-  const members = Array.from({ length: 12 }, (_, index) => String(400_000_000_000 + index));
-  const scenario = anOrganization(
-    { regions: { [region]: {} } },
-    {
-      ...Object.fromEntries(members.map((id) => [id, { regions: { [region]: {} } }])),
-      [managementId]: {
-        remediationRole: true,
-        regions: {
-          [region]: {
-            ...owner,
-            trails: owner.trails.map((trail) => ({ ...trail, IsOrganizationTrail: true })),
-          },
-        },
-      },
-    },
-  );
-
   test('is mended once, at its owner, though every member fails and sends its event', async () => {
-    await withRemediation(
-      scenario,
-      async (org) => {
-        const before = await org.audit();
-        expect(before.accounts.every(({ results }) => results[0]?.status === 'FAILED')).toBe(true);
+    const { listings, ...became } = await mendSharedTrail(24, [managementId]);
 
-        const events = org.events();
-        expect(events).toHaveLength(members.length + 3);
-        for (const event of events) await org.deliver(event);
-
-        expect(writesOf(org, managementId)).toEqual({ PutMetricFilter: 1, PutMetricAlarm: 1 });
-        for (const id of [memberId, auditorId, ...members]) expect(writesOf(org, id)).toEqual({});
-        for (const id of [managementId, memberId, ...members]) {
-          expect(workflowOf(await org.finding(id))).toBe('RESOLVED');
-        }
-        const after = await org.audit();
-        expect(after.accounts.map(({ results }) => [results[0]?.status, results[0]?.rings])).toEqual(
-          after.accounts.map(() => ['PASSED', 'yes']),
-        );
-        // The listing of the organization is used again.
-        expect(org.simulator.calls().byAccount[auditorId]?.['organizations:ListAccounts']).toBeLessThan(8);
-      },
-      { accounts: [managementId] },
-    );
+    expect(became).toEqual(mended(24));
+    // The audits list the organization; the events share one listing more, of as many pages.
+    expect(listings).toBeLessThan(27);
   });
 
   test('is left alone, and its members’ findings too, where its owner is not on the list', async () => {
-    await withRemediation(scenario, async (org) => {
-      await org.audit();
-      for (const event of org.events()) await org.deliver(event);
+    const { writes, workflows, after } = await mendSharedTrail(3, [memberId]);
 
-      expect(writesOf(org, managementId)).toEqual({});
-      expect(workflowOf(await org.finding(memberId))).toBe('NEW');
-    });
+    expect({ writes, workflows, after }).toEqual({ writes: [], workflows: ['NEW'], after: ['FAILED no'] });
   });
 });
