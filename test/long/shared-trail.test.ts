@@ -5,4 +5,4 @@ test('an organization trail is mended once, at its owner, though 200 members fai
   const { listings: _pages, ...became } = await mendSharedTrail(200, [managementId]);
 
   expect(became).toEqual(mended(200));
-}, 300_000);
+});
