@@ -1,7 +1,8 @@
 import { auditOrganization } from '../../shared/audit/audit-organization.ts';
-import type { AccountReport, Report } from '../../shared/audit/report.ts';
+import type { Report } from '../../shared/audit/report.ts';
 import { readSettings, type Settings } from '../../shared/audit/settings.ts';
-import { generateScenario, startSimulator } from '../../simulator/index.ts';
+import { generateScenario, startSimulator, type ScenarioDocument } from '../../simulator/index.ts';
+import { remediateSent, tellRemediation } from '../demo/remediate.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { formatTable } from '../formats/table.ts';
 import { programName } from '../program-name.ts';
@@ -21,10 +22,12 @@ export const command: Command = {
   options: {},
   positionals: [0, 0],
   async run(_positionals, _values, terminal) {
-    const simulator = await startSimulator(generateScenario({ accounts, seed }));
+    const simulator = await startSimulator(openToRemediation(generateScenario({ accounts, seed })));
     const restore = useEnvironment(simulator.env);
+    const settings = readSettings({ 'alarm-topic-arn': [alarmTopic] }, simulator.env);
+    const sent = () => simulator.events().events.flatMap(({ event }) => event.detail.findings);
     try {
-      return await tell(terminal, readSettings({}, simulator.env));
+      return await tell(terminal, settings, sent);
     } finally {
       restore();
       await simulator.close();
@@ -32,7 +35,23 @@ export const command: Command = {
   },
 };
 
-async function tell(terminal: Terminal, settings: Settings): Promise<number> {
+/** A topic that some of the accounts have. */
+const alarmTopic = 'arn:{partition}:sns:{region}:{account}:security-alarms';
+
+/** The organization with the role of the opt-in remediation in every account. */
+function openToRemediation(scenario: ScenarioDocument): ScenarioDocument {
+  const opened = Object.entries(scenario.accounts ?? {}).map(
+    ([id, account]) => [id, { ...account, remediationRole: true }] as const,
+  );
+  return { ...scenario, accounts: Object.fromEntries(opened) };
+}
+
+/** @param sent the findings of all events so far */
+async function tell(
+  terminal: Terminal,
+  settings: Settings,
+  sent: () => readonly Readonly<Record<string, unknown>>[],
+): Promise<number> {
   const program = programName(terminal.env);
   const say = (text: string) => terminal.stdout.write(`${text}\n`);
 
@@ -49,12 +68,23 @@ async function tell(terminal: Terminal, settings: Settings): Promise<number> {
   say(`   ${program} explain '${missing.pattern}'\n`);
   await explain.run([missing.pattern], {}, terminal);
 
-  say('\n3. Audit again: nothing changed, so no finding is imported a second time.\n');
+  say(
+    '\n3. Each failed finding has sent its event. The opt-in remediation makes what is missing, where that helps.\n',
+  );
+  const remediated = await remediateSent(terminal, settings, sent());
+  for (const line of tellRemediation(remediated)) say(line);
+
+  if (terminal.signal.aborted) return exitCodes.interrupted;
+  say(
+    '\n4. Audit again: what was mended passes, and no finding that says the same is imported a second time.\n',
+  );
   const second = await audit(terminal, settings);
   const outcomes = findingOutcomes(second);
+  say(`   ${passedIn(first)} accounts passed before, ${passedIn(second)} do now;`);
   say(`   ${[...outcomes].map(([outcome, count]) => `${count} findings ${outcome}`).join(', ')}`);
 
-  const problem = problemOf(first, second);
+  const resolved = remediated.findings.filter(({ workflow }) => workflow === 'RESOLVED').length;
+  const problem = problemOf(first, second, resolved);
   if (terminal.signal.aborted) return exitCodes.interrupted;
   if (problem !== null) return endBadly(terminal, problem);
   say('\nThis was a simulation. In your organization (nothing is written without --publish):');
@@ -110,18 +140,23 @@ function findingOutcomes({ accounts: reports }: Report): ReadonlyMap<string, num
   return counts;
 }
 
-function problemOf(first: Report, second: Report): string | null {
-  const statuses = new Set(statusesOf(first.accounts));
-  if (!statuses.has('PASSED') || !statuses.has('FAILED')) return 'the audit did not tell PASSED from FAILED';
-  if (JSON.stringify(statusesOf(second.accounts)) !== JSON.stringify(statusesOf(first.accounts))) {
-    return 'the second audit judged otherwise than the first';
+function problemOf(first: Report, second: Report, resolved: number): string | null {
+  if (passedIn(first) === 0 || resolved === 0) return 'no account passed, or none was mended';
+  if (passedIn(second) !== passedIn(first) + resolved) {
+    return `${resolved} accounts were mended, and ${passedIn(second) - passedIn(first)} more pass`;
   }
-  const repeated = [...findingOutcomes(second).keys()].filter((outcome) => outcome !== 'unchanged');
-  return repeated.length === 0 ? null : `the second audit left findings ${repeated.join(', ')}`;
+  const updated = findingOutcomes(second).get('updated') ?? 0;
+  const others = [...findingOutcomes(second).keys()].filter(
+    (one) => one !== 'updated' && one !== 'unchanged',
+  );
+  if (others.length > 0) return `the second audit left findings ${others.join(', ')}`;
+  return updated === resolved
+    ? null
+    : `${updated} findings were imported again, and ${resolved} have changed`;
 }
 
-function statusesOf(reports: readonly AccountReport[]): readonly string[] {
-  return reports.flatMap(({ results }) => results.map(({ status }) => status));
+function passedIn({ accounts: reports }: Report): number {
+  return reports.flatMap(({ results }) => results).filter(({ status }) => status === 'PASSED').length;
 }
 
 const misleadingVariables = /^AWS_(PROFILE|IGNORE_CONFIGURED_ENDPOINT_URLS|ENDPOINT_URL_.*)$/;

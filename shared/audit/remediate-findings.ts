@@ -44,10 +44,10 @@ export async function remediateFindings(
   options: RunOptions,
   request: RemediationRequest,
 ): Promise<Remediated> {
-  const wanted = request.findings.filter(
-    (finding) => request.isAsked || isWithinReach(finding, request.isAllowed),
-  );
-  if (wanted.length === 0) return untouched(options, request.findings);
+  // An event in the account and one in the administrator's may tell of the same finding.
+  const findings = [...new Map(request.findings.map((finding) => [finding.id, finding])).values()];
+  const wanted = findings.filter((finding) => request.isAsked || isWithinReach(finding, request.isAllowed));
+  if (wanted.length === 0) return untouched(options, findings);
   const run = runFor(options, wanted, request);
   const begun = await beginRun(run);
   const outcomes = await applyRemediation(run, begun, {
@@ -63,7 +63,7 @@ export async function remediateFindings(
   };
   // Before anything else can go wrong: what was made is to be found again.
   const stored = await storeRecord(begun, request.bucket, record);
-  const told = await tellFindings(run, begun, outcomes, request.findings);
+  const told = await tellFindings(run, begun, outcomes, findings);
   return {
     record,
     recordAddress: stored.address,

@@ -119,7 +119,8 @@ test('the demo tells its story and ends with 0', async () => {
   expect(stdout).toMatch(/PASSED/);
   expect(stdout).toMatch(/FAILED/);
   expect(stdout).toMatch(/filter-misses-events/);
-  expect(stdout).toMatch(/findings unchanged/);
+  expect(stdout).toMatch(/findings unchanged, 5 findings updated/);
+  expect(stdout).toMatch(/3 metric filters and 5 alarms made; judged again, 5 accounts ring/);
 });
 
 test('the demo goes to its own organization, whatever the user has set', async () => {
@@ -137,7 +138,7 @@ test('the demo goes to its own organization, whatever the user has set', async (
 test('help of the whole and of every command goes to stdout and ends with 0', async () => {
   const general = await ringcheck(['--help'], {});
   expect(general.code).toBe(0);
-  for (const name of ['audit', 'explain', 'rules', 'simulate', 'demo']) {
+  for (const name of ['audit', 'explain', 'rules', 'plan', 'apply', 'undo', 'simulate', 'demo']) {
     expect(general.stdout).toContain(`  ${name}`);
     expect((await ringcheck([name, '--help'], {})).stdout).toMatch(new RegExp(`^Usage: ringcheck ${name}`));
   }

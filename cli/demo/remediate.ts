@@ -1,0 +1,38 @@
+import { remediateFindings, type Remediated } from '../../shared/audit/remediate-findings.ts';
+import type { Settings } from '../../shared/audit/settings.ts';
+import { readFinding } from '../../shared/remediation/index.ts';
+import type { Terminal } from '../command.ts';
+
+/** A finding as an event of EventBridge carries it. */
+type SentFinding = Readonly<Record<string, unknown>>;
+
+/**
+ * Does what the opt-in function does for the events of failed findings, for all of them at once. Every account may be
+ * written to.
+ */
+export async function remediateSent(
+  terminal: Terminal,
+  settings: Settings,
+  sent: readonly SentFinding[],
+): Promise<Remediated> {
+  const readings = sent.map(readFinding);
+  const findings = readings.flatMap((reading) => (reading.state === 'remediable' ? [reading.finding] : []));
+  return await remediateFindings(
+    { settings, publishes: false, now: () => new Date(), signal: terminal.signal },
+    { findings, isAllowed: () => true, isAsked: false, bucket: null, excluded: null, exceptions: [] },
+  );
+}
+
+/** The lines of the story: what was made, and one account that is left to a person. */
+export function tellRemediation({ record: { accounts }, findings }: Remediated): readonly string[] {
+  const created = accounts.flatMap((account) => account.created);
+  const count = (type: string) => created.filter((one) => one.type === type).length;
+  const resolved = findings.filter(({ workflow }) => workflow === 'RESOLVED').length;
+  const left = accounts.filter(({ outcome }) => outcome === 'refused');
+  const topicless = left.find(({ error }) => error?.startsWith('topic-not-usable') === true) ?? left[0];
+  return [
+    `   ${count('metric-filter')} metric filters and ${count('alarm')} alarms made; judged again, ${resolved} accounts ring.`,
+    `   ${left.length} accounts are left to a person, and their findings say why. For example ${topicless?.accountId ?? ''}:`,
+    `   ${topicless?.error ?? ''}`,
+  ];
+}
