@@ -71,18 +71,18 @@ const topicPlaceholder = 'SNS-TOPIC-ARN';
  */
 function commandsFor(
   topicArn: string,
-  { status, brokenLink }: ResultReport,
+  { status, reason }: ResultReport,
   rule: Rule,
   { id, snapshot }: JudgedAccount,
 ): Pick<JudgedRule, 'commands' | 'commandAccountId'> {
   const none = { commands: [], commandAccountId: id };
-  // What link `live` tells is wrong although filter and alarm look right: others beside them would only hide that.
-  if (status !== 'FAILED' || brokenLink === 'live' || snapshot === undefined) return none;
+  if (status !== 'FAILED' || snapshot === undefined) return none;
   const plan = planSteps({
     snapshot,
     rule,
     passes: false,
     fails: true,
+    brokenBy: reason,
     isExcepted: false,
     topicArn,
     isAllowed: () => true,

@@ -45,6 +45,7 @@ export async function planAccount(
     rule,
     passes: result.status === 'PASSED',
     fails: result.status === 'FAILED',
+    brokenBy: result.reason,
     isExcepted: result.exception !== null,
     topicArn: terms.topicOf(snapshot.accountId, rule.id),
     isAllowed: terms.isAllowed,

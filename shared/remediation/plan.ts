@@ -1,4 +1,10 @@
-import type { AccountSnapshot, BreakReason, MetricFilter, Path } from '../alarm-chain/index.ts';
+import {
+  liveReasons,
+  type AccountSnapshot,
+  type BreakReason,
+  type MetricFilter,
+  type Path,
+} from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { isNameTaken } from './ownership.ts';
@@ -24,6 +30,8 @@ export interface PlanSubject {
   readonly passes: boolean;
   /** Whether it fails by it; an account that does neither could not be judged. */
   readonly fails: boolean;
+  /** What broke the best chain; null or left out where nothing did. */
+  readonly brokenBy?: BreakReason | null;
   /** Whether somebody answers for the failure. */
   readonly isExcepted: boolean;
   /** The topic of the alarm, with `{partition}`, `{region}` and `{account}` to be filled in; null where none is set. */
@@ -37,13 +45,13 @@ export interface PlanSubject {
  * needs a look at the topic, and a judgement of the account as it would be.
  */
 export function planSteps(subject: PlanSubject): Plan {
-  const { snapshot, rule, passes, fails, isExcepted, topicArn } = subject;
+  const { snapshot, rule, passes, fails, isExcepted, topicArn, brokenBy } = subject;
   if (passes) return { outcome: 'nothing-to-do' };
   if (isExcepted) return refused(refuse('excepted'));
   const target = findTarget(snapshot, rule);
   if ('reason' in target) return refused(target);
   if (!fails) return refused(refuse('undetermined'));
-  const behind = brokenBehindAlarm(target);
+  const behind = brokenInPractice(brokenBy ?? null) ?? brokenBehindAlarm(target);
   if (behind !== null) return refused(refuse('broken-after-the-alarm', behind));
   if (!subject.isAllowed(target.accountId))
     return refused(refuse('not-opted-in', `account ${target.accountId}`));
@@ -101,9 +109,12 @@ const reasonsBehindAlarm: ReadonlySet<BreakReason> = new Set<BreakReason>([
   'no-subscription',
   'no-confirmed-subscription',
   'subscription-filter-drops-alarms',
-  'metric-missed-our-visits',
-  'alarm-action-failed',
 ]);
+
+/** All is as it should be, and still nobody heard the audit's own visits: another alarm would be as deaf. */
+function brokenInPractice(brokenBy: BreakReason | null): string | null {
+  return liveReasons.some((reason) => reason === brokenBy) ? `live, ${brokenBy}` : null;
+}
 
 /** What breaks a way whose filter and alarm are right; null where there is no such way. */
 function brokenBehindAlarm({ paths }: Target): string | null {
