@@ -60,11 +60,13 @@ export interface RecordedAccount {
 }
 
 /**
- * Reads the record that `apply` printed, or that the function stored.
+ * Reads the record that `apply` printed or that the function stored; also as the member `record` of the function's line of
+ * log, which holds it whatever became of the bucket.
  * @throws MalformedDocumentError that names the place, also of something that the remediation never makes
  */
 export function readRecord(document: unknown): readonly RecordedAccount[] {
-  return listOf(document, 'accounts', 'apply').map((account, index) => {
+  const { record = document } = structure(document, 'the document');
+  return listOf(record, 'accounts', 'apply').map((account, index) => {
     const at = `accounts[${index}]`;
     const subject = readSubject(account, at);
     const created = listIn(account, 'created', at).map((one, number) =>
