@@ -63,8 +63,9 @@ export const command: Command = {
     const plan = await readDocument(file, terminal, readPlan);
     const run = await runFor(plan, values, terminal);
     if (plan.refused > 0) {
-      terminal.stderr.write(`ringcheck: the plan refuses ${plan.refused} accounts, which are left alone\n`);
+      terminal.stderr.write(`ringcheck: left alone, as the plan refuses them: ${plan.refused} accounts\n`);
     }
+    if (plan.accounts.length === 0) return end(terminal, recordOf(run, plan, []));
     const terms = termsOf(plan, run);
     if (values['yes'] !== true) {
       const answer = await ask(terminal, run, terms);
@@ -73,12 +74,15 @@ export const command: Command = {
     const outcomes = await withProgress(terminal, async (observer) =>
       carryOut(terminal, { ...run, observer }, terms, values['publish'] === true),
     );
-    const record = recordOf(run, plan, outcomes);
-    terminal.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
-    if (terminal.signal.aborted) return exitCodes.interrupted;
-    return record.accounts.some(({ error }) => error !== null) ? exitCodes.failed : exitCodes.ok;
+    return end(terminal, recordOf(run, plan, outcomes));
   },
 };
+
+function end(terminal: Terminal, record: RemediationRecord): number {
+  terminal.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+  if (terminal.signal.aborted) return exitCodes.interrupted;
+  return record.accounts.some(({ error }) => error !== null) ? exitCodes.failed : exitCodes.ok;
+}
 
 async function runFor(plan: AgreedPlan, values: CommandValues, terminal: Terminal): Promise<Run> {
   const flags = Object.fromEntries(

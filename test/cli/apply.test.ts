@@ -54,6 +54,18 @@ describe('apply', () => {
     });
   });
 
+  test('a plan that plans nothing is applied by doing nothing', async () => {
+    await withOrganization(scenario, async (organization) => {
+      // Without a topic the account is refused.
+      const { stdout } = await organization.run('plan', '--accounts', memberId, '--format', 'json');
+      const file = organization.keep('refused.json', stdout);
+      const { code, stdout: record, stderr } = await organization.run('apply', file, '--yes');
+
+      expect([code, recordOf(record).accounts, organization.writes()]).toEqual([0, [], []]);
+      expect(stderr).toContain('left alone, as the plan refuses them: 1 accounts');
+    });
+  });
+
   test.each([
     ['apply', 0, bothWrites],
     ['yes', 0, []],
