@@ -79,7 +79,7 @@ export const changedFilters: readonly (readonly [string, MetricFilter])[] = [
 
 type AlarmForm = Exclude<keyof MetricAlarm, 'arn' | 'name' | 'alarmState' | 'stateSince' | 'configuredAt'>;
 
-/** A change of each member that is part of an alarm's form; what AWS only tells together is changed together. */
+/** A change of each member that is part of an alarm's form. */
 export const alarmChanges = {
   namespace: { namespace: 'CloudTrailMetrics' },
   metricName: { metricName: 'AssumeRoleCount' },
@@ -94,17 +94,13 @@ export const alarmChanges = {
   periodSeconds: { periodSeconds: 60 },
   unit: { unit: 'Count' },
   evaluationPeriods: { evaluationPeriods: 2 },
-  datapointsToAlarm: { evaluationPeriods: 2, datapointsToAlarm: 2 },
+  datapointsToAlarm: { datapointsToAlarm: 2 },
   threshold: { threshold: 5 },
   comparisonOperator: { comparisonOperator: 'GreaterThanThreshold' },
   treatMissingData: { treatMissingData: 'missing' },
   actionsEnabled: { actionsEnabled: false },
   alarmActions: { alarmActions: [`${topicArn}-other`] },
-  queries: {
-    namespace: undefined,
-    metricName: undefined,
-    queries: aSumOf(metric.namespace, metric.metricName),
-  },
+  queries: { queries: aSumOf(metric.namespace, metric.metricName) },
   isOnQuery: { isOnQuery: true },
   query: { namespace: undefined, metricName: undefined, isOnQuery: true, query: 'up == 0' },
 } satisfies Record<AlarmForm, Partial<MetricAlarm>>;

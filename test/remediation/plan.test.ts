@@ -1,18 +1,10 @@
 /** Refusals outnumber what is planned: refused-plans.ts. */
 import { describe, expect, test } from 'vitest';
 import type { MetricFilter } from '../../shared/alarm-chain/index.ts';
-import { ownTags, planSteps } from '../../shared/remediation/index.ts';
+import { ownTags } from '../../shared/remediation/index.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
-import {
-  accountId,
-  aFilter,
-  anAccount,
-  anAlarm,
-  logGroupArn,
-  region,
-  seen,
-} from '../alarm-chain/compliant-account.ts';
-import { ownFilter, ownName, theAlarms } from './own-resources.ts';
+import { accountId, aFilter, anAlarm, region, seen } from '../alarm-chain/compliant-account.ts';
+import { ownAlarm, ownFilter, ownName, theAlarms } from './own-resources.ts';
 import { configuredTopic, plan, without } from './planned-account.ts';
 import { refusedPlans } from './refused-plans.ts';
 
@@ -58,6 +50,7 @@ describe('what is planned', () => {
     expect(plan({ parts: without })).toEqual({
       outcome: 'planned',
       steps: [filterOnly, alarmOnly()],
+      reliesOn: [],
     });
   });
 
@@ -67,6 +60,7 @@ describe('what is planned', () => {
     expect(plan({ parts: { alarms: theAlarms() } })).toEqual({
       outcome: 'planned',
       steps: [alarmOnly(foreign)],
+      reliesOn: [],
     });
   });
 
@@ -94,13 +88,24 @@ describe('what is planned', () => {
   ])('a filter and an alarm beside one that %s', (_, filter) => {
     const planned = plan({ parts: { filters: seen([filter]), alarms: theAlarms() } });
 
-    expect(planned).toEqual({ outcome: 'planned', steps: [filterOnly, alarmOnly()] });
+    expect(planned).toEqual({ outcome: 'planned', steps: [filterOnly, alarmOnly()], reliesOn: [] });
   });
 
-  test('the other half, where a run was cut off between the two writes', () => {
+  test('the alarm that is missing beside the own filter, which has to be there still when it is made', () => {
     expect(plan({ parts: { filters: seen([ownFilter()]), alarms: theAlarms() } })).toEqual({
       outcome: 'planned',
       steps: [alarmOnly()],
+      reliesOn: [filterOnly],
+    });
+  });
+
+  test('the filter that is missing under the own alarm, which has to be there still, with its tags', () => {
+    const alarms = theAlarms({ metric: [ownAlarm({ alarmActions: [configuredTopic] })] });
+
+    expect(plan({ parts: { filters: seen([]), alarms } })).toEqual({
+      outcome: 'planned',
+      steps: [filterOnly],
+      reliesOn: [alarmOnly()],
     });
   });
 });
@@ -115,41 +120,4 @@ describe('what is refused', () => {
   test('a guard that throws plans nothing', () => {
     expect(() => plan({ parts: without, subject: { isAllowed: withoutList } })).toThrow('no list');
   });
-});
-
-test('the log group of another account is written to there, and in its partition', () => {
-  const foreign = 'arn:aws-us-gov:logs:us-gov-west-1:111111111111:log-group:org-logs:*';
-  const snapshot = anAccount(without);
-  const moved = {
-    ...snapshot,
-    trailsByRegion: new Map(
-      [...snapshot.trailsByRegion].map(([key, trails]) => [
-        key,
-        trails.state === 'seen'
-          ? seen(trails.value.map((trail) => ({ ...trail, logGroupArn: foreign })))
-          : trails,
-      ]),
-    ),
-    filtersByLogGroup: new Map([[foreign, seen<readonly MetricFilter[]>([])]]),
-  };
-  const asked: string[] = [];
-  const planned = planSteps({
-    snapshot: moved,
-    rule: assumeRole,
-    passes: false,
-    fails: true,
-    isExcepted: false,
-    topicArn: 'arn:{partition}:sns:{region}:{account}:security',
-    isAllowed: (id) => asked.push(id) > 0,
-  });
-
-  expect(planned).toMatchObject({
-    outcome: 'planned',
-    steps: [
-      { accountId: '111111111111', region: 'us-gov-west-1', input: { logGroupName: 'org-logs' } },
-      { input: { AlarmActions: ['arn:aws-us-gov:sns:us-gov-west-1:111111111111:security'] } },
-    ],
-  });
-  expect(asked).toEqual(['111111111111']);
-  expect(logGroupArn).not.toBe(foreign);
 });

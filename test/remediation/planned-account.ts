@@ -60,9 +60,10 @@ export function plan({
   });
   if (planned.outcome !== 'planned') return planned;
   const wouldBe = asItWouldBe(snapshot, planned.steps);
-  return provePlan(assumeRole, planned.steps, {
+  const proof = provePlan(assumeRole, planned.steps, {
     ...wouldBe,
     subscriptionsByTopic: new Map([...wouldBe.subscriptionsByTopic, [configuredTopic, subscriptions]]),
     advisory: { ...wouldBe.advisory, ...advisory },
   });
+  return proof.outcome === 'planned' ? planned : proof;
 }

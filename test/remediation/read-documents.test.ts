@@ -117,6 +117,12 @@ describe('a record', () => {
     expect(readRecord(backwards(record))).toStrictEqual(read);
   });
 
+  test('is read as the function logs it, which is all there is where it could not be stored', () => {
+    const line = { level: 'INFO', message: 'remediation done', record, recordAddress: null, findings: [] };
+
+    expect(readRecord(line)).toStrictEqual(read);
+  });
+
   test('calls what was made by the name in its input, whatever else it says', () => {
     const renamed = withValue(record, ['accounts', 0, 'created', 0, 'name'], 'somebody-elses');
 
@@ -128,6 +134,9 @@ describe('a record', () => {
 
   test.each<[string, readonly (string | number)[], unknown]>([
     ['the document is not an object', [], 5],
+    ['the document is not an object', [], { record: null }],
+    ['the document is not an object', [], { record: [] }],
+    ['schemaVersion is not 1, as `apply` prints it', [], { record: {}, schemaVersion: 1, accounts: [] }],
     ['schemaVersion is not 1, as `apply` prints it', ['schemaVersion'], undefined],
     ['schemaVersion is not 1, as `apply` prints it', ['schemaVersion'], true],
     ['accounts is not a list', ['accounts'], null],
@@ -199,11 +208,10 @@ describe('any JSON', () => {
   const documents = fc.oneof(anyJson, changedJson(plan), changedJson(record));
   const runs = { numRuns: 1_000 };
 
-  test('is a plan of known rules with steps, or is refused in one line', () => {
+  test('is a plan of known rules with steps, or is refused', () => {
     fc.assert(
       fc.property(documents, (document) => {
-        const message = refusalOf(readPlan, document);
-        if (message !== '') return !/^[^`]*\n/.test(message);
+        if (refusalOf(readPlan, document) !== '') return true;
         return readPlan(document).accounts.every((one) => one.ruleId === ruleId && one.steps.length > 0);
       }),
       runs,

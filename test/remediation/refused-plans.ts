@@ -21,7 +21,7 @@ import {
   seen,
   topicArn,
 } from '../alarm-chain/compliant-account.ts';
-import { changedAlarms, changedFilters, ownFilter, ownName, theAlarms } from './own-resources.ts';
+import { changedAlarms, changedFilters, ownAlarm, ownFilter, ownName, theAlarms } from './own-resources.ts';
 import { configuredTopic, listener, without, type Given } from './planned-account.ts';
 
 export interface RefusedPlan {
@@ -51,6 +51,9 @@ const writeOnly = {
   excludeManagementEventSources: [],
 };
 
+/** Some accounts would ring and pass; they fail all the same, for whatever else is wrong with them. */
+const failing = { passes: false, fails: true };
+
 const beforeTheFilter: readonly RefusedPlan[] = [
   because('broken-before-the-filter', 'there is no trail', { parts: { ...without, trails: seen([]) } }),
   because('broken-before-the-filter', 'the trail does not log', {
@@ -68,6 +71,10 @@ const beforeTheFilter: readonly RefusedPlan[] = [
 ];
 
 const behindTheAlarm: readonly RefusedPlan[] = [
+  because('broken-after-the-alarm', 'filter and alarm are there as they would be made', {
+    parts: { filters: seen([ownFilter()]), alarms: theAlarms({ metric: [ownAlarm()] }) },
+    subject: { ...failing, topicArn },
+  }),
   because('broken-after-the-alarm', 'nobody is subscribed', { parts: { subscriptions: seen([]) } }),
   because('broken-after-the-alarm', 'nobody has confirmed', {
     parts: { subscriptions: seen([aSubscription({ arn: 'PendingConfirmation' })]) },
@@ -130,6 +137,9 @@ const topicOfNoUse: readonly RefusedPlan[] = [
   }),
 ];
 
+/** Its path is judged too, and ends where nothing is told of the new alarm's topic. */
+const besideDeaf = { alarms: theAlarms({ metric: [anAlarm({ alarmActions: [] })] }) };
+
 const topicInDoubt: readonly RefusedPlan[] = [
   because('undetermined', 'the policy of the topic is not understood', ofTopic({ policy: '{' })),
   because('undetermined', 'the policy of the key is not understood', ofKey({ policy: '{' })),
@@ -141,6 +151,19 @@ const topicInDoubt: readonly RefusedPlan[] = [
     parts: without,
     subscriptions: refused(listSubscriptions, 'throttled'),
   }),
+  forNow('undetermined', 'they could not be read just now, beside an alarm that tells nobody', {
+    parts: besideDeaf,
+    subscriptions: refused(listSubscriptions, 'throttled'),
+  }),
+  ...(['throttled', 'timed-out'] as const).map((why) =>
+    forNow('undetermined', `one thing of the topic could never be read and another not just now (${why})`, {
+      parts: without,
+      advisory: {
+        topicsByArn: new Map([[configuredTopic, refused('sns:GetTopicAttributes')]]),
+        filterBySubscription: new Map([[listener.arn, refused('sns:GetSubscriptionAttributes', why)]]),
+      },
+    }),
+  ),
   ...(['access-denied', 'throttled', 'timed-out'] as const).flatMap((why) => {
     const refuses = why === 'access-denied' ? because : forNow;
     const unseenKey = refused('kms:DescribeKey', why);
@@ -165,8 +188,6 @@ const topicInDoubt: readonly RefusedPlan[] = [
   }),
 ];
 
-/** Some of what differs would ring too; the account fails all the same, for whatever else is wrong with it. */
-const failing = { passes: false, fails: true };
 /** A filter that differs only so is as good as the own one, and is reused. */
 const reusable = ['pattern', 'namespace', 'metricName', 'metricValue'];
 
@@ -185,7 +206,7 @@ const nameTaken: readonly RefusedPlan[] = [
   ...changedAlarms.map(([member, alarm]) =>
     because('name-taken-by-foreign-resource', `an alarm has the name, and differs in its ${member}`, {
       parts: { filters: seen([ownFilter()]), alarms: theAlarms({ metric: [alarm] }) },
-      subject: failing,
+      subject: { ...failing, topicArn },
     }),
   ),
   because('name-taken-by-foreign-resource', 'an alarm on another metric has the name', {
@@ -208,6 +229,10 @@ const unseenParts: readonly RefusedPlan[] = [
   }),
   because('undetermined', 'the filters could not be read', { parts: { filters: refused(describeFilters) } }),
   because('undetermined', 'the alarms could not be read', { parts: { alarms: refused(describeAlarms) } }),
+  because('undetermined', 'the alarms beside a new one could not be read', {
+    parts: { ...without, alarms: refused(describeAlarms) },
+    subject: failing,
+  }),
   because('undetermined', 'the trails could not be read', {
     parts: { ...without, trails: refused('cloudtrail:DescribeTrails') },
   }),

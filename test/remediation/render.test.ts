@@ -52,6 +52,17 @@ describe('the commands', () => {
   test('keep a hostile name one word', () => {
     expect(wordsOf(commandLines(stepsFor(hostile))[0] ?? '')).toContain(hostile);
   });
+
+  test('keep a name that begins with a hyphen a name, and no option', () => {
+    const metric = { namespace: '-n x', metricName: '--profile' };
+    const alarm = alarmStep(assumeRole, place, metric, topicArn);
+    const [filterLine = '', alarmLine = ''] = commandLines([...stepsFor('--debug').slice(0, 1), alarm]);
+
+    expect(wordsOf(filterLine)).toContain('--log-group-name=--debug');
+    expect(wordsOf(alarmLine)).toEqual(
+      expect.arrayContaining(['--namespace=-n x', '--metric-name=--profile']),
+    );
+  });
 });
 
 test('Terraform reads a hostile name as it is, and no template in it', () => {
