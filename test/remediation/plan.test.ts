@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { MetricFilter } from '../../shared/alarm-chain/index.ts';
 import { ownTags } from '../../shared/remediation/index.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
-import { accountId, aFilter, anAlarm, region, seen } from '../alarm-chain/compliant-account.ts';
+import {
+  absent,
+  accountId,
+  aFilter,
+  anAlarm,
+  aStatus,
+  refused,
+  region,
+  seen,
+} from '../alarm-chain/compliant-account.ts';
 import { ownAlarm, ownFilter, ownName, theAlarms } from './own-resources.ts';
 import { configuredTopic, plan, without } from './planned-account.ts';
 import { refusedPlans } from './refused-plans.ts';
@@ -115,6 +124,18 @@ describe('what is refused', () => {
     const refusal = { reason, message: expect.any(String) as string, ...(mayPass && { mayPass }) };
 
     expect(plan(given)).toStrictEqual({ outcome: 'refused', refusal });
+  });
+
+  test.each([
+    ['trail, trail-not-logging', { ...without, status: seen(aStatus({ isLogging: false })) }],
+    ['log-delivery, log-group-missing', { filters: absent('logs:DescribeMetricFilters') }],
+    ['subscriber, no-subscription', { subscriptions: seen([]) }],
+    ['metric-filter could not be seen (access-denied)', { filters: refused('logs:DescribeMetricFilters') }],
+    [`the alarm ${ownName}`, { alarms: theAlarms({ log: [ownName] }) }],
+  ])('the person who has to mend it is told where: %s', (where, parts) => {
+    const message = expect.stringContaining(`: ${where}.`) as string;
+
+    expect(plan({ parts })).toMatchObject({ outcome: 'refused', refusal: { message } });
   });
 
   test('a guard that throws plans nothing', () => {

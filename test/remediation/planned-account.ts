@@ -12,6 +12,7 @@ import {
   provePlan,
   type Plan,
   type PlanSubject,
+  type RefusalReason,
 } from '../../shared/remediation/index.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import {
@@ -66,4 +67,23 @@ export function plan({
     advisory: { ...wouldBe.advisory, ...advisory },
   });
   return proof.outcome === 'planned' ? planned : proof;
+}
+
+/** An account for which nothing is planned though it fails. */
+export interface RefusedPlan {
+  readonly reason: RefusalReason;
+  readonly title: string;
+  /** Whether the same may be planned a little later. */
+  readonly mayPass?: true;
+  readonly given: Given;
+}
+
+/** What will be refused a little later too. */
+export function because(reason: RefusalReason, title: string, given: Given): RefusedPlan {
+  return { reason, title, given };
+}
+
+/** What is refused because somebody was only too busy or too slow. */
+export function forNow(reason: RefusalReason, title: string, given: Given): RefusedPlan {
+  return { reason, title, given, mayPass: true };
 }

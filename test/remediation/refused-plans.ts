@@ -1,14 +1,5 @@
 /** Accounts for which nothing is planned though they fail, each with the reason of the refusal. */
-import type { Topic, TopicKey } from '../../shared/alarm-chain/index.ts';
-import type { RefusalReason } from '../../shared/remediation/index.ts';
-import {
-  aKey,
-  aKeyPolicy,
-  aSubscriptionFilter,
-  aTopic,
-  aTopicPolicy,
-  keyArn,
-} from '../alarm-chain/advisory-parts.ts';
+import { aTopic } from '../alarm-chain/advisory-parts.ts';
 import {
   absent,
   aComposite,
@@ -22,28 +13,11 @@ import {
   topicArn,
 } from '../alarm-chain/compliant-account.ts';
 import { changedAlarms, changedFilters, ownAlarm, ownFilter, ownName, theAlarms } from './own-resources.ts';
-import { configuredTopic, listener, without, type Given } from './planned-account.ts';
+import { because, forNow, without, type RefusedPlan } from './planned-account.ts';
+import { deniesAll, topicInDoubt, topicOfNoUse } from './refused-topics.ts';
 
-export interface RefusedPlan {
-  readonly reason: RefusalReason;
-  readonly title: string;
-  /** Whether the same may be planned a little later. */
-  readonly mayPass?: true;
-  readonly given: Given;
-}
-
-function because(reason: RefusalReason, title: string, given: Given): RefusedPlan {
-  return { reason, title, given };
-}
-/** Somebody was only too busy or too slow. */
-function forNow(reason: RefusalReason, title: string, given: Given): RefusedPlan {
-  return { reason, title, given, mayPass: true };
-}
-
-const pending = seen([{ ...listener, arn: 'PendingConfirmation' }]);
 const describeFilters = 'logs:DescribeMetricFilters';
 const describeAlarms = 'cloudwatch:DescribeAlarms';
-const listSubscriptions = 'sns:ListSubscriptionsByTopic';
 
 const writeOnly = {
   readWriteType: 'WriteOnly',
@@ -80,111 +54,12 @@ const behindTheAlarm: readonly RefusedPlan[] = [
     parts: { subscriptions: seen([aSubscription({ arn: 'PendingConfirmation' })]) },
   }),
   because('broken-after-the-alarm', 'the topic is gone', {
-    parts: { subscriptions: absent(listSubscriptions) },
+    parts: { subscriptions: absent('sns:ListSubscriptionsByTopic') },
   }),
   because('broken-after-the-alarm', 'the topic keeps CloudWatch out', {
     parts: {
       advisory: { topicsByArn: new Map([[topicArn, seen(aTopic({ policy: deniesAll(topicArn) }))]]) },
     },
-  }),
-];
-
-function deniesAll(topic: string): string {
-  return aTopicPolicy({ Effect: 'Deny', Principal: '*', Action: 'SNS:Publish', Resource: topic });
-}
-
-function letsPublish(topic: string): string {
-  const principal = { Service: 'cloudwatch.amazonaws.com' };
-  return aTopicPolicy({ Effect: 'Allow', Principal: principal, Action: 'SNS:Publish', Resource: topic });
-}
-
-function ofTopic(topic: Partial<Topic>): Given {
-  const policy = letsPublish(configuredTopic);
-  return {
-    parts: without,
-    advisory: { topicsByArn: new Map([[configuredTopic, seen(aTopic({ policy, ...topic }))]]) },
-  };
-}
-
-function ofKey(key: Partial<TopicKey>): Given {
-  const { advisory, ...given } = ofTopic({ keyId: keyArn });
-  return { ...given, advisory: { ...advisory, keyByTopic: new Map([[configuredTopic, seen(aKey(key))]]) } };
-}
-
-const topicOfNoUse: readonly RefusedPlan[] = [
-  because('topic-not-usable', 'the topic is missing', {
-    parts: without,
-    subscriptions: absent(listSubscriptions),
-  }),
-  because('topic-not-usable', 'nobody is subscribed', { parts: without, subscriptions: seen([]) }),
-  because('topic-not-usable', 'nobody has confirmed', { parts: without, subscriptions: pending }),
-  because(
-    'topic-not-usable',
-    'the topic keeps CloudWatch out',
-    ofTopic({ policy: deniesAll(configuredTopic) }),
-  ),
-  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-  because('topic-not-usable', 'the key is one that AWS manages', ofTopic({ keyId: 'alias/aws/sns' })),
-  because('topic-not-usable', 'the key keeps CloudWatch out', ofKey({ policy: aKeyPolicy(['kms:Decrypt']) })),
-  because('topic-not-usable', 'the key is switched off', ofKey({ state: 'Disabled' })),
-  because('topic-not-usable', 'who listens filters alarms out', {
-    parts: without,
-    advisory: {
-      filterBySubscription: new Map([
-        [listener.arn, seen(aSubscriptionFilter({ severity: ['high'] }, 'MessageAttributes'))],
-      ]),
-    },
-  }),
-];
-
-/** Its path is judged too, and ends where nothing is told of the new alarm's topic. */
-const besideDeaf = { alarms: theAlarms({ metric: [anAlarm({ alarmActions: [] })] }) };
-
-const topicInDoubt: readonly RefusedPlan[] = [
-  because('undetermined', 'the policy of the topic is not understood', ofTopic({ policy: '{' })),
-  because('undetermined', 'the policy of the key is not understood', ofKey({ policy: '{' })),
-  because('undetermined', 'the subscribers of the topic could not be read', {
-    parts: without,
-    subscriptions: refused(listSubscriptions),
-  }),
-  forNow('undetermined', 'the subscribers of the topic could not be read just now', {
-    parts: without,
-    subscriptions: refused(listSubscriptions, 'throttled'),
-  }),
-  forNow('undetermined', 'they could not be read just now, beside an alarm that tells nobody', {
-    parts: besideDeaf,
-    subscriptions: refused(listSubscriptions, 'throttled'),
-  }),
-  ...(['throttled', 'timed-out'] as const).map((why) =>
-    forNow('undetermined', `one thing of the topic could never be read and another not just now (${why})`, {
-      parts: without,
-      advisory: {
-        topicsByArn: new Map([[configuredTopic, refused('sns:GetTopicAttributes')]]),
-        filterBySubscription: new Map([[listener.arn, refused('sns:GetSubscriptionAttributes', why)]]),
-      },
-    }),
-  ),
-  ...(['access-denied', 'throttled', 'timed-out'] as const).flatMap((why) => {
-    const refuses = why === 'access-denied' ? because : forNow;
-    const unseenKey = refused('kms:DescribeKey', why);
-    const unseenFilter = refused('sns:GetSubscriptionAttributes', why);
-    return [
-      refuses('undetermined', `the policy of the topic could not be read (${why})`, {
-        parts: without,
-        advisory: { topicsByArn: new Map([[configuredTopic, refused('sns:GetTopicAttributes', why)]]) },
-      }),
-      refuses('undetermined', `the key of the topic could not be read (${why})`, {
-        parts: without,
-        advisory: {
-          ...ofTopic({ keyId: keyArn }).advisory,
-          keyByTopic: new Map([[configuredTopic, unseenKey]]),
-        },
-      }),
-      refuses('undetermined', `what the listener filters out could not be read (${why})`, {
-        parts: without,
-        advisory: { filterBySubscription: new Map([[listener.arn, unseenFilter]]) },
-      }),
-    ];
   }),
 ];
 
