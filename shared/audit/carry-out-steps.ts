@@ -98,7 +98,8 @@ async function write(writer: RemediationWriter, step: Step): Promise<Written> {
     if (seen.act === 'leave') return { created: [createdBy(step, true)], failure: null };
     if (seen.act === 'refuse' && seen.refusal.mayPass !== true) {
       const text = `what was written does not stand as it was made (${seen.refusal.message})`;
-      return { created: [], failure: { text, refusal: seen.refusal, mayPass: false } };
+      const created = wasNotSeen(seen) ? [createdBy(step, false)] : [];
+      return { created, failure: { text, refusal: seen.refusal, mayPass: false } };
     }
   }
   const text = `${nameOf(step)} was written and does not show yet`;
@@ -110,8 +111,13 @@ async function afterRefusedWrite(writer: RemediationWriter, step: Step, error: u
   const seen = await decide(writer, step);
   if (seen.act === 'leave') return { created: [createdBy(step, true)], failure: null };
   const failure = failureOf(step, error);
-  const mayBeThere = isNoAnswer(error);
+  const mayBeThere = isNoAnswer(error) || wasNotSeen(seen);
   return { created: mayBeThere ? [createdBy(step, false)] : [], failure };
+}
+
+/** Whether nobody could look, so that what was written may be there; else it is not, or is somebody else's by now. */
+function wasNotSeen(decision: WriteDecision): boolean {
+  return decision.act === 'refuse' && decision.refusal.reason === 'undetermined';
 }
 
 /** Another update at the same time: the same will pass. */
