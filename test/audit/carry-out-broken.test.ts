@@ -12,9 +12,9 @@ import type { Holding } from './standing-resources.ts';
 vi.mock('node:timers/promises', () => ({ setTimeout: vi.fn<typeof pause>() }));
 
 const steps = [ownFilterStep, ownAlarmStep];
-/** With a filter of the same name on another log group. */
-const furtherInput = { ...ownFilterStep.input, logGroupName: 'further-logs' };
-const three = [...steps, { ...ownFilterStep, input: furtherInput }];
+/** A filter of the same name on another log group. */
+const furtherStep = { ...ownFilterStep, input: { ...ownFilterStep.input, logGroupName: 'further-logs' } };
+const three = [...steps, furtherStep];
 const [createdFilter, createdAlarm] = [createdBy(ownFilterStep, true), createdBy(ownAlarmStep, true)];
 const [putFilter, putAlarm] = [`put filter trail-logs ${ownName}`, `put alarm us-east-1 ${ownName}`];
 const [removeFilter, removeAlarm] = [
@@ -159,6 +159,16 @@ describe('what cannot be taken back', () => {
     expect(writes.at(-1)).toBe(removeFilter);
   });
 
+  test('stays in the record in the order in which it was made', async () => {
+    const order = [ownFilterStep, furtherStep, ownAlarmStep];
+    const account = scriptedAccount(order, { alarms: { metric: [anAlarm(metric)] } }, writing(alarmDenied));
+
+    expect(await carryOutSteps(account.writer, order)).toMatchObject({
+      outcome: 'failed',
+      created: [createdFilter, createdBy(furtherStep, true)],
+    });
+  });
+
   test('is not what was deleted though the answer was lost', async () => {
     const script = writing({ ...alarmDenied, 'remove filter': { isMade: true, error: noAnswer } });
     const { writer } = scriptedAccount(steps, {}, script);
@@ -195,6 +205,8 @@ describe('a write that may succeed a little later', () => {
     ['too many requests', anError('TooManyRequestsException', 429)],
     ['a fault of the service', anError('InternalServiceFault', 500)],
     ['unavailable', anError('ServiceUnavailableException', 503)],
+    // Of an alarm, unlike of a metric filter, the name is that of a pace.
+    ['too many at once', anError('LimitExceededException', 400)],
     // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
     ['another update of the log group', anError('OperationAbortedException', 400)],
     ['another update of the alarm', anError('ConcurrentModificationException', 429)],

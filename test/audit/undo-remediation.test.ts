@@ -325,9 +325,13 @@ test('without an answer of STS it does not begin', async () => {
   expect(deleted).toEqual([]);
 });
 
-test('a defect of the program is thrown, and not taken for a refusal', async () => {
+test.each([
+  ['entering the account', () => sts.on(AssumeRoleCommand)],
+  ['a look', () => logs.on(DescribeMetricFiltersCommand)],
+  ['a deletion', () => cloudWatch.on(DeleteAlarmsCommand)],
+])('a defect of the program in %s is thrown, and not taken for a refusal', async (_, call) => {
   const defect = new TypeError('undefined is not a function');
-  cloudWatch.on(DeleteAlarmsCommand).rejects(defect);
+  call().rejects(defect);
 
   await expect(undo()).rejects.toBe(defect);
 });
