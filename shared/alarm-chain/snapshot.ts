@@ -148,6 +148,8 @@ export interface MetricAlarm {
   readonly evaluateLowSampleCountPercentile: string | undefined;
   readonly actionsEnabled: boolean;
   readonly alarmActions: readonly string[];
+  /** What it does on entering OK or INSUFFICIENT_DATA. */
+  readonly otherActions: readonly string[];
   /** The queries of a metric-math alarm; empty for an alarm on one metric. */
   readonly queries: readonly MetricQuery[];
   /** It watches a PromQL query instead of a metric. */

@@ -65,6 +65,7 @@ function toMetricAlarm(alarm: AwsMetricAlarm): MetricAlarm {
     evaluateLowSampleCountPercentile: alarm.EvaluateLowSampleCountPercentile,
     actionsEnabled: alarm.ActionsEnabled ?? true,
     alarmActions: alarm.AlarmActions ?? [],
+    otherActions: [...(alarm.OKActions ?? []), ...(alarm.InsufficientDataActions ?? [])],
     queries: (alarm.Metrics ?? []).map(toMetricQuery),
     isOnQuery: alarm.EvaluationCriteria !== undefined,
     query: alarm.EvaluationCriteria?.PromQLCriteria?.Query,

@@ -38,10 +38,16 @@ export function readFinding(finding: Readonly<Record<string, unknown>>): Finding
   if (RecordState === 'ARCHIVED') return left('it is archived');
   if (member(finding['Compliance'], 'Status') !== 'FAILED') return left('it has not failed');
   if (member(finding['Workflow'], 'Status') === 'SUPPRESSED') return left('somebody has suppressed it');
-  const ownerAccountId = ownerIn(finding);
+  const ownerAccountId = ownerIn(finding, ruleId);
   return {
     state: 'remediable',
-    finding: { id: String(Id), productArn: ProductArn, accountId, rule, ownerAccountId },
+    finding: {
+      id: `ringcheck/${ruleId}/${accountId}`,
+      productArn: ProductArn,
+      accountId,
+      rule,
+      ownerAccountId,
+    },
   };
 }
 
@@ -53,11 +59,16 @@ function member(structure: unknown, name: string): unknown {
   return (structure as Readonly<Record<string, unknown>> | undefined)?.[name];
 }
 
-function ownerIn(finding: Readonly<Record<string, unknown>>): string | null {
+/** The account of the related finding of the same rule. */
+function ownerIn(finding: Readonly<Record<string, unknown>>, ruleId: string): string | null {
   const provided = finding['RelatedFindings'] ?? member(finding['FindingProviderFields'], 'RelatedFindings');
   const related = Array.isArray(provided) ? (provided as readonly unknown[]) : [];
-  const ids = related.map((one) => ownId.exec(String(member(one, 'Id')))?.[2]);
-  return ids.find((id) => id !== undefined) ?? null;
+  const owners = related.flatMap((one) => {
+    const id = member(one, 'Id');
+    const [, ofRule, accountId] = ownId.exec(typeof id === 'string' ? id : '') ?? [];
+    return ofRule === ruleId && accountId !== undefined ? [accountId] : [];
+  });
+  return owners[0] ?? null;
 }
 
 /**

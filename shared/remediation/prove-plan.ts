@@ -52,7 +52,10 @@ function refusalOf(rule: Rule, wouldBe: AccountSnapshot): Refusal {
     return refuse('topic-not-usable', last.reason);
   }
   const unseen = ways.flatMap(({ links }) => links).find(({ state }) => state === 'unseen');
-  if (unseen?.state !== 'unseen') return refuse('undetermined');
+  if (unseen?.state !== 'unseen') {
+    const why = last?.state === 'broken' ? `even so the chain would break: ${last.link}, ${last.reason}` : '';
+    return refuse('undetermined', why);
+  }
   return passing(unseen.why, refuse('undetermined', `${unseen.link} could not be seen (${unseen.why})`));
 }
 

@@ -47,14 +47,22 @@ function quoted(text: string): string {
 
 /** Resources of Terraform, as the rule writes them. */
 export function terraform(steps: readonly Step[]): string {
+  const numbers = new Map<string, number>();
   return steps
-    .map((step) => (step.action === 'PutMetricFilter' ? filterResource(step) : alarmResource(step)))
+    .map((step) => {
+      // One account may need several, such as for log groups of two Regions.
+      const key = `${step.action} ${step.accountId}`;
+      const number = (numbers.get(key) ?? 0) + 1;
+      numbers.set(key, number);
+      const name = `ringcheck_${step.accountId}${number === 1 ? '' : `_${number}`}`;
+      return step.action === 'PutMetricFilter' ? filterResource(step, name) : alarmResource(step, name);
+    })
     .join('\n');
 }
 
-function filterResource({ accountId, input }: FilterStep): string {
+function filterResource({ input }: FilterStep, name: string): string {
   const [{ metricName, metricNamespace, metricValue }] = input.metricTransformations;
-  return `resource "aws_cloudwatch_log_metric_filter" "ringcheck_${accountId}" {
+  return `resource "aws_cloudwatch_log_metric_filter" "${name}" {
   name           = ${literal(input.filterName)}
   pattern        = ${literal(input.filterPattern)}
   log_group_name = ${literal(input.logGroupName)}
@@ -68,9 +76,9 @@ function filterResource({ accountId, input }: FilterStep): string {
 `;
 }
 
-function alarmResource({ accountId, input }: AlarmStep): string {
+function alarmResource({ input }: AlarmStep, name: string): string {
   const tags = input.Tags.map(({ Key, Value }) => `    ${literal(Key)} = ${literal(Value)}\n`).join('');
-  return `resource "aws_cloudwatch_metric_alarm" "ringcheck_${accountId}" {
+  return `resource "aws_cloudwatch_metric_alarm" "${name}" {
   alarm_name          = ${literal(input.AlarmName)}
   alarm_description   = ${literal(input.AlarmDescription)}
   namespace           = ${literal(input.Namespace)}

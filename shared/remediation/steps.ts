@@ -121,7 +121,11 @@ export function isFilterOf({ input }: FilterStep, filter: MetricFilter): boolean
     isPlainFilter(filter) &&
     theirs.namespace === ours.metricNamespace &&
     theirs.metricName === ours.metricName &&
-    theirs.metricValue === ours.metricValue
+    theirs.metricValue === ours.metricValue &&
+    theirs.defaultValue === undefined &&
+    // "If you don't specify a unit, the unit is set as None":
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
+    (theirs.unit ?? 'None') === 'None'
   );
 }
 
@@ -139,7 +143,10 @@ export function isPlainFilter(filter: MetricFilter): boolean {
   );
 }
 
-/** Whether an alarm is exactly as the step makes it; its tags are not among what an answer about alarms tells. */
+/**
+ * Whether an alarm is exactly as the step makes it, whatever its description says. Its tags are not among what an answer
+ * about alarms tells.
+ */
 export function isAlarmOf({ input }: AlarmStep, alarm: MetricAlarm): boolean {
   return (
     alarm.name === input.AlarmName &&
@@ -158,6 +165,7 @@ export function isAlarmOf({ input }: AlarmStep, alarm: MetricAlarm): boolean {
     alarm.treatMissingData === input.TreatMissingData &&
     alarm.actionsEnabled &&
     alarm.alarmActions.length === 1 &&
-    alarm.alarmActions[0] === input.AlarmActions[0]
+    alarm.alarmActions[0] === input.AlarmActions[0] &&
+    alarm.otherActions.length === 0
   );
 }

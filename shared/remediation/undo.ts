@@ -1,5 +1,5 @@
 /** Whether something that the remediation made may be deleted: only if it is still as it was made, and nobody uses it. */
-import type { Alarms, Evidence, MetricFilter } from '../alarm-chain/index.ts';
+import type { Alarms, Evidence, MetricAlarm, MetricFilter } from '../alarm-chain/index.ts';
 import { isNameTaken, isOwnAlarm, type Tags } from './ownership.ts';
 import { refuse, refuseUnseen } from './refusals.ts';
 import { isFilterOf, type AlarmStep, type FilterStep } from './steps.ts';
@@ -27,16 +27,24 @@ export function decideFilterUndo(
   if (!isFilterOf(step, named)) return refused(`the metric filter ${filterName} is not as it was made`);
   if (alarms.state !== 'seen') return refused(unseenAlarms(alarms));
   const [{ metricNamespace, metricName }] = metricTransformations;
-  const user = alarms.value.metric.find(
-    (alarm) =>
-      (alarm.namespace === metricNamespace && alarm.metricName === metricName) ||
-      alarm.queries.some(
-        ({ metric }) => metric?.namespace === metricNamespace && metric.metricName === metricName,
-      ),
-  );
+  const user = alarms.value.metric.find((alarm) => reads(alarm, metricNamespace, metricName));
   return user === undefined
     ? { act: 'delete' }
     : refused(`the alarm ${user.name} reads the metric of the metric filter ${filterName}`);
+}
+
+/** An expression may name the metric in a language of its own (Metrics Insights, PromQL): its name in it is enough. */
+function reads(alarm: MetricAlarm, namespace: string, metricName: string): boolean {
+  const isMetric = (one: {
+    readonly namespace?: string | undefined;
+    readonly metricName?: string | undefined;
+  }) => one.namespace === namespace && one.metricName === metricName;
+  const texts = [alarm.query, ...alarm.queries.map(({ expression }) => expression)];
+  return (
+    isMetric(alarm) ||
+    alarm.queries.some(({ metric }) => metric !== undefined && isMetric(metric)) ||
+    texts.some((text) => text?.includes(metricName) === true)
+  );
 }
 
 /**
@@ -55,7 +63,10 @@ export function decideAlarmUndo(
   if (tags?.state !== 'seen' || !isOwnAlarm(step, alarms.value, tags.value)) {
     return refused(`the alarm ${AlarmName} is not as it was made`);
   }
-  const parent = alarms.value.composite.find(({ rule }) => rule.includes(AlarmName));
+  const parent = alarms.value.composite.find(
+    ({ rule, actionsSuppressor }) =>
+      rule.includes(AlarmName) || actionsSuppressor?.includes(AlarmName) === true,
+  );
   return parent === undefined
     ? { act: 'delete' }
     : refused(`the composite alarm ${parent.name} reads the alarm ${AlarmName}`);

@@ -89,6 +89,7 @@ function alarmOf({ accountId, region, input }: AlarmStep, configuredAt: Date): M
     evaluateLowSampleCountPercentile: undefined,
     actionsEnabled: input.ActionsEnabled,
     alarmActions: input.AlarmActions,
+    otherActions: [],
     queries: [],
     isOnQuery: false,
     query: undefined,

@@ -140,6 +140,7 @@ export function anAlarm(change: Partial<MetricAlarm> = {}): MetricAlarm {
     evaluateLowSampleCountPercentile: undefined,
     actionsEnabled: true,
     alarmActions: [topicArn],
+    otherActions: [],
     queries: [],
     isOnQuery: false,
     query: undefined,

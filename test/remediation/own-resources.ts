@@ -46,7 +46,7 @@ export function theAlarms(change: Partial<Alarms> = {}): Evidence<Alarms> {
 }
 
 type FilterForm = Exclude<keyof MetricFilter, 'name' | 'createdAt' | 'transformations'>;
-type TransformationForm = Exclude<keyof MetricTransformation, 'unit'>;
+type TransformationForm = keyof MetricTransformation;
 
 /** A change of each member that is part of a filter's form. */
 const filterChanges = {
@@ -60,7 +60,8 @@ const transformationChanges = {
   namespace: { namespace: 'CloudTrailMetrics' },
   metricName: { metricName: 'AssumeRoleCount' },
   metricValue: { metricValue: '2' },
-  defaultValue: { defaultValue: 1 },
+  defaultValue: { defaultValue: 0 },
+  unit: { unit: 'Seconds' },
   dimensions: { dimensions: { Region: '$.awsRegion' } },
 } satisfies Record<TransformationForm, Partial<MetricTransformation>>;
 
@@ -100,6 +101,7 @@ export const alarmChanges = {
   treatMissingData: { treatMissingData: 'missing' },
   actionsEnabled: { actionsEnabled: false },
   alarmActions: { alarmActions: [`${topicArn}-other`] },
+  otherActions: { otherActions: [topicArn] },
   queries: { queries: aSumOf(metric.namespace, metric.metricName) },
   isOnQuery: { isOnQuery: true },
   query: { namespace: undefined, metricName: undefined, isOnQuery: true, query: 'up == 0' },

@@ -83,6 +83,10 @@ describe('a finding that asks for remediation', () => {
     ['a list of texts', [`ringcheck/D9.AWS.MON.22/${ownerId}`]],
     ['a list of what has no id', [{}, { Id: null }, { Id: 111_111_111_111 }]],
     ['findings of others', [{ Id: `other/D9.AWS.MON.22/${ownerId}` }, { Id: `ringcheck/${ownerId}` }]],
+    ['of the run record', [{ Id: `ringcheck/run/${ownerId}` }]],
+    ['of another rule', [{ Id: `ringcheck/D9.AWS.MON.23/${ownerId}` }]],
+    ['named by lists', [{ Id: [`ringcheck/D9.AWS.MON.22/${ownerId}`] }]],
+    ['named by what is no text and cannot become one', [{ Id: { toString: 1 } }]],
     ['coverage findings', [{ Id: `ringcheck/coverage/D9.AWS.MON.22/${ownerId}` }]],
     ['an id with more behind it', [{ Id: `ringcheck/D9.AWS.MON.22/${ownerId}\n` }]],
   ])('names no owner where what is related is %s', (_, RelatedFindings) => {

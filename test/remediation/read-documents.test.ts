@@ -243,3 +243,23 @@ describe('any JSON', () => {
 test('lists that differ only in their order have different canonical texts', () => {
   expect(canonical([1, 2])).not.toBe(canonical([2, 1]));
 });
+
+test.each(['Planned', 'applied', null, undefined])(
+  'a plan with the outcome %s is refused: to pass over it would leave its account out without a word',
+  (outcome) => {
+    expect(refusalOf(readPlan, withValue(plan, ['accounts', 0, 'outcome'], outcome))).toBe(
+      'accounts[0].outcome is none of planned, refused, nothing-to-do',
+    );
+  },
+);
+
+test('what is nested too deep to be compared is refused', () => {
+  const deep = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`) as unknown;
+
+  expect(refusalOf(readRecord, withValue(record, ['accounts', 0, 'created', 0, 'input', 'deep'], deep))).toBe(
+    'a member is nested too deep',
+  );
+  expect(refusalOf(readPlan, withValue(plan, ['accounts', 0, 'steps', 0, 'input', 'deep'], deep))).toBe(
+    'a member is nested too deep',
+  );
+});

@@ -64,7 +64,7 @@ const behindTheAlarm: readonly RefusedPlan[] = [
 ];
 
 /** A filter that differs only so is as good as the own one, and is reused. */
-const reusable = ['pattern', 'namespace', 'metricName', 'metricValue'];
+const reusable = ['pattern', 'namespace', 'metricName', 'metricValue', 'defaultValue', 'unit'];
 
 const nameTaken: readonly RefusedPlan[] = [
   ...changedFilters

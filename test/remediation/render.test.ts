@@ -86,3 +86,16 @@ test('the portal’s pages name account, log group, pattern, metric and topic', 
     expect(pages).toContain(name);
   }
 });
+
+test('resources of Terraform have a name each, where one account needs several', () => {
+  const elsewhere = filterStep(assumeRole, { ...place, region: 'eu-west-1' }, 'trail-logs');
+  const names = [
+    ...terraform([...stepsFor('trail-logs'), elsewhere]).matchAll(/^resource "(\w+)" "(\w+)"/gm),
+  ];
+
+  expect(names.map(([, type, name]) => `${type} ${name}`)).toEqual([
+    'aws_cloudwatch_log_metric_filter ringcheck_333333333333',
+    'aws_cloudwatch_metric_alarm ringcheck_333333333333',
+    'aws_cloudwatch_log_metric_filter ringcheck_333333333333_2',
+  ]);
+});

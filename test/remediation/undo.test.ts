@@ -1,7 +1,13 @@
 /** Only what is still exactly as it was made, and what nobody has come to rely on, is deleted. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Alarms, Evidence, MetricAlarm, MetricFilter } from '../../shared/alarm-chain/index.ts';
+import type {
+  Alarms,
+  Evidence,
+  MetricAlarm,
+  MetricFilter,
+  MetricQuery,
+} from '../../shared/alarm-chain/index.ts';
 import { decideAlarmUndo, decideFilterUndo } from '../../shared/remediation/index.ts';
 import {
   absent,
@@ -78,6 +84,14 @@ describe('a filter', () => {
       'an alarm that computes with its metric last',
       onQueries([...aSumOf('CloudTrailMetrics', 'Other'), ...aSumOf(namespace, metricName)]),
     ],
+    [
+      'an alarm on a query of Metrics Insights that names its metric',
+      onQueries([insights(`SELECT SUM("${metricName}") FROM SCHEMA("${namespace}")`)]),
+    ],
+    [
+      'an alarm on a PromQL query that names its metric',
+      anAlarm({ name: 'by-hand', isOnQuery: true, query: `sum({"${metricName}"}) > 0` }),
+    ],
   ])('is not deleted under %s', (_, alarm) => {
     const alarms = theAlarms({ metric: [anAlarm(), alarm] });
 
@@ -111,8 +125,23 @@ describe('a filter', () => {
   });
 });
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Metrics_Insights_Alarm.html */
+function insights(expression: string): MetricQuery {
+  return { id: 'q1', expression, returnsData: true, accountId: undefined, metric: undefined };
+}
+
 describe('an alarm', () => {
   const tags = seen(tagsOfOwnAlarm);
+
+  test.each([ownName, `arn:aws:cloudwatch:us-east-1:333333333333:alarm:${ownName}`])(
+    'is not deleted where it suppresses the actions of a composite alarm, as %s',
+    (actionsSuppressor) => {
+      const composite = [aComposite({ actionsSuppressor })];
+      const alarms = theAlarms({ metric: [ownAlarm()], composite });
+
+      expect(decideAlarmUndo(ownAlarmStep, alarms, tags)).toMatchObject({ act: 'refuse' });
+    },
+  );
 
   test.each([
     ['is in whatever state', { alarmState: 'ALARM', configuredAt: undefined }],
