@@ -307,3 +307,39 @@ describe('a defect of the program', () => {
     await expect(carryOutSteps(broken, steps)).rejects.toBe(defect);
   });
 });
+
+test('what was written and nobody may look at stands in the record, for it is there', async () => {
+  const account = scriptedAccount(
+    steps,
+    {},
+    { look: (call) => (call === 'look at tags' ? 'access-denied' : 'answered') },
+  );
+
+  expect(await carryOutSteps(account.writer, steps)).toMatchObject({
+    outcome: 'failed',
+    created: [createdFilter, createdBy(ownAlarmStep, false)],
+    mayPass: false,
+  });
+  expect(steps.map((step) => account.standing(step))).toEqual(['own', 'own']);
+});
+
+test('a write that failed inside AWS stands in the record where nobody can look: it may have been made', async () => {
+  let isAfter = false;
+  const account = scriptedAccount(
+    steps,
+    {},
+    {
+      write: (call) => {
+        isAfter ||= call === 'put filter';
+        return { isMade: true, error: anError('InternalFailure', 500) };
+      },
+      look: () => (isAfter ? 'timed-out' : 'answered'),
+    },
+  );
+
+  expect(await carryOutSteps(account.writer, steps)).toMatchObject({
+    outcome: 'failed',
+    created: [createdBy(ownFilterStep, false)],
+    mayPass: true,
+  });
+});
