@@ -5,7 +5,15 @@ import { carryOutSteps } from '../../shared/audit/carry-out-steps.ts';
 import { createdBy, type CreatedResource } from '../../shared/remediation/index.ts';
 import { aComposite, anAlarm } from '../alarm-chain/compliant-account.ts';
 import { ownAlarmStep, ownFilterStep, ownName } from '../remediation/own-resources.ts';
-import { anError, scriptedAccount, type Call, type Script, type WriteFate } from './scripted-writer.ts';
+import {
+  anError,
+  made,
+  noAnswer,
+  scriptedAccount,
+  type Call,
+  type Script,
+  type WriteFate,
+} from './scripted-writer.ts';
 import type { Holding } from './standing-resources.ts';
 
 // No time passes.
@@ -22,9 +30,7 @@ const [removeFilter, removeAlarm] = [
   `remove alarm us-east-1 ${ownName}`,
 ];
 
-const made: WriteFate = { isMade: true, error: null };
 const denied = anError('AccessDenied', 403, 'no policy allows it');
-const noAnswer = anError('TimeoutError', null);
 
 /** A script in which writes end so each time; all others are made. */
 function writing(fates: Partial<Record<Call, WriteFate>>): Script {

@@ -22,6 +22,8 @@ export interface WriteFate {
   readonly isOverwritten?: true;
 }
 
+export const made: WriteFate = { isMade: true, error: null };
+
 /** What becomes of the calls, of which the account has answered so many before; those left out are answered or made. */
 export interface Script {
   readonly look?: (call: Look, before: number) => LookFate;
@@ -44,6 +46,9 @@ export function anError(name: string, status: number | null, message = 'no'): Er
   return Object.assign(new Error(message), { name, ...metadata });
 }
 
+/** The answer was lost, or there was none. */
+export const noAnswer = anError('TimeoutError', null);
+
 /** An account with the places of the steps, what it holds there at first, and what becomes of the calls. */
 export function scriptedAccount(
   steps: readonly Step[],
@@ -57,7 +62,7 @@ export function scriptedAccount(
   const look = looks(calls, script);
   const write = async (what: 'put' | 'remove', step: Step) => {
     const call: Write = `${what} ${step.action === 'PutMetricFilter' ? 'filter' : 'alarm'}`;
-    const fate = script.write?.(call, calls.length) ?? { isMade: true, error: null };
+    const fate = script.write?.(call, calls.length) ?? made;
     calls.push(call);
     writes.push(`${call} ${placeOf(step)}`);
     if (fate.isMade && standing.standing(step) === 'foreign') harmed.push(placeOf(step));

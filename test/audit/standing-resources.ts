@@ -10,6 +10,7 @@ import {
   type Tags,
 } from '../../shared/remediation/index.ts';
 import { accountId, aFilter, anAlarm } from '../alarm-chain/compliant-account.ts';
+import { ownAlarm, ownFilter, ownName, tagsOfOwnAlarm } from '../remediation/own-resources.ts';
 
 /** What an account holds at first, in each log group and Region of the steps. */
 export interface Holding {
@@ -18,6 +19,12 @@ export interface Holding {
   /** The tags of metric alarms, by name; none where left out. */
   readonly tags?: Readonly<Record<string, Tags>>;
 }
+
+export const filterStands: Holding = { filters: [ownFilter()] };
+export const alarmStands: Holding = {
+  alarms: { metric: [ownAlarm()] },
+  tags: { [ownName]: tagsOfOwnAlarm },
+};
 
 /** Exactly what the step makes, something else of its name, or nothing of its name. */
 export type Stand = 'own' | 'foreign' | null;

@@ -13,7 +13,14 @@ import {
   tagsOfOwnAlarm,
 } from '../remediation/own-resources.ts';
 import { runs } from '../remediation/resource-arbitraries.ts';
-import { anError, scriptedAccount, type LookFate, type WriteFate } from './scripted-writer.ts';
+import {
+  anError,
+  made,
+  noAnswer,
+  scriptedAccount,
+  type LookFate,
+  type WriteFate,
+} from './scripted-writer.ts';
 import type { Holding } from './standing-resources.ts';
 
 const steps = [ownFilterStep, ownAlarmStep];
@@ -25,8 +32,6 @@ const [removeFilter, removeAlarm] = [
   `remove alarm us-east-1 ${ownName}`,
 ];
 
-const made: WriteFate = { isMade: true, error: null };
-const noAnswer = anError('TimeoutError', null);
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html
 const notFound = anError('ResourceNotFound', 404);
 const denied = anError('AccessDenied', 403);
