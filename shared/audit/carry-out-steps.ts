@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { failureText, isNoAnswer, isOfCall, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
+import { failureText, isOfCall, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
 import type { RemediationWriter } from '../aws/remediation-writer.ts';
 import {
   createdBy,
@@ -33,6 +33,11 @@ export function refusedSteps(refusal: Refusal): Carried {
   return { outcome: 'refused', created: [], refusal, error: null, mayPass };
 }
 
+/** What a plan rests on is gone since: planned anew, the steps may be others. */
+function staleWithout(name: string): Refusal {
+  return { ...refuse('evidence-stale', `${name} is gone`), mayPass: true };
+}
+
 /** Milliseconds before each look whether what was written shows. */
 export const confirmPauses: readonly number[] = [0, 250, 1_000, 2_000];
 
@@ -42,26 +47,26 @@ export const confirmPauses: readonly number[] = [0, 250, 1_000, 2_000];
  * nothing. Where a later write fails for good, what the earlier ones made is taken back; where it may succeed a little
  * later, it is left for that. Never throws for what AWS answers.
  * @param reliesOn what has to be there already, as these steps make it
+ * @param onCreated told of each write as soon as it may have been made, for who may not live to be told the whole
  */
 export async function carryOutSteps(
   writer: RemediationWriter,
   steps: readonly Step[],
   reliesOn: readonly Step[] = [],
+  onCreated: (created: CreatedResource) => void = () => undefined,
 ): Promise<Carried> {
   for (const step of reliesOn) {
     const decision = await decide(writer, step);
     if (decision.act === 'refuse') return refusedSteps(decision.refusal);
-    if (decision.act === 'write') return refusedSteps(refuse('evidence-stale', `${nameOf(step)} is gone`));
+    if (decision.act === 'write') return refusedSteps(staleWithout(nameOf(step)));
   }
-  const due: Step[] = [];
   for (const step of steps) {
     const decision = await decide(writer, step);
     if (decision.act === 'refuse') return refusedSteps(decision.refusal);
-    if (decision.act === 'write') due.push(step);
   }
   const created: CreatedResource[] = [];
-  for (const step of due) {
-    const written = await write(writer, step);
+  for (const step of steps) {
+    const written = await write(writer, step, onCreated);
     created.push(...written.created);
     if (written.failure !== null) return await broken(writer, created, written.failure);
   }
@@ -76,7 +81,8 @@ async function decide(writer: RemediationWriter, step: Step): Promise<WriteDecis
 }
 
 interface WriteFailure {
-  readonly text: string;
+  /** Null where the refusal says all. */
+  readonly text: string | null;
   readonly refusal: Refusal | null;
   readonly mayPass: boolean;
 }
@@ -85,34 +91,60 @@ interface Written {
   readonly failure: WriteFailure | null;
 }
 
-async function write(writer: RemediationWriter, step: Step): Promise<Written> {
+/** Looks once more right before the write: between the first look and this one the other steps were carried out. */
+async function write(
+  writer: RemediationWriter,
+  step: Step,
+  onCreated: (created: CreatedResource) => void,
+): Promise<Written> {
+  const before = await decide(writer, step);
+  if (before.act === 'leave') return { created: [], failure: null };
+  if (before.act === 'refuse') {
+    const { refusal } = before;
+    return { created: [], failure: { text: null, refusal, mayPass: refusal.mayPass === true } };
+  }
+  const tell = (isConfirmed: boolean) => {
+    const created = createdBy(step, isConfirmed);
+    onCreated(created);
+    return [created];
+  };
+  let refused: WriteFailure | null = null;
+  let mayBeMade = true;
   try {
     await writer.put(step);
   } catch (error) {
     if (!isOfCall(error)) throw error;
-    return await afterRefusedWrite(writer, step, error);
+    refused = failureOf(step, error);
+    mayBeMade = whyUnseen(readFailure(error)) === 'timed-out';
   }
-  for (const wait of confirmPauses) {
-    await pause(wait);
-    const seen = await decide(writer, step);
-    if (seen.act === 'leave') return { created: [createdBy(step, true)], failure: null };
-    if (seen.act === 'refuse' && seen.refusal.mayPass !== true) {
-      const text = `what was written does not stand as it was made (${seen.refusal.message})`;
-      const created = wasNotSeen(seen) ? [createdBy(step, false)] : [];
-      return { created, failure: { text, refusal: seen.refusal, mayPass: false } };
-    }
-  }
-  const text = `${nameOf(step)} was written and does not show yet`;
-  return { created: [createdBy(step, false)], failure: { text, refusal: null, mayPass: true } };
+  const seen = await lookAfter(writer, step, mayBeMade ? confirmPauses : [0]);
+  if (seen.act === 'leave') return { created: tell(true), failure: null };
+  const created = mayBeMade || wasNotSeen(seen) ? tell(false) : [];
+  return { created, failure: refused ?? unconfirmed(step, seen) };
 }
 
-/** A write whose answer was lost may have been made all the same: what stands there says so. */
-async function afterRefusedWrite(writer: RemediationWriter, step: Step, error: unknown): Promise<Written> {
-  const seen = await decide(writer, step);
-  if (seen.act === 'leave') return { created: [createdBy(step, true)], failure: null };
-  const failure = failureOf(step, error);
-  const mayBeThere = isNoAnswer(error) || wasNotSeen(seen);
-  return { created: mayBeThere ? [createdBy(step, false)] : [], failure };
+/** Looks until what was written stands there as it was made: what AWS lists may lag behind what it has taken. */
+async function lookAfter(
+  writer: RemediationWriter,
+  step: Step,
+  pauses: readonly number[],
+): Promise<WriteDecision> {
+  let seen: WriteDecision = { act: 'write' };
+  for (const wait of pauses) {
+    await pause(wait);
+    seen = await decide(writer, step);
+    if (seen.act === 'leave') break;
+  }
+  return seen;
+}
+
+/** What was taken without a refusal, and does not stand there. */
+function unconfirmed(step: Step, seen: WriteDecision): WriteFailure {
+  if (seen.act !== 'refuse' || seen.refusal.mayPass === true) {
+    return { text: `${nameOf(step)} was written and does not show yet`, refusal: null, mayPass: true };
+  }
+  const what = wasNotSeen(seen) ? 'cannot be looked at' : 'does not stand as it was made';
+  return { text: `${nameOf(step)} was written and ${what}`, refusal: seen.refusal, mayPass: false };
 }
 
 /** Whether nobody could look, so that what was written may be there; else it is not, or is somebody else's by now. */
@@ -144,7 +176,7 @@ async function broken(
   { text, refusal, mayPass }: WriteFailure,
 ): Promise<Carried> {
   const remaining = mayPass ? { created, problems: [] } : await undoAll(writer, created);
-  const error = [text, ...remaining.problems].join('; ');
+  const error = [text ?? [], ...remaining.problems].flat().join('; ') || null;
   const outcome = refusal === null || remaining.created.length > 0 ? 'failed' : 'refused';
   return { outcome, created: remaining.created, refusal, error, mayPass };
 }
@@ -159,11 +191,13 @@ async function undoAll(
   const problems: string[] = [];
   for (const one of created.toReversed()) {
     const undone = await undoCreated(writer, one, gone);
-    if (undone.outcome === 'deleted' || undone.outcome === 'gone') {
+    if (undone.outcome === 'deleted' || (undone.outcome === 'gone' && one.isConfirmed)) {
       gone.push(one);
       continue;
     }
     left.unshift(one);
+    // What was never seen may yet show.
+    if (undone.outcome === 'gone') continue;
     problems.push(`${one.name} could not be taken back: ${undone.because}`);
   }
   return { created: left, problems };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BatchUpdateFindingsCommand } from '@aws-sdk/client-securityhub';
 import type { WorkflowUpdate } from '../remediation/index.ts';
-import { failureText, isPassing, readFailure, whyUnseen } from './failure.ts';
+import { failureText, isOfCall, isPassing, readFailure, whyUnseen } from './failure.ts';
 import { createSecurityHubClient } from './security-hub.ts';
 import type { Session } from './session.ts';
 
@@ -26,6 +26,9 @@ const signature = 'ringcheck';
  * by the SDK. An update at the same time as an import fails with ConcurrentUpdateError.
  */
 export const updatePauses: readonly number[] = [200, 1_000];
+
+/** An answer that names the finding in neither of its lists says nothing of it. */
+const unnamed = { ErrorCode: 'InternalFailure', ErrorMessage: 'the answer does not name the finding' };
 
 /** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsUnprocessedFinding.html */
 const passingCodes: ReadonlySet<string> = new Set(['ConcurrentUpdateError', 'InternalFailure']);
@@ -52,11 +55,12 @@ export async function updateWorkflow(
   let failure: UpdateFailure | null = null;
   for (const wait of [...updatePauses, null]) {
     try {
-      const { UnprocessedFindings: [unprocessed] = [] } = await client.send(command);
-      if (unprocessed === undefined) return null;
-      const { ErrorCode = 'Unprocessed', ErrorMessage = '' } = unprocessed;
+      const { ProcessedFindings = [], UnprocessedFindings: [unprocessed] = [] } = await client.send(command);
+      if (unprocessed === undefined && ProcessedFindings.some(({ Id }) => Id === finding.id)) return null;
+      const { ErrorCode = 'Unprocessed', ErrorMessage = '' } = unprocessed ?? unnamed;
       failure = { because: `${ErrorCode}: ${ErrorMessage}`, mayPass: passingCodes.has(ErrorCode) };
     } catch (error) {
+      if (!isOfCall(error)) throw error;
       const read = readFailure(error);
       return { because: failureText(read), mayPass: isPassing(whyUnseen(read)) };
     }

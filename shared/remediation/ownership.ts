@@ -24,7 +24,9 @@ export function decideFilterWrite(
   filters: Evidence<readonly MetricFilter[]>,
 ): WriteDecision {
   const { logGroupName, filterName } = step.input;
-  if (filters.state === 'absent') return refused(refuse('evidence-stale', `${logGroupName} is gone`));
+  if (filters.state === 'absent') {
+    return refused({ ...refuse('evidence-stale', `${logGroupName} is gone`), mayPass: true });
+  }
   if (filters.state === 'unseen') return refused(refuseUnseen(filters));
   const named = filters.value.find(({ name }) => name === filterName);
   if (named !== undefined) {
@@ -50,6 +52,8 @@ export function decideAlarmWrite(
   if (alarms.state === 'unseen') return refused(refuseUnseen(alarms));
   if (!isNameTaken(alarms.value, AlarmName)) return { act: 'write' };
   if (tags?.state === 'unseen') return refused(refuseUnseen(tags));
+  // It is listed, and its tags say that it is not there: one of the two lags behind.
+  if (tags?.state === 'absent') return refused({ ...refuse('undetermined', tags.message), mayPass: true });
   if (tags?.state === 'seen' && isOwnAlarm(step, alarms.value, tags.value)) return { act: 'leave' };
   return refused(refuse('name-taken-by-foreign-resource', `the alarm ${AlarmName}`));
 }

@@ -1,5 +1,6 @@
 import {
   liveReasons,
+  parseArn,
   type AccountSnapshot,
   type BreakReason,
   type MetricFilter,
@@ -8,7 +9,7 @@ import {
 import type { Rule } from '../rules/rule.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { isNameTaken } from './ownership.ts';
-import { alarmStep, filterStep, isAlarmOf, isFilterOf, mostFilters, type Step } from './steps.ts';
+import { alarmStep, filterStep, isAlarmOf, isFilterOf, mostFilters, ownName, type Step } from './steps.ts';
 import { findTarget, type Target } from './target.ts';
 
 /** What the remediation would do in one account. */
@@ -55,8 +56,10 @@ export function planSteps(subject: PlanSubject): Plan {
   if (behind !== null) return refused(refuse('broken-after-the-alarm', behind));
   if (!subject.isAllowed(target.accountId))
     return refused(refuse('not-opted-in', `account ${target.accountId}`));
-  if (topicArn === null) return refused(refuse('topic-not-configured'));
-  return completeAt(target, rule, filledIn(topicArn, target));
+  const topic = topicArn === null ? topicOfOwnAlarm(target, rule) : filledIn(topicArn, target);
+  if (topic === null) return refused(refuse('topic-not-configured'));
+  const problem = placeProblem(topic, target);
+  return problem === null ? completeAt(target, rule, topic) : refused(refuse('topic-not-usable', problem));
 }
 
 function completeAt(target: Target, rule: Rule, topicArn: string): Plan {
@@ -103,6 +106,8 @@ function metricOf({ transformations: [transformation] }: MetricFilter): FilterPl
 
 /** The alarm's own topic, or who hears it, is what is wrong: another alarm beside it would hide that. */
 const reasonsBehindAlarm: ReadonlySet<BreakReason> = new Set<BreakReason>([
+  // Somebody has silenced it for long: an alarm beside it would undo that behind their back.
+  'alarm-muted',
   'topic-missing',
   'topic-policy-denies-cloudwatch',
   'topic-key-denies-cloudwatch',
@@ -121,6 +126,22 @@ function brokenBehindAlarm({ paths }: Target): string | null {
   const breaks = paths.map(({ links }: Path) => links.at(-1));
   const found = breaks.find((last) => last?.state === 'broken' && reasonsBehindAlarm.has(last.reason));
   return found?.state === 'broken' ? `${found.link}, ${found.reason}` : null;
+}
+
+/** The topic of an alarm that is there already, as the remediation makes it for any topic. */
+function topicOfOwnAlarm(target: Target, rule: Rule): string | null {
+  const own = target.alarms.metric.find(({ name }) => name === ownName(rule));
+  return own?.alarmActions[0] ?? null;
+}
+
+/**
+ * An alarm notifies topics of its own Region alone; for another CloudWatch answers `Invalid region`:
+ * https://github.com/cds-snc/notification-terraform/pull/128
+ */
+function placeProblem(topicArn: string, { region, partition }: Target): string | null {
+  const topic = parseArn(topicArn);
+  if (topic?.region === region && topic.partition === partition) return null;
+  return `${topicArn} is not in ${region}, where the alarm is`;
 }
 
 /** Fills in what the setting leaves open. */

@@ -13,7 +13,8 @@ export const refusalReasons = {
   'name-taken-by-foreign-resource':
     'something that is not as Ringcheck makes it has the name that Ringcheck would use, and is left alone',
   'filter-quota-reached': 'the log group has as many metric filters as AWS allows',
-  'owner-account-unreachable': 'the account that owns the log group could not be entered',
+  'owner-account-unreachable':
+    'the account that would be written to could not be entered, or the one that owns the log group could not be looked into',
   excepted: 'somebody answers for the failure',
   'evidence-stale': 'the account is not as it was when the plan was made',
   undetermined: 'the account could not be judged in full',

@@ -209,8 +209,6 @@ describe('a write that may succeed a little later', () => {
   test.each<[string, Error]>([
     ['throttled', anError('ThrottlingException', 400)],
     ['too many requests', anError('TooManyRequestsException', 429)],
-    ['a fault of the service', anError('InternalServiceFault', 500)],
-    ['unavailable', anError('ServiceUnavailableException', 503)],
     // Of an alarm, unlike of a metric filter, the name is that of a pace.
     ['too many at once', anError('LimitExceededException', 400)],
     // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
@@ -230,8 +228,12 @@ describe('a write that may succeed a little later', () => {
     expect(account.standing(ownFilterStep)).toBe('own');
   });
 
-  test('was not answered, and may be there: the record has it, unconfirmed', async () => {
-    const script = writing({ 'put alarm': { isMade: false, error: noAnswer } });
+  test.each<[string, Error]>([
+    ['was not answered', noAnswer],
+    ['met a fault of the service', anError('InternalServiceFault', 500)],
+    ['met a service that is unavailable', anError('ServiceUnavailableException', 503)],
+  ])('%s, and may be there: the record has it, unconfirmed', async (_, error) => {
+    const script = writing({ 'put alarm': { isMade: false, error } });
     const { writer } = scriptedAccount(steps, {}, script);
 
     expect(await carryOutSteps(writer, steps)).toMatchObject({
