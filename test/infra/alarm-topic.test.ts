@@ -9,6 +9,7 @@ import { danglingReferences, referencesOf } from './references.ts';
 import { readTemplate, type Template } from './template.ts';
 
 const template = readTemplate('infra/alarm-topic.yml');
+const anotherAccountId = '999999999999';
 
 interface Policy {
   readonly Version: string;
@@ -43,40 +44,45 @@ function policiesOf({ Resources }: Template): { readonly topic: Policy; readonly
 const isForCloudWatch = ({ Principal }: Policy['Statement'][number]): boolean =>
   JSON.stringify(Principal) === JSON.stringify({ Service: 'cloudwatch.amazonaws.com' });
 
-/** The policy without what it says of CloudWatch. */
-const withoutCloudWatch = (policy: Policy): Policy => ({
-  ...policy,
-  Statement: policy.Statement.filter((statement) => !isForCloudWatch(statement)),
+/** What becomes of a policy that the template makes here, with the one that it makes in another account. */
+type Change = (here: Policy, inAnotherAccount: Policy) => Policy;
+
+const asItIs: Change = (here) => here;
+const withoutCloudWatch: Change = (here) => ({
+  ...here,
+  Statement: here.Statement.filter((statement) => !isForCloudWatch(statement)),
+});
+const ofAnotherAccount: Change = (here, inAnotherAccount) => ({
+  ...here,
+  Statement: [
+    ...here.Statement.filter((statement) => !isForCloudWatch(statement)),
+    ...inAnotherAccount.Statement.filter(isForCloudWatch),
+  ],
 });
 
-/** The policy with CloudWatch let in for the alarms of another account. */
-const forAnotherAccount = (policy: Policy): Policy => ({
-  ...policy,
-  Statement: policy.Statement.map((statement) =>
-    isForCloudWatch(statement)
-      ? { ...statement, Condition: { StringEquals: { 'aws:SourceAccount': '999999999999' } } }
-      : statement,
-  ),
-});
-
-const asItIs = (policy: Policy): Policy => policy;
-const changes: readonly (readonly [string, typeof asItIs, typeof asItIs, string, string | null])[] = [
-  ['as they are', asItIs, asItIs, 'yes', null],
-  ['with a topic closed to CloudWatch', withoutCloudWatch, asItIs, 'no', 'topic-policy-denies-cloudwatch'],
-  ['with a topic for other alarms', forAnotherAccount, asItIs, 'no', 'topic-policy-denies-cloudwatch'],
-  ['with a key closed to CloudWatch', asItIs, withoutCloudWatch, 'no', 'topic-key-denies-cloudwatch'],
-  ['with a key for other alarms', asItIs, forAnotherAccount, 'no', 'topic-key-denies-cloudwatch'],
+const topicDenies = 'topic-policy-denies-cloudwatch';
+const keyDenies = 'topic-key-denies-cloudwatch';
+const changes: readonly (readonly [string, string, string | null, Change, Change])[] = [
+  ['as they are', 'yes', null, asItIs, asItIs],
+  ['with a topic closed to CloudWatch', 'no', topicDenies, withoutCloudWatch, asItIs],
+  ['with a topic for the alarms of another account', 'no', topicDenies, ofAnotherAccount, asItIs],
+  ['with a key closed to CloudWatch', 'no', keyDenies, asItIs, withoutCloudWatch],
+  ['with a key for the alarms of another account', 'no', keyDenies, asItIs, ofAnotherAccount],
 ];
 
 test.each(changes)(
-  'the judge takes the policies %s: rings %4$s, %5$s',
-  (_, topicChange, keyChange, rings, reason) => {
+  'the judge takes the policies %s: rings %s, %s',
+  (_, rings, reason, topicChange, keyChange) => {
     const { topic, key } = policiesOf(deployedIn(accountId, topicArn, keyArn));
+    const another = policiesOf(deployedIn(anotherAccountId, topicArn, keyArn));
     const advisory = {
       topicsByArn: new Map([
-        [topicArn, seen(aTopic({ policy: JSON.stringify(topicChange(topic)), keyId: keyArn }))],
+        [
+          topicArn,
+          seen(aTopic({ policy: JSON.stringify(topicChange(topic, another.topic)), keyId: keyArn })),
+        ],
       ]),
-      keyByTopic: new Map([[topicArn, seen(aKey({ policy: JSON.stringify(keyChange(key)) }))]]),
+      keyByTopic: new Map([[topicArn, seen(aKey({ policy: JSON.stringify(keyChange(key, another.key)) }))]]),
     };
     const judgement = judgeAccount(anAccount({ advisory }), assumeRole);
 
@@ -85,12 +91,13 @@ test.each(changes)(
 );
 
 test.each(changes)(
-  'in a simulated organization, the policies %s: rings %4$s, %5$s',
-  async (_, topicChange, keyChange, rings, reason) => {
+  'in a simulated organization, the policies %s: rings %s, %s',
+  async (_, rings, reason, topicChange, keyChange) => {
     const memberTopic = `arn:aws:sns:${region}:${memberId}:alarms`;
     const memberKey = `arn:aws:kms:${region}:${memberId}:key/11111111-2222-3333-4444-555555555555`;
     const deployed = deployedIn(memberId, memberTopic, memberKey);
     const { topic, key } = policiesOf(deployed);
+    const another = policiesOf(deployedIn(anotherAccountId, memberTopic, memberKey));
     const ringing = ringingRegion();
     const member = {
       regions: {
@@ -99,11 +106,13 @@ test.each(changes)(
           topics: ringing.topics.map((one) => ({
             ...one,
             Attributes: {
-              Policy: JSON.stringify(topicChange(topic)),
+              Policy: JSON.stringify(topicChange(topic, another.topic)),
               KmsMasterKeyId: deployed.Resources['AlarmTopic']!.Properties['KmsMasterKeyId'],
             },
           })),
-          kmsKeys: [{ KeyId: memberKey.split('/').at(-1), Policy: JSON.stringify(keyChange(key)) }],
+          kmsKeys: [
+            { KeyId: memberKey.split('/').at(-1), Policy: JSON.stringify(keyChange(key, another.key)) },
+          ],
         },
       },
     };
@@ -139,13 +148,20 @@ describe('the template of the topic', () => {
     });
   });
 
-  test('lets CloudWatch publish and use the key, and nothing else', () => {
+  test('lets CloudWatch publish and use the key, for alarms of its own account, and nothing else', () => {
     const { topic, key } = policiesOf(deployedIn(accountId, topicArn, keyArn));
-    const granted = [topic, key].map(({ Statement }) =>
-      Statement.filter(isForCloudWatch).map(({ Action }) => Action),
-    );
+    const granted = [topic, key].flatMap(({ Statement }) => Statement.filter(isForCloudWatch));
+    const Condition = { StringEquals: { 'aws:SourceAccount': accountId } };
 
-    expect(granted).toEqual([['sns:Publish'], [['kms:Decrypt', 'kms:GenerateDataKey*']]]);
+    expect(granted).toEqual([
+      expect.objectContaining({ Effect: 'Allow', Action: 'sns:Publish', Resource: topicArn, Condition }),
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: '*',
+        Condition,
+      }),
+    ]);
   });
 
   test('opens topic and key to nobody else but their own account', () => {

@@ -63,7 +63,14 @@ describe('the remediation’s role in an account', () => {
   });
 
   test('writes metric filters of the log groups that it is given only', () => {
-    expect(resourcesOf(/^logs:/)).toEqual([logGroups, logGroups]);
+    expect(resourcesOf(/^logs:(Put|Delete)/)).toEqual([logGroups, logGroups]);
+  });
+
+  test('sees the metric filters of all log groups of its account, and no others', () => {
+    expect(resourcesOf(/^logs:(?!Put|Delete)/)).toEqual(['arn:aws:logs:*:333333333333:log-group:*']);
+    expect(statements().find(({ Sid }) => Sid === 'RemediateSeeMetricFilters')?.Action).toBe(
+      'logs:DescribeMetricFilters',
+    );
   });
 
   test('takes the ARNs of log groups, with * inside, and neither all resources nor a log group without its end', () => {

@@ -11,22 +11,25 @@ import {
   readTemplate,
   statementsOf,
   type Resource,
+  type Statement,
   type Template,
 } from './template.ts';
 
 const memberRole = readTemplate('infra/audit-role.yml').Resources['AuditRole']!;
 const functionRole = readTemplate('infra/remediation.yml').Resources['RemediateFunctionRole']!;
-const hub = { 'Fn::Sub': 'arn:${AWS::Partition}:securityhub:*:${AWS::AccountId}:hub/default' };
+const { RemediationUpdatesPolicy: updatesPolicy } = readTemplate('infra/finding-updates.yml').Resources;
+const granted = allStatementsOf(
+  { Resources: { RemediateFunctionRole: functionRole, RemediationUpdatesPolicy: updatesPolicy! } },
+  'RemediateFunctionRole',
+);
+const isOfAudit = ({ Sid }: Statement): boolean => Sid?.startsWith('Audit') === true;
 
 describe('the remediate function’s role', () => {
-  const reads = statementsOf(memberRole).filter(({ Sid }) => Sid !== 'AuditImport');
-  const others = statementsOf(functionRole).filter(({ Sid }) => Sid?.startsWith('Audit') !== true);
+  const others = granted.filter((statement) => !isOfAudit(statement));
 
-  test('reads its own account with the audit’s statements, and imports nothing', () => {
-    const own = statementsOf(functionRole).filter(({ Sid }) => Sid?.startsWith('Audit') === true);
-
-    expect(own).toEqual(reads);
-    expect(actionsOf(statementsOf(functionRole))).not.toContain('securityhub:BatchImportFindings');
+  test('reads its own account and imports its findings with the audit’s statements', () => {
+    expect(granted.filter(isOfAudit)).toEqual(statementsOf(memberRole));
+    expect(actionsOf(granted)).toContain('securityhub:BatchImportFindings');
   });
 
   test('grants besides what it calls and Lambda needs, and nothing else', () => {
@@ -53,27 +56,8 @@ describe('the remediate function’s role', () => {
 
   test('writes no filter and no alarm by itself, in its own account either', () => {
     expect(
-      actionsOf(statementsOf(functionRole)).filter((action) =>
-        /^(logs|cloudwatch):(Put|Delete)[A-Z]/.test(action),
-      ),
+      actionsOf(granted).filter((action) => /^(logs|cloudwatch):(Put|Delete)[A-Z]/.test(action)),
     ).toEqual(['logs:PutLogEvents']);
-  });
-
-  test('updates findings of its own hub, and neither suppresses nor reopens them', () => {
-    const updates = others.filter(({ Action }) => Action === 'securityhub:BatchUpdateFindings');
-
-    expect(updates).toEqual([
-      { Sid: 'UpdateFindings', Effect: 'Allow', Action: 'securityhub:BatchUpdateFindings', Resource: hub },
-      {
-        Sid: 'NeverSuppressOrReopen',
-        Effect: 'Deny',
-        Action: 'securityhub:BatchUpdateFindings',
-        Resource: hub,
-        Condition: {
-          'ForAnyValue:StringEquals': { 'securityhub:ASFFSyntaxPath/Workflow.Status': ['NEW', 'SUPPRESSED'] },
-        },
-      },
-    ]);
   });
 });
 
@@ -160,7 +144,7 @@ describe('what is deployed with the remediation', () => {
     { chosen: { StoreReports: 'false', FanOut: 'true' }, stored: ['s3:PutObject'] },
   ])('the function may store its records where there is a bucket: $chosen', ({ chosen, stored }) => {
     const all = allStatementsOf(deployed(chosen), 'RemediateFunctionRole');
-    const own = actionsOf(statementsOf(functionRole));
+    const own = actionsOf(granted);
 
     expect(actionsOf(all)).toEqual([...own, ...stored].toSorted());
     expect(all.filter(({ Action }) => Action === 's3:PutObject').map(({ Resource }) => Resource)).toEqual(

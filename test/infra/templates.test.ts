@@ -11,6 +11,7 @@ test('infra/ holds one file for each concern', () => {
     'infra/audit-function-role.yml',
     'infra/audit-role.yml',
     'infra/fan-out.yml',
+    'infra/finding-updates.yml',
     'infra/parameters.yml',
     'infra/remediation-role.yml',
     'infra/remediation.yml',
