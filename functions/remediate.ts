@@ -45,6 +45,9 @@ export const handler = middy<unknown, RemediationResult>().handler(async (event)
       bucket: readDelivery(process.env).bucket,
       excluded: readExclusion(process.env),
       exceptions: await readExceptionsFile(settings.exceptionsFile),
+      onCreated: (created) => {
+        logger.info('resource made', { created });
+      },
     },
   );
   for (const because of done.problems) logger.warn('remediation not told', { because });

@@ -4,11 +4,13 @@ import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { reportPlans } from '../../shared/audit/plan-remediation.ts';
 import type { Run } from '../../shared/audit/run.ts';
 import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
+import { openToAsked } from '../../shared/audit/current-findings.ts';
 import { tellFindings } from '../../shared/audit/tell-findings.ts';
 import { defaultProductArn, findingId } from '../../shared/findings/index.ts';
 import {
   readPlan,
   refuse,
+  type AccountRecord,
   type AgreedPlan,
   type AlarmStep,
   type Outcome,
@@ -20,6 +22,7 @@ import { exitCodes, type Command, type CommandValues, type Terminal } from '../c
 import { formatPlanTable } from '../plan/plan-formats.ts';
 import { printable } from '../printable.ts';
 import { canAsk, confirm } from '../remediation/confirm.ts';
+import { keepRecord, unkept, type GrowingRecord } from '../remediation/growing-record.ts';
 import { readDocument } from '../remediation/read-document.ts';
 import { withProgress } from '../run-progress.ts';
 import { textsOf } from '../scope-flags.ts';
@@ -31,14 +34,18 @@ const usedSettings = settingDescriptions.filter(({ flag }) => !unused.includes(f
 /** `ringcheck apply`: carries out what still holds of a plan. */
 export const command: Command = {
   name: 'apply',
-  usage: 'PLAN.json [--yes] [--publish] [--this-account]',
+  usage: 'PLAN.json [--yes] [--record FILE] [--publish] [--this-account]',
   summary:
     'Carries out what still holds of a plan, and prints the record of what was made. Without --yes, or a word typed on a terminal, it only shows what it would do.',
   optionHelp: [
     ['--yes', 'write without asking'],
     [
       '--publish',
-      'tell Security Hub too: the findings become RESOLVED, or NOTIFIED with what a person must do',
+      'import the findings as judged at the end, and set them RESOLVED, or NOTIFIED with what to do',
+    ],
+    [
+      '--record FILE',
+      'keep the record in a new file too, which grows with each write: for undo, however this ends',
     ],
     ['--this-account', "only the caller's own account, with the caller's own credentials"],
     ...usedSettings.map(
@@ -48,11 +55,12 @@ export const command: Command = {
   examples: [
     ['plan --accounts 333333333333 --alarm-topic-arn ARN --format json > plan.json', 'first the plan'],
     ['apply plan.json', 'look at what would be done, and on a terminal be asked'],
-    ['apply plan.json --yes > record.json', 'do it, and keep the record for undo'],
+    ['apply plan.json --yes --record record.json', 'do it, and keep the record for undo'],
   ],
   options: {
     yes: { type: 'boolean' },
     publish: { type: 'boolean' },
+    record: { type: 'string' },
     'this-account': { type: 'boolean' },
     ...Object.fromEntries(
       usedSettings.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
@@ -62,19 +70,19 @@ export const command: Command = {
   async run([file = ''], values, terminal) {
     const plan = await readDocument(file, terminal, readPlan);
     const run = await runFor(plan, values, terminal);
-    if (plan.refused > 0) {
-      terminal.stderr.write(`ringcheck: left alone, as the plan refuses them: ${plan.refused} accounts\n`);
-    }
     if (plan.accounts.length === 0) return end(terminal, recordOf(run, plan, []));
-    const terms = termsOf(plan, run);
+    const terms = termsOf(plan, run, values['publish'] === true);
     if (values['yes'] !== true) {
       const answer = await ask(terminal, run, terms);
       if (answer !== 'agreed') return answer;
     }
+    const kept = recordKept(values, run);
     const outcomes = await withProgress(terminal, async (observer) =>
-      carryOut(terminal, { ...run, observer }, terms, values['publish'] === true),
+      carryOut(terminal, { ...run, observer }, { ...terms, onCreated: kept.add }),
     );
-    return end(terminal, recordOf(run, plan, outcomes));
+    const record = recordOf(run, plan, outcomes);
+    kept.end(record);
+    return end(terminal, record);
   },
 };
 
@@ -107,7 +115,7 @@ async function runFor(plan: AgreedPlan, values: CommandValues, terminal: Termina
 }
 
 /** Who applies a plan agrees to its very steps, and to their accounts and topics. */
-function termsOf({ accounts }: AgreedPlan, { settings }: Run): ApplyTerms {
+function termsOf({ accounts }: AgreedPlan, { settings }: Run, publishes: boolean): ApplyTerms {
   const writable = new Set(accounts.flatMap(({ steps }) => steps.map(({ accountId }) => accountId)));
   const agreedSteps = (accountId: string, ruleId: string) =>
     accounts.find((one) => one.accountId === accountId && one.ruleId === ruleId)?.steps ?? [];
@@ -116,6 +124,7 @@ function termsOf({ accounts }: AgreedPlan, { settings }: Run): ApplyTerms {
     isAllowed: (accountId) => writable.has(accountId),
     agreedSteps,
     isAsked: true,
+    publishes,
   };
 }
 
@@ -146,15 +155,10 @@ async function ask(terminal: Terminal, run: Run, terms: ApplyTerms): Promise<'ag
   return report.accounts.some(({ outcome }) => outcome === 'refused') ? exitCodes.failed : exitCodes.ok;
 }
 
-async function carryOut(
-  terminal: Terminal,
-  run: Run,
-  terms: ApplyTerms,
-  publishes: boolean,
-): Promise<readonly Outcome[]> {
+async function carryOut(terminal: Terminal, run: Run, terms: ApplyTerms): Promise<readonly Outcome[]> {
   const begun = await beginRun(run);
   const outcomes = await applyRemediation(run, begun, terms);
-  if (!publishes || terminal.signal.aborted) return outcomes;
+  if (!terms.publishes || terminal.signal.aborted) return outcomes;
   const { caller } = begun;
   const region = run.settings.securityHubRegion ?? caller.region;
   const findings = outcomes.flatMap(({ record: { accountId, ruleId } }) => {
@@ -163,23 +167,45 @@ async function carryOut(
     const productArn = defaultProductArn(caller.partition, region, accountId);
     return [{ id: findingId(ruleId, accountId), productArn, accountId, rule }];
   });
-  for (const { problem } of await tellFindings(run, begun, outcomes, findings)) {
+  for (const { problem } of await tellFindings(run, begun, outcomes, findings, openToAsked)) {
     if (problem !== null) terminal.stderr.write(`ringcheck: ${printable(problem)}\n`);
   }
   return outcomes;
 }
 
+/** @throws UsageError where the file of `--record` cannot be made */
+function recordKept(values: CommandValues, { now }: Run): GrowingRecord {
+  const file = values['record'];
+  return typeof file === 'string' ? keepRecord(file, now().toISOString()) : unkept;
+}
+
 /** What became of each account of the plan, those that are not in scope any more included. */
-function recordOf({ now }: Run, { accounts }: AgreedPlan, outcomes: readonly Outcome[]): RemediationRecord {
+function recordOf(
+  { now }: Run,
+  { accounts, others }: AgreedPlan,
+  outcomes: readonly Outcome[],
+): RemediationRecord {
   const records = outcomes.map(({ record }) => record);
+  const planned = accounts.map(
+    ({ accountId, ruleId }) =>
+      records.find((one) => one.accountId === accountId && one.ruleId === ruleId) ??
+      outOfScope(accountId, ruleId),
+  );
   return {
     schemaVersion: 1,
     appliedAt: now().toISOString(),
-    accounts: accounts.map(({ accountId, ruleId }) => {
-      const record = records.find((one) => one.accountId === accountId && one.ruleId === ruleId);
-      const { reason, message } = refuse('undetermined', 'it is not in the scope of this run');
-      const error = `${reason}: ${message}`;
-      return record ?? { accountId, ruleId, outcome: 'refused', created: [], after: null, error };
-    }),
+    accounts: [...planned, ...others.map(recordOfOther)],
   };
+}
+
+function outOfScope(accountId: string, ruleId: string): AccountRecord {
+  const { reason, message } = refuse('undetermined', 'it is not in the scope of this run');
+  const error = `${reason}: ${message}`;
+  return { accountId, ruleId, outcome: 'refused', created: [], after: null, error };
+}
+
+/** What the plan itself refuses, or has nothing to do for, is left alone. */
+function recordOfOther({ accountId, ruleId, refusal }: AgreedPlan['others'][number]): AccountRecord {
+  const outcome = refusal === null ? 'unchanged' : 'refused';
+  return { accountId, ruleId, outcome, created: [], after: null, error: refusal };
 }

@@ -75,9 +75,7 @@ async function tell(
   for (const line of tellRemediation(remediated)) say(line);
 
   if (terminal.signal.aborted) return exitCodes.interrupted;
-  say(
-    '\n4. Audit again: what was mended passes, and no finding that says the same is imported a second time.\n',
-  );
+  say('\n4. Audit again: what was mended passes; no finding has to be imported a second time.\n');
   const second = await audit(terminal, settings);
   const outcomes = findingOutcomes(second);
   say(`   ${passedIn(first)} accounts passed before, ${passedIn(second)} do now;`);
@@ -145,14 +143,8 @@ function problemOf(first: Report, second: Report, resolved: number): string | nu
   if (passedIn(second) !== passedIn(first) + resolved) {
     return `${resolved} accounts were mended, and ${passedIn(second) - passedIn(first)} more pass`;
   }
-  const updated = findingOutcomes(second).get('updated') ?? 0;
-  const others = [...findingOutcomes(second).keys()].filter(
-    (one) => one !== 'updated' && one !== 'unchanged',
-  );
-  if (others.length > 0) return `the second audit left findings ${others.join(', ')}`;
-  return updated === resolved
-    ? null
-    : `${updated} findings were imported again, and ${resolved} have changed`;
+  const repeated = [...findingOutcomes(second).keys()].filter((outcome) => outcome !== 'unchanged');
+  return repeated.length === 0 ? null : `the second audit left findings ${repeated.join(', ')}`;
 }
 
 function passedIn({ accounts: reports }: Report): number {

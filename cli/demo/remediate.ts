@@ -19,7 +19,15 @@ export async function remediateSent(
   const findings = readings.flatMap((reading) => (reading.state === 'remediable' ? [reading.finding] : []));
   return await remediateFindings(
     { settings, publishes: false, now: () => new Date(), signal: terminal.signal },
-    { findings, isAllowed: () => true, isAsked: false, bucket: null, excluded: null, exceptions: [] },
+    {
+      findings,
+      isAllowed: () => true,
+      isAsked: false,
+      bucket: null,
+      excluded: null,
+      exceptions: [],
+      onCreated: () => undefined,
+    },
   );
 }
 

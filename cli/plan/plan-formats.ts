@@ -49,9 +49,10 @@ function whatOf({ accountId, refusal, steps }: AccountPlan): string {
   if (refusal !== null) return `${refusal.reason}: ${refusal.message}`;
   return steps
     .map((step) => {
-      const name = step.action === 'PutMetricFilter' ? step.input.filterName : step.input.AlarmName;
       const where = step.accountId === accountId ? step.region : `${step.accountId}, ${step.region}`;
-      return `${step.action} ${name} (${where})`;
+      return step.action === 'PutMetricFilter'
+        ? `PutMetricFilter ${step.input.filterName} on ${step.input.logGroupName} (${where})`
+        : `PutMetricAlarm ${step.input.AlarmName} to ${step.input.AlarmActions[0]} (${where})`;
     })
     .join(', then ');
 }

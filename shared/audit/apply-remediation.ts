@@ -1,7 +1,7 @@
 import { canonical, refuse, type Outcome, type Step } from '../remediation/index.ts';
 import { auditAccounts, withRegistry } from './audit-accounts.ts';
 import type { BegunRun } from './begin-run.ts';
-import { carryOutPlans, type CarriedPlans } from './carry-out-plans.ts';
+import { carryOutPlans, type CarriedPlans, type OnCreated } from './carry-out-plans.ts';
 import type { PlanTerms } from './plan-account.ts';
 import { planAccounts, stepsOf, type PlannedAccount } from './plan-remediation.ts';
 import { isDone, outcomeOfPlan, outcomeOfSteps } from './remediation-outcome.ts';
@@ -17,6 +17,12 @@ export interface ApplyTerms extends PlanTerms {
   readonly agreedSteps: ((accountId: string, ruleId: string) => readonly Step[]) | null;
   /** Whether a person asked for it, and is to be told whatever became of it. */
   readonly isAsked: boolean;
+  /** Whether the findings are imported as the accounts are judged at the end, before anybody is told that they ring. */
+  readonly publishes: boolean;
+  /** Told of each write as soon as it may have been made. */
+  readonly onCreated?: OnCreated;
+  /** Told what was made once all is, before the accounts are judged again: that takes a while, and may be cut off. */
+  readonly onCarried?: (outcomes: readonly Outcome[]) => Promise<void>;
 }
 
 /**
@@ -30,15 +36,20 @@ export async function applyRemediation(
   terms: ApplyTerms,
 ): Promise<readonly Outcome[]> {
   const planned = await planAgreed(run, begun, terms);
-  const carried = await carryOutPlans(run, begun, planned);
-  const again = await judgeAgain(run, begun, planned, carried);
-  return planned.map((one) => {
-    const result = carried.get(one);
-    return result === undefined
-      ? outcomeOfPlan(one, terms.isAsked)
-      : outcomeOfSteps(one, result, again.get(one) ?? null, terms.isAsked);
-  });
+  const carried = await carryOutPlans(run, begun, planned, terms.onCreated);
+  const outcomes = (again: JudgedAgain) =>
+    planned.map((one) => {
+      const result = carried.get(one);
+      const now = again.get(one) ?? null;
+      return result === undefined
+        ? outcomeOfPlan(one, now, terms.isAsked)
+        : outcomeOfSteps(one, result, now, terms.isAsked);
+    });
+  await terms.onCarried?.(outcomes(new Map()));
+  return outcomes(await judgeAgain(run, begun, planned, carried, terms.publishes));
 }
+
+type JudgedAgain = ReadonlyMap<PlannedAccount, ResultReport>;
 
 /** The plans of now as far as the terms allow them; nothing is written. */
 export async function planAgreed(
@@ -60,23 +71,29 @@ function asAgreed(one: PlannedAccount, { agreedSteps }: ApplyTerms): PlannedAcco
   return { ...one, plan: { outcome: 'refused', refusal } };
 }
 
-/** Judges afresh what was carried out, with nothing kept of what was read before. */
+/**
+ * Judges afresh what was carried out, with nothing kept of what was read before, and what needs nothing where its finding
+ * says otherwise still. A finding that says FAILED when it is RESOLVED would hide the next failure: only from PASSED does
+ * Security Hub reopen it. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Workflow.html
+ */
 async function judgeAgain(
   run: RunOptions,
   begun: BegunRun,
   planned: readonly PlannedAccount[],
   carried: CarriedPlans,
-): Promise<ReadonlyMap<PlannedAccount, ResultReport>> {
+  publishes: boolean,
+): Promise<JudgedAgain> {
   const changed = planned.filter((one) => {
     const result = carried.get(one);
-    return result !== undefined && isDone(result);
+    if (result === undefined) return publishes && one.plan.outcome === 'nothing-to-do';
+    return isDone(result);
   });
   const ids = new Set(changed.map(({ accountId }) => accountId));
   if (ids.size === 0 || begun.caller.signal.aborted) return new Map();
   const accounts = begun.accounts.filter(({ id }) => ids.has(id));
   const { onJudged: _planned, observer: _told, ...again } = run;
   const reports = await withRegistry(run, begun, async (registry) =>
-    auditAccounts({ ...again, publishes: false }, begun, registry, accounts),
+    auditAccounts({ ...again, publishes }, begun, registry, accounts),
   );
   return new Map(
     changed.flatMap((one) => {

@@ -2,12 +2,18 @@ import { mapConcurrently } from '../aws/concurrency.ts';
 import { failureText, isOfCall, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
 import type { RemediationWriter } from '../aws/remediation-writer.ts';
 import type { Session } from '../aws/session.ts';
-import { refuse, refuseUnseen } from '../remediation/index.ts';
+import { refuse, refuseUnseen, type CreatedResource } from '../remediation/index.ts';
 import type { BegunRun } from './begin-run.ts';
 import { carryOutSteps, refusedSteps, type Carried } from './carry-out-steps.ts';
 import { entranceOf, type Entrance } from './enter-to-write.ts';
 import { stepsOf, type PlannedAccount } from './plan-remediation.ts';
 import type { RunOptions } from './run.ts';
+
+/** Told of each write as soon as it may have been made, and in whose name it was. */
+export type OnCreated = (
+  created: CreatedResource,
+  subject: { readonly accountId: string; readonly ruleId: string },
+) => void;
 
 /** What became of the plans that were carried out. */
 export type CarriedPlans = ReadonlyMap<PlannedAccount, Carried>;
@@ -23,6 +29,7 @@ export async function carryOutPlans(
   run: RunOptions,
   begun: BegunRun,
   planned: readonly PlannedAccount[],
+  onCreated?: OnCreated,
 ): Promise<CarriedPlans> {
   const carried = new Map<PlannedAccount, Carried>();
   const enter = entranceOf(run.settings, begun);
@@ -31,7 +38,11 @@ export async function carryOutPlans(
     run.settings.concurrency,
     async ([accountId, groups]) => {
       for (const [first, ...others] of groups) {
-        const result = await carryOutIn(begun.caller, accountId, first, enter);
+        const subject = { accountId: first.accountId, ruleId: first.rule.id };
+        const result = await carryOutIn(begun.caller, accountId, first, {
+          enter,
+          onCreated: (created) => onCreated?.(created, subject),
+        });
         carried.set(first, result);
         for (const other of others) carried.set(other, withoutOwn(result));
       }
@@ -70,7 +81,7 @@ async function carryOutIn(
   { signal }: Session,
   accountId: string,
   { plan }: PlannedAccount,
-  enter: Entrance,
+  { enter, onCreated }: { readonly enter: Entrance; readonly onCreated: (created: CreatedResource) => void },
 ): Promise<Carried> {
   if (signal.aborted || plan.outcome !== 'planned') return interrupted;
   let writer: RemediationWriter;
@@ -87,7 +98,7 @@ async function carryOutIn(
         : refuse('owner-account-unreachable', message),
     );
   }
-  return await carryOutSteps(writer, plan.steps, plan.reliesOn);
+  return await carryOutSteps(writer, plan.steps, plan.reliesOn, onCreated);
 }
 
 const interrupted: Carried = {

@@ -29,6 +29,8 @@ export interface PlanTerms {
   readonly topicOf: (accountId: string, ruleId: string) => string | null;
   /** Whether the remediation may write to an account. */
   readonly isAllowed: (accountId: string) => boolean;
+  /** Whether somebody answers for a rule's failure in an account; nobody does where left out. */
+  readonly isExcepted?: (accountId: string, ruleId: string) => boolean;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function planAccount(
     isExcepted: result.exception !== null,
     topicArn: terms.topicOf(snapshot.accountId, rule.id),
     isAllowed: terms.isAllowed,
+    isExceptedAt: (accountId: string) => terms.isExcepted?.(accountId, rule.id) === true,
   };
   const first = planSteps({ ...subject, snapshot });
   const firstAlarm = alarmOf(first);

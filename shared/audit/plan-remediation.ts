@@ -1,5 +1,6 @@
 import { passing, refuse, type Plan, type Refusal, type Step } from '../remediation/index.ts';
 import type { Rule } from '../rules/rule.ts';
+import { exceptionFor } from '../organization/exceptions.ts';
 import { auditAccounts, withRegistry } from './audit-accounts.ts';
 import { beginRun, type BegunRun } from './begin-run.ts';
 import { planAccount, type PlanTerms } from './plan-account.ts';
@@ -65,12 +66,13 @@ export async function planAccounts(
   terms: PlanTerms,
 ): Promise<readonly PlannedAccount[]> {
   const plans = new Map<string, Plan>();
+  const binding = withOwnersIn(begun, terms);
   const planning: RunOptions = {
     ...run,
     publishes: false,
     onJudged: async (judged, registry) => {
       for (const one of judged.judged) {
-        plans.set(keyOf(judged.account.id, one.rule.id), await planAccount(judged, one, registry, terms));
+        plans.set(keyOf(judged.account.id, one.rule.id), await planAccount(judged, one, registry, binding));
       }
     },
   };
@@ -85,6 +87,19 @@ export async function planAccounts(
       return [{ accountId: report.accountId, rule, result, plan }];
     }),
   );
+}
+
+/**
+ * The terms, with what was excluded or excepted of the account that would be written to: it may be the owner of a log
+ * group that the accounts in scope share.
+ */
+function withOwnersIn({ accounts }: BegunRun, terms: PlanTerms): PlanTerms {
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  return {
+    ...terms,
+    isAllowed: (accountId) => byId.get(accountId)?.isTakenAway !== true && terms.isAllowed(accountId),
+    isExcepted: (accountId, ruleId) => exceptionFor(byId.get(accountId)?.exceptions ?? [], ruleId) !== null,
+  };
 }
 
 /** The plan that was made, unless the account was given up meanwhile: then nobody knows what it rests on. */

@@ -1,7 +1,14 @@
-import { isWithinReach, type RemediableFinding, type RemediationRecord } from '../remediation/index.ts';
+import {
+  isWithinReach,
+  type Outcome,
+  type RemediableFinding,
+  type RemediationRecord,
+} from '../remediation/index.ts';
 import type { Exception } from '../organization/exceptions.ts';
 import { applyRemediation } from './apply-remediation.ts';
-import { beginRun } from './begin-run.ts';
+import type { OnCreated } from './carry-out-plans.ts';
+import { beginRun, callerOf } from './begin-run.ts';
+import { openToAsked, openToSent, readCurrentFindings } from './current-findings.ts';
 import type { Run, RunOptions } from './run.ts';
 import type { Selection } from './scope-settings.ts';
 import { storeRecord } from './store-record.ts';
@@ -19,6 +26,8 @@ export interface RemediationRequest {
   /** What is never looked at; null for nothing. */
   readonly excluded: Selection | null;
   readonly exceptions: readonly Exception[];
+  /** Told of each write as soon as it may have been made: nothing else may come to be told of it. */
+  readonly onCreated: OnCreated;
 }
 
 /** What became of it. */
@@ -48,24 +57,56 @@ export async function remediateFindings(
   const findings = [...new Map(request.findings.map((finding) => [finding.id, finding])).values()];
   const wanted = findings.filter((finding) => request.isAsked || isWithinReach(finding, request.isAllowed));
   if (wanted.length === 0) return untouched(options, findings);
-  const run = runFor(options, wanted, request);
+  const caller = await callerOf(options);
+  const workflows = request.isAsked ? openToAsked : openToSent;
+  const region = options.settings.securityHubRegion ?? caller.region;
+  const current = await readCurrentFindings(caller, region, wanted, workflows);
+  const open = wanted.filter(({ id }) => current.get(id)?.state === 'open');
+  const done =
+    open.length === 0 ? untouched(options, []) : await remediateOpen(options, request, open, workflows);
+  const left = findings.filter((finding) => !open.includes(finding));
+  const unseen = left.flatMap(({ id }) => {
+    const now = current.get(id);
+    return now === undefined || now.state === 'open' ? [] : [{ id, ...now }];
+  });
+  return {
+    ...done,
+    findings: [...done.findings, ...left.map(({ id }) => ({ id, workflow: null }))],
+    problems: [...done.problems, ...unseen.map(({ id, because }) => `${id} is left as it is: ${because}`)],
+    isUnfinished: done.isUnfinished || unseen.some(({ state }) => state === 'unseen'),
+  };
+}
+
+async function remediateOpen(
+  options: RunOptions,
+  request: RemediationRequest,
+  findings: readonly RemediableFinding[],
+  workflows: readonly string[],
+): Promise<Remediated> {
+  const run = runFor(options, findings, request);
   const begun = await beginRun(run);
+  const appliedAt = run.now().toISOString();
+  const recordOf = (outcomes: readonly Outcome[]): RemediationRecord => ({
+    schemaVersion: 1,
+    appliedAt,
+    accounts: outcomes.map((outcome) => outcome.record),
+  });
+  const store = async (outcomes: readonly Outcome[]) =>
+    await storeRecord(begun, request.bucket, recordOf(outcomes));
   const outcomes = await applyRemediation(run, begun, {
     topicOf: () => run.settings.alarmTopicArn,
     isAllowed: request.isAllowed,
     agreedSteps: null,
     isAsked: request.isAsked,
+    publishes: true,
+    onCreated: request.onCreated,
+    // The same record without the last judgement, lest what was made be lost with it.
+    onCarried: async (carried) => void (await store(carried)),
   });
-  const record: RemediationRecord = {
-    schemaVersion: 1,
-    appliedAt: run.now().toISOString(),
-    accounts: outcomes.map((outcome) => outcome.record),
-  };
-  // Before anything else can go wrong: what was made is to be found again.
-  const stored = await storeRecord(begun, request.bucket, record);
-  const told = await tellFindings(run, begun, outcomes, findings);
+  const stored = await store(outcomes);
+  const told = await tellFindings(run, begun, outcomes, findings, workflows);
   return {
-    record,
+    record: recordOf(outcomes),
     recordAddress: stored.address,
     findings: told.map(({ id, workflow }) => ({ id, workflow })),
     problems: [...stored.problems, ...told.flatMap(({ problem }) => problem ?? [])],

@@ -3,9 +3,20 @@ import type { Carried } from './carry-out-steps.ts';
 import type { PlannedAccount } from './plan-remediation.ts';
 import type { ResultReport } from './report.ts';
 
-/** Where nothing was carried out: the plan refused, or had nothing to do. */
-export function outcomeOfPlan({ accountId, rule, plan, result }: PlannedAccount, isAsked: boolean): Outcome {
+/**
+ * Where nothing was carried out: the plan refused, or had nothing to do.
+ * @param again how an account that needs nothing was judged once more; null where it was not
+ */
+export function outcomeOfPlan(
+  { accountId, rule, plan, result }: PlannedAccount,
+  again: ResultReport | null,
+  isAsked: boolean,
+): Outcome {
   const refusal = plan.outcome === 'refused' ? plan.refusal : null;
+  if (refusal === null && again !== null) {
+    const record = { accountId, ruleId: rule.id, outcome: 'unchanged', created: [] } as const;
+    return outcomeOfJudged(record, again, isAsked);
+  }
   const record: AccountRecord = {
     accountId,
     ruleId: rule.id,
@@ -35,14 +46,21 @@ export function outcomeOfSteps(
       isAsked,
     };
   }
+  return outcomeOfJudged(record, again, isAsked);
+}
+
+/**
+ * All that was needed is there. What is judged otherwise is looked at by the next delivery, which has nothing to write any
+ * more: what AWS lists may lag behind what it has taken, and then a plan says what else is wrong.
+ */
+function outcomeOfJudged(
+  record: Pick<AccountRecord, 'accountId' | 'ruleId' | 'outcome' | 'created'>,
+  again: ResultReport | null,
+  isAsked: boolean,
+): Outcome {
   const after = again === null ? null : afterOf(again);
-  return {
-    record: { ...record, after, error: whatIsLeft(again) },
-    refusal: null,
-    // What could not be looked at is looked at by the next delivery, which has nothing to write any more.
-    mayPass: after === null || after.status === 'WARNING' || after.status === 'NOT_AVAILABLE',
-    isAsked,
-  };
+  const error = whatIsLeft(again);
+  return { record: { ...record, after, error }, refusal: null, mayPass: error !== null, isAsked };
 }
 
 /** Whether all that was needed is there. */
@@ -61,5 +79,8 @@ function afterOf({ status, rings, cloudguard }: ResultReport): AfterState {
 /** What still has to be done once all is written; null where nothing has. */
 function whatIsLeft(again: ResultReport | null): string | null {
   if (again === null) return 'it was not judged again';
-  return again.status === 'PASSED' ? null : again.message;
+  if (again.status !== 'PASSED') return again.message;
+  return again.finding?.outcome === 'failed'
+    ? `its finding could not be brought up to date: ${again.finding.error}`
+    : null;
 }

@@ -1,3 +1,4 @@
+import { readCurrentFindings } from './current-findings.ts';
 import { updateWorkflow } from '../aws/update-findings.ts';
 import { workflowAfter, type Outcome, type RemediableFinding } from '../remediation/index.ts';
 import type { BegunRun } from './begin-run.ts';
@@ -16,15 +17,19 @@ export interface ToldFinding {
 
 /**
  * Sets the workflow of findings by the outcomes of their accounts, with the caller's own credentials: those of the
- * Security Hub administrator. A finding without a final outcome is left as it is.
+ * Security Hub administrator. A finding without a final outcome is left as it is, and so is one that somebody has
+ * suppressed or taken up meanwhile. A note of somebody else stays.
+ * @param workflows in which a finding is still to be dealt with
  */
 export async function tellFindings(
   { settings }: Pick<RunOptions, 'settings'>,
   { caller }: Pick<BegunRun, 'caller'>,
   outcomes: readonly Outcome[],
   findings: readonly Pick<RemediableFinding, 'id' | 'productArn' | 'accountId' | 'rule'>[],
+  workflows: readonly string[],
 ): Promise<readonly ToldFinding[]> {
   const region = settings.securityHubRegion ?? caller.region;
+  const current = await readCurrentFindings(caller, region, findings, workflows);
   const told: ToldFinding[] = [];
   for (const { id, productArn, accountId, rule } of findings) {
     const outcome = outcomes.find(
@@ -35,7 +40,15 @@ export async function tellFindings(
       told.push({ id, workflow: null, problem: null, mayPass: outcome?.mayPass === true });
       continue;
     }
-    const failure = await updateWorkflow(caller, region, { id, productArn }, update);
+    const now = current.get(id);
+    if (now?.state !== 'open') {
+      const problem = `${id} is left as it is: ${now?.because ?? 'nobody looked'}`;
+      told.push({ id, workflow: null, problem, mayPass: now?.state === 'unseen' });
+      continue;
+    }
+    const failure = await updateWorkflow(caller, region, { id, productArn }, update, {
+      keepsNote: now.hasForeignNote,
+    });
     told.push(
       failure === null
         ? { id, workflow: update.status, problem: null, mayPass: false }

@@ -19,7 +19,7 @@ export interface UpdateFailure {
 }
 
 /** Who signs the notes. */
-const signature = 'ringcheck';
+export const signature = 'ringcheck';
 
 /**
  * Milliseconds before each further attempt at a finding that the answer names as unprocessed; refused calls are retried
@@ -45,12 +45,13 @@ export async function updateWorkflow(
   region: string,
   finding: FindingName,
   update: WorkflowUpdate,
+  { keepsNote = false } = {},
 ): Promise<UpdateFailure | null> {
   const client = createSecurityHubClient(session, region);
   const command = new BatchUpdateFindingsCommand({
     FindingIdentifiers: [{ Id: finding.id, ProductArn: finding.productArn }],
     Workflow: { Status: update.status },
-    Note: { Text: update.note, UpdatedBy: signature },
+    ...(keepsNote ? {} : { Note: { Text: update.note, UpdatedBy: signature } }),
   });
   let failure: UpdateFailure | null = null;
   for (const wait of [...updatePauses, null]) {

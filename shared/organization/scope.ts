@@ -20,6 +20,8 @@ export interface ScopedAccount {
   readonly joinedAt: Date | null;
   /** The exceptions in force that cover the account; none where left out. */
   readonly exceptions?: readonly Exception[];
+  /** Somebody has excluded it, whether or not it was asked for. */
+  readonly isTakenAway?: true;
 }
 
 /** What was asked for, as sets of account ids. */
@@ -46,6 +48,7 @@ export function scopeAccounts(
       isPendingClosure: state === 'PENDING_CLOSURE',
       joinedAt,
       exceptions: exceptions.get(id) ?? [],
+      ...(excluded.has(id) ? { isTakenAway: true } : {}),
     };
   });
 }

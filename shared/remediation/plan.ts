@@ -37,6 +37,8 @@ export interface PlanSubject {
   readonly isExcepted: boolean;
   /** The topic of the alarm, with `{partition}`, `{region}` and `{account}` to be filled in; null where none is set. */
   readonly topicArn: string | null;
+  /** Whether somebody answers for the failure of the account that would be written to; nobody does where left out. */
+  readonly isExceptedAt?: (accountId: string) => boolean;
   /** Whether the remediation may write to an account. */
   readonly isAllowed: (accountId: string) => boolean;
 }
@@ -54,6 +56,8 @@ export function planSteps(subject: PlanSubject): Plan {
   if (!fails) return refused(refuse('undetermined'));
   const behind = brokenInPractice(brokenBy ?? null) ?? brokenBehindAlarm(target);
   if (behind !== null) return refused(refuse('broken-after-the-alarm', behind));
+  if (subject.isExceptedAt?.(target.accountId) === true)
+    return refused(refuse('excepted', `in account ${target.accountId}`));
   if (!subject.isAllowed(target.accountId))
     return refused(refuse('not-opted-in', `account ${target.accountId}`));
   const topic = topicArn === null ? topicOfOwnAlarm(target, rule) : filledIn(topicArn, target);

@@ -16,8 +16,12 @@ export interface AgreedPlan {
     readonly ruleId: string;
     readonly steps: readonly Step[];
   }[];
-  /** Of how many others the plan says that they are refused. */
-  readonly refused: number;
+  /** Those for which nothing is, with the refusal's text; null where they have nothing to do. */
+  readonly others: readonly {
+    readonly accountId: string;
+    readonly ruleId: string;
+    readonly refusal: string | null;
+  }[];
 }
 
 /**
@@ -36,12 +40,23 @@ export function readPlan(document: unknown): AgreedPlan {
     if (outcome !== 'planned' && outcome !== 'refused' && outcome !== 'nothing-to-do') {
       throw new MalformedDocumentError(`${at}.outcome is none of planned, refused, nothing-to-do`);
     }
-    return { ...readSubject(account, at), outcome, steps };
+    const refusal = outcome === 'refused' ? refusalIn(account, at) : null;
+    return { ...readSubject(account, at), outcome, steps, refusal };
   });
   return {
-    accounts: accounts.filter(({ outcome }) => outcome === 'planned'),
-    refused: accounts.filter(({ outcome }) => outcome === 'refused').length,
+    accounts: accounts
+      .filter(({ outcome }) => outcome === 'planned')
+      .map(({ accountId, ruleId, steps }) => ({ accountId, ruleId, steps })),
+    others: accounts
+      .filter(({ outcome }) => outcome !== 'planned')
+      .map(({ accountId, ruleId, refusal }) => ({ accountId, ruleId, refusal })),
   };
+}
+
+function refusalIn(account: unknown, at: string): string {
+  const { refusal } = structure(account, at);
+  const { reason, message } = structure(refusal, `${at}.refusal`);
+  return `${text(reason, `${at}.refusal.reason`, /./)}: ${text(message, `${at}.refusal.message`, /./)}`;
 }
 
 function readStep(step: unknown, at: string): Step {

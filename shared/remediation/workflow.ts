@@ -23,6 +23,9 @@ export interface Outcome {
 /** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_NoteUpdate.html */
 const longestNote = 512;
 
+/** A finding that becomes NEW sends its event once more. */
+const toTryAgain = ' To try again, set the workflow to NEW.';
+
 /** Nothing is to be done about the account, or nobody has asked that anything be. */
 const quietRefusals: readonly RefusalReason[] = ['not-opted-in', 'excepted'];
 
@@ -39,7 +42,8 @@ export function workflowAfter(outcome: Outcome): WorkflowUpdate | null {
     return { status: 'RESOLVED', note: cut(`${madeText(record)} The chain rings now.`, longestNote) };
   }
   const why = error ?? 'The account could not be made to ring.';
-  return { status: 'NOTIFIED', note: cut(`${madeText(record)} A person must look: ${why}`, longestNote) };
+  const text = cut(`${madeText(record)} A person must look: ${why}`, longestNote - toTryAgain.length);
+  return { status: 'NOTIFIED', note: `${text}${toTryAgain}` };
 }
 
 function madeText({ created }: AccountRecord): string {

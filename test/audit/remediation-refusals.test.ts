@@ -259,6 +259,7 @@ test('a guard that throws refuses', async () => {
       topicOf: () => run.settings.alarmTopicArn,
       agreedSteps: null,
       isAsked: true,
+      publishes: false,
       isAllowed: () => {
         throw new Error('the list is out of reach');
       },

@@ -19,7 +19,9 @@ describe('apply', () => {
       const { code, stdout, stderr } = await organization.run('apply', await planned(organization));
 
       expect({ code, writes: organization.writes() }).toEqual({ code: 0, writes: [] });
-      expect(stdout).toContain(`PutMetricFilter ${ownName} (us-east-1), then PutMetricAlarm ${ownName}`);
+      expect(stdout).toContain(
+        `PutMetricFilter ${ownName} on trail-logs (us-east-1), then PutMetricAlarm ${ownName} to arn:aws:sns:`,
+      );
       expect(stderr).toContain('this was a dry run: add --yes to write');
     });
   });
@@ -54,15 +56,22 @@ describe('apply', () => {
     });
   });
 
-  test('a plan that plans nothing is applied by doing nothing', async () => {
+  test('a plan that refuses is applied by doing nothing, and its refusals stand in the record', async () => {
     await withOrganization(scenario, async (organization) => {
       // Without a topic the account is refused.
       const { stdout } = await organization.run('plan', '--accounts', memberId, '--format', 'json');
       const file = organization.keep('refused.json', stdout);
       const { code, stdout: record, stderr } = await organization.run('apply', file, '--yes');
 
-      expect([code, recordOf(record).accounts, organization.writes()]).toEqual([0, [], []]);
-      expect(stderr).toContain('left alone, as the plan refuses them: 1 accounts');
+      expect([code, stderr, organization.writes()]).toEqual([1, '', []]);
+      expect(recordOf(record).accounts).toMatchObject([
+        {
+          accountId: memberId,
+          outcome: 'refused',
+          created: [],
+          error: expect.stringMatching(/^topic-not-configured: /) as string,
+        },
+      ]);
     });
   });
 
@@ -138,7 +147,11 @@ describe('apply', () => {
       organization.writes();
       await organization.run('apply', file, '--yes', '--publish');
 
-      expect(organization.writes()).toEqual(['222222222222 securityhub:BatchUpdateFindings', ...bothWrites]);
+      expect(organization.writes()).toEqual([
+        '222222222222 securityhub:BatchUpdateFindings',
+        ...bothWrites,
+        `${memberId} securityhub:BatchImportFindings`,
+      ]);
       const { events } = organization.simulator.events();
       expect(JSON.stringify(events.at(-1))).toContain('"Workflow":{"Status":"RESOLVED"}');
     });

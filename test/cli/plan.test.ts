@@ -166,7 +166,7 @@ test.each([
   ['portal', /^For account 333333333333, rule D9\.AWS\.MON\.22:\n {2}1\. /],
   [
     'table',
-    /planned {2}333333333333 {2}PutMetricFilter ringcheck-D9\.AWS\.MON\.22 \(us-east-1\), then PutMetricAlarm/,
+    /planned {2}333333333333 {2}PutMetricFilter ringcheck-D9\.AWS\.MON\.22 on trail-logs \(us-east-1\), then PutMetricAlarm/,
   ],
 ])('the plan is printed as %s', async (format, form) => {
   const scenario = anOrganization({ regions: { [region]: noFilter } });

@@ -30,18 +30,20 @@ function backwards(value: unknown): unknown {
 describe('a plan', () => {
   const read = {
     accounts: [
-      { accountId, ruleId, outcome: 'planned', steps: [ownFilterStep, ownAlarmStep] },
+      { accountId, ruleId, steps: [ownFilterStep, ownAlarmStep] },
       {
         accountId: '666666666666',
         ruleId,
-        outcome: 'planned',
         steps: [{ ...ownAlarmStep, accountId: ownerId }],
       },
     ],
-    refused: 1,
+    others: [
+      { accountId: '444444444444', ruleId, refusal: 'excepted: somebody answers for the failure.' },
+      { accountId: '555555555555', ruleId, refusal: null },
+    ],
   };
 
-  test('is read as `plan` printed it: what is planned, and how many are refused', () => {
+  test('is read as `plan` printed it: what is planned, and what of the others', () => {
     expect(readPlan(plan)).toStrictEqual(read);
   });
 
@@ -50,7 +52,7 @@ describe('a plan', () => {
   });
 
   test('may plan nothing', () => {
-    expect(readPlan({ schemaVersion: 1, accounts: [] })).toStrictEqual({ accounts: [], refused: 0 });
+    expect(readPlan({ schemaVersion: 1, accounts: [] })).toStrictEqual({ accounts: [], others: [] });
   });
 
   const step = ['accounts', 0, 'steps', 1] as const;

@@ -89,7 +89,7 @@ describe('NOTIFIED', () => {
 
     expect(workflowAfter(anOutcome(record))).toStrictEqual({
       status: 'NOTIFIED',
-      note: `Ringcheck made the metric filter ${ownName} and the alarm ${ownName} in account ${accountId}, ${region}. A person must look: ${error ?? 'The account could not be made to ring.'}`,
+      note: `Ringcheck made the metric filter ${ownName} and the alarm ${ownName} in account ${accountId}, ${region}. A person must look: ${error ?? 'The account could not be made to ring.'} To try again, set the workflow to NEW.`,
     });
   });
 });
@@ -115,7 +115,7 @@ const quiet = reasons.filter((reason) => !isTold[reason]);
 function notifiedOf(reason: RefusalReason): object {
   return {
     status: 'NOTIFIED',
-    note: `Ringcheck changed nothing. A person must look: ${reason}: ${refusalReasons[reason]}: as seen.`,
+    note: `Ringcheck changed nothing. A person must look: ${reason}: ${refusalReasons[reason]}: as seen. To try again, set the workflow to NEW.`,
   };
 }
 
@@ -201,6 +201,6 @@ test.each(['', '.'])('a note is cut before a character that would not fit whole 
 
   expect(note.length).toBeGreaterThan(509);
   expect(note.length).toBeLessThanOrEqual(512);
-  expect(note).toMatch(/😀…$/u);
+  expect(note).toMatch(/😀… To try again, set the workflow to NEW\.$/u);
   expect(note.startsWith(`Ringcheck changed nothing. A person must look: ${padding}😀`)).toBe(true);
 });
