@@ -190,7 +190,7 @@ async function undoAll(
   const gone: CreatedResource[] = [];
   const problems: string[] = [];
   for (const one of created.toReversed()) {
-    const undone = await undoCreated(writer, one, gone);
+    const undone = await undoCreated(writer, one, { deletedBefore: gone, going: created });
     if (undone.outcome === 'deleted' || (undone.outcome === 'gone' && one.isConfirmed)) {
       gone.push(one);
       continue;

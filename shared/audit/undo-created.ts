@@ -6,6 +6,7 @@ import {
   decideFilterUndo,
   stepOf,
   type CreatedResource,
+  type OwnFilter,
   type Step,
   type UndoDecision,
 } from '../remediation/index.ts';
@@ -17,18 +18,25 @@ export interface Undone {
   readonly because: string;
 }
 
+/** What else is undone with it. */
+export interface UndoneOthers {
+  /** Not there any more (or, where nothing is written, it would not be), though it may still be listed. */
+  readonly deletedBefore: readonly CreatedResource[];
+  /** All that goes, before it and after. */
+  readonly going: readonly CreatedResource[];
+}
+
 /**
  * Deletes something that the remediation made, only if it is still as it was made and nobody has come to rely on it.
  * Never throws for what AWS answers.
- * @param deletedBefore what is not there any more, though it may still be listed
  */
 export async function undoCreated(
   writer: RemediationWriter,
   created: CreatedResource,
-  deletedBefore: readonly CreatedResource[],
+  others: UndoneOthers,
 ): Promise<Undone> {
   const step = stepOf(created);
-  const decision = await decide(writer, step, deletedBefore);
+  const decision = await decide(writer, step, others);
   if (decision.act === 'leave') return { outcome: 'gone', because: '' };
   if (decision.act === 'refuse') return { outcome: 'refused', because: decision.because };
   try {
@@ -36,7 +44,7 @@ export async function undoCreated(
   } catch (error) {
     if (!isOfCall(error)) throw error;
     // The answer may have been lost, and the deletion made.
-    const seen = await decide(writer, step, deletedBefore);
+    const seen = await decide(writer, step, others);
     if (seen.act === 'leave') return { outcome: 'deleted', because: '' };
     return { outcome: 'failed', because: failureText(readFailure(error)) };
   }
@@ -45,26 +53,34 @@ export async function undoCreated(
 
 /**
  * Says what `undoCreated` would do, and does nothing.
- * @param deletedBefore what would not be there any more
  */
 export async function lookAtCreated(
   writer: RemediationWriter,
   created: CreatedResource,
-  deletedBefore: readonly CreatedResource[],
+  others: UndoneOthers,
 ): Promise<Undone> {
-  const decision = await decide(writer, stepOf(created), deletedBefore);
+  const decision = await decide(writer, stepOf(created), others);
   if (decision.act === 'refuse') return { outcome: 'refused', because: decision.because };
   return { outcome: decision.act === 'delete' ? 'deleted' : 'gone', because: '' };
 }
 
-async function decide(
-  writer: RemediationWriter,
-  step: Step,
-  deletedBefore: readonly CreatedResource[],
-): Promise<UndoDecision> {
-  const alarms = without(deletedBefore, await writer.alarms(step));
+async function decide(writer: RemediationWriter, step: Step, others: UndoneOthers): Promise<UndoDecision> {
+  const alarms = without(others.deletedBefore, await writer.alarms(step));
   if (step.action === 'PutMetricFilter') return decideFilterUndo(step, await writer.filters(step), alarms);
-  return decideAlarmUndo(step, alarms, await writer.tags(step, alarms));
+  const tags = await writer.tags(step, alarms);
+  const feeders = await writer.ownFiltersOfMetric(step);
+  return decideAlarmUndo(
+    step,
+    alarms,
+    tags,
+    feeders.state === 'seen' ? { state: 'seen', value: stayingOf(feeders.value, others) } : feeders,
+  );
+}
+
+/** One filter alone is the one that the alarm was made for, even where another record names it. */
+function stayingOf(feeders: readonly OwnFilter[], { going }: UndoneOthers): readonly OwnFilter[] {
+  if (feeders.length < 2) return [];
+  return feeders.filter((one) => !going.some((other) => isIt(other, one)));
 }
 
 function without(deleted: readonly CreatedResource[], alarms: Evidence<Alarms>): Evidence<Alarms> {
@@ -72,4 +88,10 @@ function without(deleted: readonly CreatedResource[], alarms: Evidence<Alarms>):
   const names = deleted.filter(({ type }) => type === 'alarm').map(({ name }) => name);
   const metric = alarms.value.metric.filter(({ name }) => !names.includes(name));
   return { state: 'seen', value: { ...alarms.value, metric } };
+}
+
+function isIt(created: CreatedResource, { name, logGroupName }: OwnFilter): boolean {
+  return (
+    created.type === 'metric-filter' && created.name === name && created.input.logGroupName === logGroupName
+  );
 }

@@ -7,7 +7,7 @@ import { callerOf, type Reach } from './begin-run.ts';
 import { entranceOf, type Entrance } from './enter-to-write.ts';
 import type { RunOptions } from './run.ts';
 import type { Settings } from './settings.ts';
-import { lookAtCreated, undoCreated, type Undone } from './undo-created.ts';
+import { lookAtCreated, undoCreated, type Undone, type UndoneOthers } from './undo-created.ts';
 
 /** What is to be undone, and how. */
 export interface UndoRun extends Pick<RunOptions, 'now' | 'endpoint' | 'signal'> {
@@ -38,8 +38,9 @@ export interface UndoneAccount {
 }
 
 /**
- * Deletes exactly what a record says was created, the last first, each only if it is still as it was made and nobody has
- * come to rely on it.
+ * Deletes exactly what a record says was created, each only if it is still as it was made and nobody has come to rely on
+ * it. In each account that was written to one after the other, the alarms first: several accounts of the record may have
+ * had a part in it.
  * @throws UsageError where Region, credentials or an answer are missing
  */
 export async function undoRemediation(run: UndoRun): Promise<UndoRecord> {
@@ -49,43 +50,57 @@ export async function undoRemediation(run: UndoRun): Promise<UndoRecord> {
     if (run.reach !== 'this-account' || accountId === caller.accountId) return await entrance(accountId);
     throw new OtherAccountError(`account ${accountId} is not the caller's own`);
   };
-  const accounts = await mapConcurrently(
-    run.recorded,
-    run.settings.concurrency,
-    async (account) => await undoAccount(run, account, enter),
-  );
+  const undone = new Map<CreatedResource, Undone>();
+  await mapConcurrently(byWrittenAccount(run.recorded), run.settings.concurrency, async (created) => {
+    await undoInAccount(run, created, enter, undone);
+  });
+  const accounts = run.recorded.map((account) => toUndoneAccount(account, undone));
   return { schemaVersion: 1, appliedAt: run.now().toISOString(), accounts };
 }
 
 /** Only the own account was asked for. */
 class OtherAccountError extends Error {}
 
-async function undoAccount(
-  run: UndoRun,
-  { accountId, ruleId, created }: RecordedAccount,
-  enter: Entrance,
-): Promise<UndoneAccount> {
-  const deleted: CreatedResource[] = [];
-  const problems: Undone[] = [];
-  const enterOnce = once(enter);
-  for (const one of created.toReversed()) {
-    if (run.signal?.aborted === true) {
-      problems.push({ outcome: 'failed', because: `interrupted before ${one.name} was deleted` });
-      continue;
-    }
-    const undone = await undoOne(run, one, deleted, enterOnce);
-    if (undone.outcome === 'deleted') deleted.push(one);
-    else if (undone.outcome !== 'gone') problems.push(undone);
+/** What was created in each account, in the order in which it is deleted: alarms before what they watch, the last first. */
+function byWrittenAccount(recorded: readonly RecordedAccount[]): readonly (readonly CreatedResource[])[] {
+  const byAccount = new Map<string, CreatedResource[]>();
+  for (const one of recorded.flatMap(({ created }) => created).toReversed()) {
+    byAccount.set(one.accountId, [...(byAccount.get(one.accountId) ?? []), one]);
   }
-  const error = problems.map(({ because }) => because).join('; ');
-  return {
-    accountId,
-    ruleId,
-    outcome: outcomeOf(deleted, problems),
-    deleted,
-    after: null,
-    error: error || null,
-  };
+  const isAlarm = ({ type }: CreatedResource) => Number(type === 'alarm');
+  return [...byAccount.values()].map((created) => created.toSorted((a, b) => isAlarm(b) - isAlarm(a)));
+}
+
+async function undoInAccount(
+  run: UndoRun,
+  created: readonly CreatedResource[],
+  enter: Entrance,
+  undone: Map<CreatedResource, Undone>,
+): Promise<void> {
+  const deleted: CreatedResource[] = [];
+  const enterOnce = once(enter);
+  for (const one of created) {
+    const result =
+      run.signal?.aborted === true
+        ? ({ outcome: 'failed', because: `interrupted before ${one.name} was deleted` } as const)
+        : await undoOne(run, one, { deletedBefore: deleted, going: created }, enterOnce);
+    undone.set(one, result);
+    if (result.outcome === 'deleted') deleted.push(one);
+  }
+}
+
+function toUndoneAccount(
+  { accountId, ruleId, created }: RecordedAccount,
+  undone: ReadonlyMap<CreatedResource, Undone>,
+): UndoneAccount {
+  const last = created.toReversed();
+  const deleted = last.filter((one) => undone.get(one)?.outcome === 'deleted');
+  const problems = last.flatMap((one) => {
+    const result = undone.get(one);
+    return result?.outcome === 'refused' || result?.outcome === 'failed' ? [result] : [];
+  });
+  const error = problems.map(({ because }) => because).join('; ') || null;
+  return { accountId, ruleId, outcome: outcomeOf(deleted, problems), deleted, after: null, error };
 }
 
 function outcomeOf(
@@ -97,11 +112,10 @@ function outcomeOf(
   return deleted.length > 0 ? 'applied' : 'unchanged';
 }
 
-/** @param deletedBefore what is not there any more, or would not be */
 async function undoOne(
   { writes }: UndoRun,
   created: CreatedResource,
-  deletedBefore: readonly CreatedResource[],
+  others: UndoneOthers,
   enter: Entrance,
 ): Promise<Undone> {
   let writer: RemediationWriter;
@@ -114,5 +128,5 @@ async function undoOne(
     return { outcome: 'failed', because };
   }
   const act = writes ? undoCreated : lookAtCreated;
-  return await act(writer, created, deletedBefore);
+  return await act(writer, created, others);
 }

@@ -34,6 +34,32 @@ export async function readMetricFilters(
 }
 
 /**
+ * The metric filters of a name, of whatever log group, that write a metric.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeMetricFilters.html
+ */
+export async function readFiltersOfMetric(
+  client: CloudWatchLogsClient,
+  metric: { readonly namespace: string; readonly metricName: string },
+  filterName: string,
+): Promise<Evidence<readonly { readonly name: string; readonly logGroupName: string }[]>> {
+  return await readEvidence('logs:DescribeMetricFilters', async () => {
+    const filters = await readPages(async (nextToken) => {
+      const { metricFilters, nextToken: next } = await client.send(
+        new DescribeMetricFiltersCommand({
+          metricName: metric.metricName,
+          metricNamespace: metric.namespace,
+          ...(nextToken === undefined ? {} : { nextToken }),
+        }),
+      );
+      return { items: expectList(metricFilters, 'metricFilters'), nextToken: next };
+    });
+    return filters
+      .map(({ filterName: name, logGroupName }) => ({ name: name ?? '', logGroupName: logGroupName ?? '' }))
+      .filter(({ name }) => name === filterName);
+  });
+}
+
+/**
  * The class of a log group, such as `STANDARD`. One page is enough: log groups come in the order of their names, so the
  * one whose whole name is the prefix comes first.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html

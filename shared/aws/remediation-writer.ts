@@ -1,7 +1,14 @@
 import type { Alarms, Evidence, MetricFilter } from '../alarm-chain/index.ts';
-import { nameOf, type AlarmStep, type FilterStep, type Step, type Tags } from '../remediation/index.ts';
+import {
+  nameOf,
+  type AlarmStep,
+  type FilterStep,
+  type OwnFilter,
+  type Step,
+  type Tags,
+} from '../remediation/index.ts';
 import { createCloudWatchClient, readAlarms } from './cloudwatch.ts';
-import { createCloudWatchLogsClient, readMetricFilters } from './cloudwatch-logs.ts';
+import { createCloudWatchLogsClient, readFiltersOfMetric, readMetricFilters } from './cloudwatch-logs.ts';
 import { once } from './once.ts';
 import {
   deleteAlarm,
@@ -23,6 +30,8 @@ export interface RemediationWriter {
   alarmOfName(step: AlarmStep): Promise<Evidence<Alarms>>;
   /** All alarms of the step's Region. */
   alarms(step: Step): Promise<Evidence<Alarms>>;
+  /** The remediation's own filters, of whatever log group, that write the metric of the step's alarm. */
+  ownFiltersOfMetric(step: AlarmStep): Promise<Evidence<readonly OwnFilter[]>>;
   /** The tags of the metric alarm of the step's name among those; null where there is none. */
   tags(step: AlarmStep, alarms: Evidence<Alarms>): Promise<Evidence<Tags> | null>;
   /** @throws what the SDK throws where AWS refuses */
@@ -40,6 +49,10 @@ export function createRemediationWriter(session: Session): RemediationWriter {
     filters: async ({ region, input }) => await readMetricFilters(logs(region), input.logGroupName),
     alarmOfName: async (step) => await readAlarms(cloudWatch(step.region), nameOf(step)),
     alarms: async ({ region }) => await readAlarms(cloudWatch(region)),
+    ownFiltersOfMetric: async (step) => {
+      const { Namespace: namespace, MetricName: metricName } = step.input;
+      return await readFiltersOfMetric(logs(step.region), { namespace, metricName }, nameOf(step));
+    },
     tags: async (step, alarms) => {
       const alarm =
         alarms.state === 'seen' ? alarms.value.metric.find(({ name }) => name === nameOf(step)) : undefined;

@@ -20,7 +20,7 @@ export {
 export { asItWouldBe } from './would-be.ts';
 export { commandLines, portalSteps, terraform } from './render.ts';
 export { decideAlarmWrite, decideFilterWrite, nameOf, type Tags, type WriteDecision } from './ownership.ts';
-export { decideAlarmUndo, decideFilterUndo, type UndoDecision } from './undo.ts';
+export { decideAlarmUndo, decideFilterUndo, type OwnFilter, type UndoDecision } from './undo.ts';
 export {
   createdBy,
   stepOf,

@@ -47,14 +47,23 @@ function reads(alarm: MetricAlarm, namespace: string, metricName: string): boole
   );
 }
 
+/** A metric filter that the remediation made, by its name and its log group. */
+export interface OwnFilter {
+  readonly name: string;
+  readonly logGroupName: string;
+}
+
 /**
  * @param alarms all of the Region, read just now
  * @param tags of the alarm of the step's name; null where there is none
+ * @param staying the remediation's own filters that feed the alarm's metric and are not undone with it: one alarm serves
+ * the filters of several log groups
  */
 export function decideAlarmUndo(
   step: AlarmStep,
   alarms: Evidence<Alarms>,
   tags: Evidence<Tags> | null,
+  staying: Evidence<readonly OwnFilter[]>,
 ): UndoDecision {
   const { AlarmName } = step.input;
   if (alarms.state !== 'seen') return refused(unseenAlarms(alarms));
@@ -67,9 +76,14 @@ export function decideAlarmUndo(
     ({ rule, actionsSuppressor }) =>
       rule.includes(AlarmName) || actionsSuppressor?.includes(AlarmName) === true,
   );
-  return parent === undefined
+  if (parent !== undefined) return refused(`the composite alarm ${parent.name} reads the alarm ${AlarmName}`);
+  if (staying.state !== 'seen') {
+    return refused(staying.state === 'unseen' ? refuseUnseen(staying).message : staying.message);
+  }
+  const [fed] = staying.value;
+  return fed === undefined
     ? { act: 'delete' }
-    : refused(`the composite alarm ${parent.name} reads the alarm ${AlarmName}`);
+    : refused(`the metric filter ${fed.name} of ${fed.logGroupName} feeds the alarm ${AlarmName} too`);
 }
 
 function unseenAlarms(alarms: Exclude<Evidence<Alarms>, { readonly state: 'seen' }>): string {

@@ -77,6 +77,7 @@ export function scriptedAccount(
     alarmOfName: async (step) =>
       await look('look at alarm', placeOf(step), named(nameOf(step), standing.alarms(step))),
     alarms: async (step) => await look('look at alarms', step.region, standing.alarms(step)),
+    ownFiltersOfMetric: async () => await Promise.resolve(seen([])),
     tags: async (step, alarms) =>
       isMetricAlarm(step, alarms)
         ? await look('look at tags', placeOf(step), standing.tags(nameOf(step)))

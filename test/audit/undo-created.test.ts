@@ -1,7 +1,11 @@
 /** The deletion of one thing that the remediation made, by a hand-made writer: only as it was made, and told as it is. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lookAtCreated, undoCreated, type Undone } from '../../shared/audit/undo-created.ts';
+import {
+  lookAtCreated as lookAt,
+  undoCreated as undo,
+  type Undone,
+} from '../../shared/audit/undo-created.ts';
 import { createdBy, type CreatedResource } from '../../shared/remediation/index.ts';
 import { aComposite, anAlarm } from '../alarm-chain/compliant-account.ts';
 import {
@@ -36,12 +40,21 @@ const [removeFilter, removeAlarm] = [
 const notFound = anError('ResourceNotFound', 404);
 const denied = anError('AccessDenied', 403);
 
+type Writer = ReturnType<typeof scriptedAccount>['writer'];
+type Deleted = readonly CreatedResource[];
+
+/** Of a record that names both. */
+const undoCreated = async (writer: Writer, created: CreatedResource, deletedBefore: Deleted) =>
+  await undo(writer, created, { deletedBefore, going: [alarm, filter] });
+const lookAtCreated = async (writer: Writer, created: CreatedResource, deletedBefore: Deleted) =>
+  await lookAt(writer, created, { deletedBefore, going: [alarm, filter] });
+
 /** Undoes the alarm and then the filter, each with what was deleted before it, as a record is undone. */
-async function undone(account: ReturnType<typeof scriptedAccount>, undo = undoCreated) {
+async function undone(account: ReturnType<typeof scriptedAccount>, act = undoCreated) {
   const deleted: CreatedResource[] = [];
   const outcomes: Undone['outcome'][] = [];
   for (const created of [alarm, filter]) {
-    const { outcome } = await undo(account.writer, created, deleted);
+    const { outcome } = await act(account.writer, created, deleted);
     if (outcome === 'deleted') deleted.push(created);
     outcomes.push(outcome);
   }

@@ -63,12 +63,14 @@ beforeEach(() => {
       Expiration: undefined,
     },
   });
-  logs.on(DescribeMetricFiltersCommand).callsFake(() => ({ metricFilters: standing.filters }));
+  logs.on(DescribeMetricFiltersCommand).callsFake(({ logGroupName }: { logGroupName?: string }) => ({
+    metricFilters: standing.filters.filter((one) => (logGroupName ?? one.logGroupName) === one.logGroupName),
+  }));
   cloudWatch.on(DescribeAlarmsCommand).callsFake(() => ({ MetricAlarms: standing.alarms }));
   cloudWatch.on(ListTagsForResourceCommand).resolves({ Tags: [...Tags] });
-  logs.on(DeleteMetricFilterCommand).callsFake(() => {
+  logs.on(DeleteMetricFilterCommand).callsFake(({ logGroupName }: { logGroupName?: string }) => {
     deleted.push('filter');
-    standing.filters = [];
+    standing.filters = standing.filters.filter((one) => one.logGroupName !== logGroupName);
     return {};
   });
   cloudWatch.on(DeleteAlarmsCommand).callsFake(() => {
@@ -132,6 +134,22 @@ test('deletes exactly what the record names', async () => {
   expect(cloudWatch.commandCalls(DeleteAlarmsCommand).map(({ args: [{ input }] }) => input)).toEqual([
     { AlarmNames: [ownName] },
   ]);
+});
+
+test('an alarm that filters of two log groups feed stays until both are undone, whichever record names it', async () => {
+  const further = { ...ownFilterStep, input: { ...ownFilterStep.input, logGroupName: 'further-logs' } };
+  const [first] = standing.filters;
+  standing.filters.push({ ...first, logGroupName: 'further-logs' });
+
+  expect(await undoneAccount()).toMatchObject({
+    outcome: 'refused',
+    deleted: [],
+    error: expect.stringContaining('of further-logs feeds the alarm') as string,
+  });
+  const both = { ...recorded, accountId: '444444444444', created: [createdBy(further, true)] };
+  const { accounts } = await undo({ recorded: [both, recorded] });
+  expect(accounts.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+  expect(deleted[0]).toBe('alarm');
 });
 
 test('a second time finds nothing any more, and is no failure', async () => {
@@ -256,7 +274,7 @@ describe('interrupted', () => {
       deleted: [alarm],
       error: `interrupted before ${ownName} was deleted`,
     });
-    expect(logs.calls()).toEqual([]);
+    expect(logs.commandCalls(DeleteMetricFilterCommand)).toEqual([]);
   });
 
   test('before the first it enters no account', async () => {

@@ -8,7 +8,11 @@ import type {
   MetricFilter,
   MetricQuery,
 } from '../../shared/alarm-chain/index.ts';
-import { decideAlarmUndo, decideFilterUndo } from '../../shared/remediation/index.ts';
+import {
+  decideAlarmUndo as decideAlarm,
+  decideFilterUndo,
+  type OwnFilter,
+} from '../../shared/remediation/index.ts';
 import {
   absent,
   aComposite,
@@ -35,6 +39,16 @@ import { whys } from './unseen-whys.ts';
 
 const [namespace, metricName] = ['Ringcheck/Rules', 'D9.AWS.MON.22'];
 const describeAlarms = 'cloudwatch:DescribeAlarms';
+
+/** By default no other filter of the remediation feeds the alarm. */
+function decideAlarmUndo(
+  step: typeof ownAlarmStep,
+  alarms: Evidence<Alarms>,
+  tags: Parameters<typeof decideAlarm>[2],
+  staying: Evidence<readonly OwnFilter[]> = seen([]),
+) {
+  return decideAlarm(step, alarms, tags, staying);
+}
 
 function refusedBecause(text: string) {
   return { act: 'refuse', because: expect.stringContaining(text) as string };
@@ -265,4 +279,23 @@ test('no alarm is deleted but the very one that was made, with its tags, which n
     }),
     runs,
   );
+});
+
+describe('an alarm that other log groups have come to share', () => {
+  const alarms = theAlarms({ metric: [ownAlarm()] });
+  const tags = seen(tagsOfOwnAlarm);
+
+  test('is not deleted where a filter that stays feeds it', () => {
+    const staying = seen([{ name: ownName, logGroupName: 'further-logs' }]);
+
+    expect(decideAlarmUndo(ownAlarmStep, alarms, tags, staying)).toStrictEqual(
+      refusedBecause(`the metric filter ${ownName} of further-logs feeds the alarm`),
+    );
+  });
+
+  test.each(whys)('is not deleted where nobody can see whether one does (%s)', (why) => {
+    const staying = refused('logs:DescribeMetricFilters', why);
+
+    expect(decideAlarmUndo(ownAlarmStep, alarms, tags, staying)).toMatchObject({ act: 'refuse' });
+  });
 });
