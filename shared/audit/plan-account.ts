@@ -53,15 +53,20 @@ export async function planAccount(
     isAllowed: terms.isAllowed,
     isExceptedAt: (accountId: string) => terms.isExcepted?.(accountId, rule.id) === true,
   };
-  const first = planSteps({ ...subject, snapshot });
+  const first = planSteps({ ...subject, topicArn: subject.topicArn ?? anyTopic, snapshot });
   const firstAlarm = alarmOf(first);
-  if (firstAlarm === null) return await proved(first, snapshot, rule, { reader, neighbours });
+  if (firstAlarm === null) {
+    return await proved(planSteps({ ...subject, snapshot }), snapshot, rule, { reader, neighbours });
+  }
   const alarms = await alarmsAt(snapshot, firstAlarm, { reader, neighbours });
   if (alarms.state === 'unseen') return { outcome: 'refused', refusal: refuseUnseen(alarms) };
   const place = placeOf(firstAlarm);
   const known = { ...snapshot, alarmsByPlace: new Map([...snapshot.alarmsByPlace, [place, alarms]]) };
   return await proved(planSteps({ ...subject, snapshot: known }), known, rule, { reader, neighbours });
 }
+
+/** In the place of the topic until the alarms are seen, of which one may be the remediation's own and tell its topic. */
+const anyTopic = 'arn:{partition}:sns:{region}:{account}:none';
 
 function alarmOf(plan: Plan): AlarmStep | null {
   if (plan.outcome !== 'planned') return null;

@@ -96,6 +96,79 @@ describe('apply', () => {
     });
   });
 
+  test('--alarm-topic-arn replaces the topic of the plan, which then does not hold any more', async () => {
+    await withOrganization(scenario, async (organization) => {
+      const other = ['--alarm-topic-arn', `arn:aws:sns:${region}:${memberId}:others`];
+      const { code, stdout } = await organization.run(
+        'apply',
+        await planned(organization),
+        '--yes',
+        ...other,
+      );
+
+      expect([code, organization.writes()]).toEqual([1, []]);
+      expect(recordOf(stdout).accounts[0]?.outcome).toBe('refused');
+    });
+  });
+
+  test('--record keeps the record in a new file, and is refused where the file is there', async () => {
+    await withOrganization(scenario, async (organization) => {
+      const file = await planned(organization);
+      const record = `${file}.record`;
+      const first = await organization.run('apply', file, '--yes', '--record', record);
+
+      expect(first.code).toBe(0);
+      expect(JSON.parse(organization.read(record))).toEqual(JSON.parse(first.stdout));
+      const { code, stdout, stderr } = await organization.run('apply', file, '--yes', '--record', record);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('cannot be made (EEXIST): give a file that is not there yet');
+    });
+  });
+
+  test('a plan of a filter alone needs no topic told: it is that of the alarm that is there', async () => {
+    await withOrganization(scenario, async (organization) => {
+      const file = await planned(organization);
+      const { stdout } = await organization.run('apply', file, '--yes');
+      const record = JSON.parse(stdout) as { accounts: { created: { type: string }[] }[] };
+      // Somebody deletes the filter by hand: `undo` leaves it while its alarm is there.
+      await organization.deleteFilter();
+      expect(record.accounts[0]?.created).toHaveLength(2);
+      const again = await organization.run('plan', '--accounts', memberId, '--format', 'json', ...topic);
+      const half = organization.keep('filter.json', again.stdout);
+      organization.writes();
+      const { code } = await organization.run('apply', half, '--yes');
+
+      expect([code, organization.writes()]).toEqual([0, [`${memberId} logs:PutMetricFilter`]]);
+    });
+  });
+
+  test('what is made for several accounts stands in the record of the one that was written to', async () => {
+    const ownerId = '555555555555';
+    const { trails, ...behind } = ownRegion(ownerId);
+    const shared = { ...behind, trails: trails.map((trail) => ({ ...trail, IsOrganizationTrail: true })) };
+    const sharing = anOrganization(
+      { regions: { [region]: {} } },
+      { [ownerId]: { remediationRole: true, regions: { [region]: shared } } },
+    );
+    await withOrganization(sharing, async (organization) => {
+      const accounts = `${memberId},${ownerId}`;
+      const { stdout } = await organization.run('plan', '--accounts', accounts, '--format', 'json', ...topic);
+      const file = organization.keep('shared.json', stdout);
+      const { stdout: record } = await organization.run('apply', file, '--yes');
+
+      expect(
+        recordOf(record).accounts.map(({ accountId, outcome, created }) => [
+          accountId,
+          outcome,
+          created.length,
+        ]),
+      ).toEqual([
+        [memberId, 'unchanged', 0],
+        [ownerId, 'applied', 2],
+      ]);
+    });
+  });
+
   test('what a plan does not hold is not done: an account that needs more by now is stale', async () => {
     await withOrganization(scenario, async (organization) => {
       const plan = JSON.parse(organization.read(await planned(organization))) as {
@@ -188,8 +261,8 @@ describe('apply', () => {
   });
 });
 
-function ownRegion() {
-  return { ...ringingRegion('222222222222'), metricFilters: [], metricAlarms: [] };
+function ownRegion(accountId = '222222222222') {
+  return { ...ringingRegion(accountId), metricFilters: [], metricAlarms: [] };
 }
 
 async function onlyAlarm(organization: Organization, file: string): Promise<object> {

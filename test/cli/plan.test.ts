@@ -193,3 +193,26 @@ test.each([
   expect(stderr).toContain(message);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
+
+test('an account whose alarms nobody may see is refused: what has the name would be written over', async () => {
+  const denied = { deniedActions: ['cloudwatch:DescribeAlarms'], regions: { [region]: noFilter } };
+  const { code, stdout } = await runAgainst(anOrganization(denied), [
+    'plan',
+    '--accounts',
+    memberId,
+    ...topic,
+  ]);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('cloudwatch:DescribeAlarms was not answered');
+});
+
+test('a topic of another Region is refused: an alarm notifies none', async () => {
+  const scenario = anOrganization({ regions: { [region]: noFilter } });
+  const elsewhere = ['--alarm-topic-arn', 'arn:aws:sns:eu-west-1:{account}:alarms'];
+  const { code, stdout } = await runAgainst(scenario, ['plan', '--accounts', memberId, ...elsewhere]);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('topic-not-usable');
+  expect(stdout).toContain(`is not in ${region}, where the alarm is`);
+});

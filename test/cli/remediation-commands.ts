@@ -5,7 +5,12 @@ import path from 'node:path';
 import type { UndoRecord } from '../../shared/audit/undo-remediation.ts';
 import type { RemediationRecord } from '../../shared/remediation/index.ts';
 import { loadScenario, startSimulator } from '../../simulator/index.ts';
-import { useEnvironment } from '../audit/simulated.ts';
+import { DeleteMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { identifyCaller } from '../../shared/audit/caller.ts';
+import { createCallLog } from '../../shared/aws/call-log.ts';
+import { createCloudWatchLogsClient } from '../../shared/aws/cloudwatch-logs.ts';
+import { assumeRole, createStsClient } from '../../shared/aws/sts.ts';
+import { memberId, region, useEnvironment } from '../audit/simulated.ts';
 import { runCommand } from './fake-terminal.ts';
 
 export const topic = ['--alarm-topic-arn', 'arn:{partition}:sns:{region}:{account}:alarms'];
@@ -18,6 +23,8 @@ export interface Organization {
   /** The calls since the last look that are no reads, as `account service:Operation`. */
   readonly writes: () => readonly string[];
   readonly simulator: Awaited<ReturnType<typeof startSimulator>>;
+  /** Somebody deletes the remediation's filter of the member by hand. */
+  readonly deleteFilter: () => Promise<void>;
 }
 
 /** Serves a scenario to `use`, with a folder for its files. */
@@ -37,6 +44,20 @@ export async function withOrganization<T>(
         const file = path.join(folder, name);
         writeFileSync(file, text);
         return file;
+      },
+      deleteFilter: async () => {
+        const scope = { calls: createCallLog(), signal: new AbortController().signal };
+        const caller = await identifyCaller(scope, undefined);
+        const role = { name: 'ringcheck-remediation', externalId: undefined };
+        const session = await assumeRole(
+          createStsClient(caller, caller),
+          caller,
+          memberId,
+          role,
+          scope.signal,
+        );
+        const input = { logGroupName: 'trail-logs', filterName: 'ringcheck-D9.AWS.MON.22' };
+        await createCloudWatchLogsClient(session, region).send(new DeleteMetricFilterCommand(input));
       },
       read: (file) => readFileSync(file, 'utf8'),
       writes: () => {
