@@ -1,13 +1,14 @@
 import { closeSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../../shared/audit/usage-error.ts';
-import type { CreatedResource, RemediationRecord } from '../../shared/remediation/index.ts';
+import type { OnCreated } from '../../shared/audit/carry-out-plans.ts';
+import type { RemediationRecord } from '../../shared/remediation/index.ts';
 
 /** A record on disk that is whole at any time, however the program ends. */
 export interface GrowingRecord {
   /** Adds what was made in the name of an account and a rule. */
-  add(created: CreatedResource, subject: { readonly accountId: string; readonly ruleId: string }): void;
+  readonly add: OnCreated;
   /** Writes the record as it is in the end. */
-  end(record: RemediationRecord): void;
+  readonly end: (record: RemediationRecord) => void;
 }
 
 /** A record that is kept nowhere. */

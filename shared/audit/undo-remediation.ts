@@ -67,8 +67,10 @@ function byWrittenAccount(recorded: readonly RecordedAccount[]): readonly (reado
   for (const one of recorded.flatMap(({ created }) => created).toReversed()) {
     byAccount.set(one.accountId, [...(byAccount.get(one.accountId) ?? []), one]);
   }
-  const isAlarm = ({ type }: CreatedResource) => Number(type === 'alarm');
-  return [...byAccount.values()].map((created) => created.toSorted((a, b) => isAlarm(b) - isAlarm(a)));
+  return [...byAccount.values()].map((created) => [
+    ...created.filter(({ type }) => type === 'alarm'),
+    ...created.filter(({ type }) => type !== 'alarm'),
+  ]);
 }
 
 async function undoInAccount(

@@ -85,18 +85,20 @@ export async function withRemediation<T>(
   );
 }
 
+/** A session of the account, as the audit enters it. */
+async function enter(accountId: string) {
+  const scope = { calls: createCallLog(), signal: new AbortController().signal };
+  const caller = await identifyCaller(scope, undefined);
+  const role = { name: 'ringcheck-audit', externalId: undefined };
+  const sts = createStsClient(caller, caller);
+  return accountId === caller.accountId
+    ? caller
+    : await assumeRole(sts, caller, accountId, role, scope.signal);
+}
+
 function remediated(deployment: Deployment, proxy: AwsProxy): Remediated {
   const { simulator } = deployment;
   let seen = 0;
-  const enter = async (accountId: string) => {
-    const scope = { calls: createCallLog(), signal: new AbortController().signal };
-    const caller = await identifyCaller(scope, undefined);
-    const role = { name: 'ringcheck-audit', externalId: undefined };
-    const sts = createStsClient(caller, caller);
-    return accountId === caller.accountId
-      ? caller
-      : await assumeRole(sts, caller, accountId, role, scope.signal);
-  };
   const events = () => {
     const all = simulator.events().events;
     const since = all.slice(seen);

@@ -4,14 +4,14 @@ import { ownName, withoutFilterAndAlarm, withRemediation, type Remediated } from
 import { managementId, mended, mendSharedTrail } from './shared-trail-story.ts';
 import { accountOf, anOrganization, memberId, region, ringingRegion } from './simulated.ts';
 
-const writes = ['PutMetricFilter', 'PutMetricAlarm', 'DeleteMetricFilter', 'DeleteAlarms'];
+const writeOperations = ['PutMetricFilter', 'PutMetricAlarm', 'DeleteMetricFilter', 'DeleteAlarms'];
 
 function writesOf({ simulator }: Remediated, accountId = memberId): Readonly<Record<string, number>> {
   const calls = simulator.calls().byAccount[accountId] ?? {};
   return Object.fromEntries(
     Object.entries(calls).flatMap(([action, count]) => {
       const operation = action.split(':')[1] ?? '';
-      return writes.includes(operation) ? [[operation, count] as const] : [];
+      return writeOperations.includes(operation) ? [[operation, count] as const] : [];
     }),
   );
 }

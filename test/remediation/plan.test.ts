@@ -1,5 +1,5 @@
 /** Refusals outnumber what is planned: refused-plans.ts. */
-import { aMuteRule, parts } from '../alarm-chain/advisory-parts.ts';
+import { aMuteRule, parts as advisoryParts } from '../alarm-chain/advisory-parts.ts';
 import { describe, expect, test } from 'vitest';
 import type { MetricFilter } from '../../shared/alarm-chain/index.ts';
 import { ownTags } from '../../shared/remediation/index.ts';
@@ -146,7 +146,7 @@ describe('what is refused', () => {
 
 test('an alarm that would be muted from its first day is refused, and the mute named as what keeps it silent', () => {
   const rule = aMuteRule({ alarmNames: [ownName] });
-  const planned = plan({ parts: without, advisory: parts.muteRules(seen([rule])) });
+  const planned = plan({ parts: without, advisory: advisoryParts.muteRules(seen([rule])) });
 
   expect(planned).toMatchObject({
     refusal: { reason: 'undetermined', message: expect.stringContaining('alarm, alarm-muted') as string },
