@@ -144,7 +144,8 @@ function topicOfOwnAlarm(target: Target, rule: Rule): string | null {
  */
 function placeProblem(topicArn: string, { region, partition }: Target): string | null {
   const topic = parseArn(topicArn);
-  if (topic?.region === region && topic.partition === partition) return null;
+  // What is no ARN is the place of one, in advice to a person.
+  if (topic === null || (topic.region === region && topic.partition === partition)) return null;
   return `${topicArn} is not in ${region}, where the alarm is`;
 }
 

@@ -70,7 +70,9 @@ describe.for(Object.keys(breakReasons) as BreakReason[])('for %s', (reason) => {
   const plain = written(judgeAccount(anAccount(brokenAccounts[reason].change), assumeRole));
 
   test('commands stand in the finding only if filter or alarm is what is missing', () => {
-    const isMendable = ['metric-filter', 'alarm'].includes(breakReasons[reason].link);
+    // Who has muted an alarm for long wants no other beside it.
+    const isMendable =
+      ['metric-filter', 'alarm'].includes(breakReasons[reason].link) && reason !== 'alarm-muted';
     const isWithoutTopic = reason === 'no-alarm-action' || reason === 'no-sns-action';
 
     expect(commandsIn(finding).length > 0).toBe(isMendable || isWithoutTopic);
