@@ -83,9 +83,23 @@ export function shortestLength(memberships: readonly OracleMembership[]): number
     if (!isIn) texts.complement();
     return DFA.fromIntersection(language, texts);
   }, nonEmptyTexts);
-  // Only a minimal automaton has no dead ends in which the enumeration of its words would get lost.
-  common.minimize();
-  for (const word of common.wordSets()) return word.length - 2 * anchors;
+  const length = shortestWay(common);
+  return length === null ? null : length - 2 * anchors;
+}
+
+/**
+ * The steps from the start to the nearest final state. To enumerate words instead takes memory for every way of a length,
+ * of which there may be millions.
+ */
+function shortestWay({ initial, finals }: DFA): number | null {
+  const seen = new Set([initial]);
+  let level = [initial];
+  for (let length = 0; level.length > 0; length += 1) {
+    if (level.some((node) => finals.has(node))) return length;
+    const next = new Set(level.flatMap((node) => [...node.out.values()]));
+    level = [...next].filter((node) => !seen.has(node));
+    for (const node of level) seen.add(node);
+  }
   return null;
 }
 
