@@ -97,11 +97,10 @@ async function runFor(plan: AgreedPlan, values: CommandValues, terminal: Termina
     usedSettings.map(({ flag }) => [flag.slice(2), textsOf(values, flag.slice(2))]),
   );
   const settings = readSettings(flags, terminal.env);
-  const ruleIds = new Set(plan.accounts.map(({ ruleId }) => ruleId));
   const accounts = [...new Set(plan.accounts.map(({ accountId }) => accountId))];
   const sources = { accounts: 'account of the plan', organizationalUnits: '', tags: '' };
   return {
-    settings: { ...settings, rules: settings.rules.filter(({ id }) => ruleIds.has(id)) },
+    settings,
     scope:
       values['this-account'] === true
         ? { kind: 'this-account' }
@@ -122,6 +121,7 @@ function termsOf({ accounts }: AgreedPlan, { settings }: Run, publishes: boolean
   return {
     topicOf: (accountId, ruleId) => settings.alarmTopicArn ?? topicIn(agreedSteps(accountId, ruleId)) ?? null,
     isAllowed: (accountId) => writable.has(accountId),
+    isWanted: (accountId, ruleId) => agreedSteps(accountId, ruleId).length > 0,
     agreedSteps,
     isAsked: true,
     publishes,

@@ -11,6 +11,11 @@ import type { RunOptions } from './run.ts';
 /** On which terms the remediation writes. */
 export interface ApplyTerms extends PlanTerms {
   /**
+   * Which accounts and rules are meant. The settings name all rules that are audited, lest the findings of the others be
+   * archived when these are imported.
+   */
+  readonly isWanted: (accountId: string, ruleId: string) => boolean;
+  /**
    * The steps that somebody has agreed to, of an account and rule: nothing else is carried out. Null where whatever is
    * planned now may be.
    */
@@ -58,7 +63,8 @@ export async function planAgreed(
   terms: ApplyTerms,
 ): Promise<readonly PlannedAccount[]> {
   const planned = await planAccounts(run, begun, terms);
-  return planned.map((one) => asAgreed(one, terms));
+  const wanted = planned.filter(({ accountId, rule }) => terms.isWanted(accountId, rule.id));
+  return wanted.map((one) => asAgreed(one, terms));
 }
 
 /** A plan that needs more than was agreed to is none any more; one that needs less is. */

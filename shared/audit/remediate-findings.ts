@@ -96,6 +96,8 @@ async function remediateOpen(
   const outcomes = await applyRemediation(run, begun, {
     topicOf: () => run.settings.alarmTopicArn,
     isAllowed: request.isAllowed,
+    isWanted: (accountId, ruleId) =>
+      findings.some((one) => one.accountId === accountId && one.rule.id === ruleId),
     agreedSteps: null,
     isAsked: request.isAsked,
     publishes: true,
@@ -120,18 +122,16 @@ function untouched({ now }: RunOptions, findings: readonly RemediableFinding[]):
   return { record, recordAddress: null, findings: left, problems: [], isUnfinished: false };
 }
 
-/** Only the accounts and rules of the findings. */
+/** Only the accounts of the findings. */
 function runFor(
   options: RunOptions,
   findings: readonly RemediableFinding[],
   { excluded, exceptions }: RemediationRequest,
 ): Run {
-  const rules = options.settings.rules.filter((rule) => findings.some((one) => one.rule.id === rule.id));
   const accounts = [...new Set(findings.map(({ accountId }) => accountId))];
   const scope = { kind: 'selected', accounts, organizationalUnits: [] } as const;
   return {
     ...options,
-    settings: { ...options.settings, rules },
     scope: excluded === null ? scope : { ...scope, excluded },
     exceptions,
     publishes: false,

@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BatchUpdateFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
+import { applyRemediation } from '../../shared/audit/apply-remediation.ts';
+import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import { beginRun } from '../../shared/audit/begin-run.ts';
+import { readOwnFindings } from '../../shared/aws/security-hub.ts';
+import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { outcomeOfSteps } from '../../shared/audit/remediation-outcome.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { undoRemediation } from '../../shared/audit/undo-remediation.ts';
@@ -192,5 +197,32 @@ test('the external id is sent to both roles', async () => {
     const entered = org.proxy.calls().filter(({ operation }) => operation === 'AssumeRole');
     expect(entered.filter(({ body }) => body.includes('ringcheck-remediation'))).not.toEqual([]);
     expect(entered.every(({ body }) => body.includes('ExternalId=a-secret-of-ours'))).toBe(true);
+  });
+});
+
+test('the finding of another rule is neither archived nor is its account remediated for it', async () => {
+  const other = { ...assumeRole, id: 'D9.AWS.MON.98' };
+  await withRemediation(failing, async (org) => {
+    const settings = { ...readSettings({}, process.env), rules: [assumeRole, other] };
+    const scope = { kind: 'selected', accounts: [memberId], organizationalUnits: [] } as const;
+    const run = { settings, scope, publishes: true, now: () => new Date() };
+    await auditOrganization(run);
+    const outcomes = await applyRemediation(run, await beginRun(run), {
+      topicOf: () => settings.alarmTopicArn,
+      isAllowed: () => true,
+      isWanted: (_accountId, ruleId) => ruleId === assumeRole.id,
+      agreedSteps: null,
+      isAsked: false,
+      publishes: true,
+    });
+
+    expect(outcomes.map(({ record }) => [record.ruleId, record.outcome])).toEqual([
+      [assumeRole.id, 'applied'],
+    ]);
+    const { session } = await org.look();
+    const found = await readOwnFindings(session, region, { ids: [`ringcheck/${other.id}/${memberId}`] });
+    expect(found.state === 'seen' && [...found.value.values()].map(({ isActive }) => isActive)).toEqual([
+      true,
+    ]);
   });
 });

@@ -257,6 +257,7 @@ test('a guard that throws refuses', async () => {
     } as const;
     const outcomes = await applyRemediation(run, await beginRun(run), {
       topicOf: () => run.settings.alarmTopicArn,
+      isWanted: () => true,
       agreedSteps: null,
       isAsked: true,
       publishes: false,
