@@ -41,12 +41,15 @@ export const handler = middy<unknown, RemediationResult>().handler(async (event)
     {
       findings,
       isAllowed: (accountId) => allowed.has(accountId),
+      allowed: [...allowed],
       isAsked,
       bucket: readDelivery(process.env).bucket,
       excluded: readExclusion(process.env),
       exceptions: await readExceptionsFile(settings.exceptionsFile),
-      onCreated: (created) => {
-        logger.info('resource made', { created });
+      // A record for `undo` by itself: the process may be ended before the whole is told.
+      onCreated: (created, subject) => {
+        const record = { schemaVersion: 1, accounts: [{ ...subject, created: [created] }] };
+        logger.info(created.isConfirmed ? 'resource made' : 'resource to be made', { record });
       },
     },
   );

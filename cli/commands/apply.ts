@@ -1,5 +1,5 @@
 import { applyRemediation, planAgreed, type ApplyTerms } from '../../shared/audit/apply-remediation.ts';
-import { beginRun } from '../../shared/audit/begin-run.ts';
+import { beginRun, type BegunRun } from '../../shared/audit/begin-run.ts';
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { reportPlans } from '../../shared/audit/plan-remediation.ts';
 import type { Run } from '../../shared/audit/run.ts';
@@ -9,18 +9,16 @@ import { tellFindings } from '../../shared/audit/tell-findings.ts';
 import { defaultProductArn, findingId } from '../../shared/findings/index.ts';
 import {
   readPlan,
-  refuse,
-  type AccountRecord,
   type AgreedPlan,
   type AlarmStep,
   type Outcome,
-  type RemediationRecord,
   type Step,
 } from '../../shared/remediation/index.ts';
 import { findRule } from '../../shared/rules/index.ts';
 import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
 import { formatPlanTable } from '../plan/plan-formats.ts';
 import { printable } from '../printable.ts';
+import { appliedRecord, otherPlans } from '../remediation/applied-record.ts';
 import { canAsk, confirm } from '../remediation/confirm.ts';
 import { keepRecord, unkept, type GrowingRecord } from '../remediation/growing-record.ts';
 import { readDocument } from '../remediation/read-document.ts';
@@ -70,27 +68,23 @@ export const command: Command = {
   async run([file = ''], values, terminal) {
     const plan = await readDocument(file, terminal, readPlan);
     const run = await runFor(plan, values, terminal);
-    if (plan.accounts.length === 0) return end(terminal, recordOf(run, plan, []));
     const terms = termsOf(plan, run, values['publish'] === true);
     if (values['yes'] !== true) {
-      const answer = await ask(terminal, run, terms);
+      const answer = await ask(terminal, run, plan, terms);
       if (answer !== 'agreed') return answer;
     }
-    const kept = recordKept(values, run);
-    const outcomes = await withProgress(terminal, async (observer) =>
-      carryOut(terminal, { ...run, observer }, { ...terms, onCreated: kept.add }),
+    const { outcomes, kept, problems } = await withProgress(terminal, async (observer) =>
+      carryOut({ ...run, observer }, plan, terms, values),
     );
-    const record = recordOf(run, plan, outcomes);
-    kept.end(record);
-    return end(terminal, record);
+    const record = appliedRecord(plan, outcomes, run.now());
+    terminal.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+    const faults = [...problems, kept.end(record) ?? []].flat();
+    for (const fault of faults) terminal.stderr.write(`ringcheck: ${printable(fault)}\n`);
+    if (terminal.signal.aborted) return exitCodes.interrupted;
+    const hasFailed = faults.length > 0 || record.accounts.some(({ error }) => error !== null);
+    return hasFailed ? exitCodes.failed : exitCodes.ok;
   },
 };
-
-function end(terminal: Terminal, record: RemediationRecord): number {
-  terminal.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
-  if (terminal.signal.aborted) return exitCodes.interrupted;
-  return record.accounts.some(({ error }) => error !== null) ? exitCodes.failed : exitCodes.ok;
-}
 
 async function runFor(plan: AgreedPlan, values: CommandValues, terminal: Terminal): Promise<Run> {
   const flags = Object.fromEntries(
@@ -135,10 +129,21 @@ function topicIn(steps: readonly Step[]): string | undefined {
 }
 
 /** Shows what would be done; on a terminal, asks. @returns an exit code where nothing is to be done */
-async function ask(terminal: Terminal, run: Run, terms: ApplyTerms): Promise<'agreed' | number> {
+async function ask(
+  terminal: Terminal,
+  run: Run,
+  plan: AgreedPlan,
+  terms: ApplyTerms,
+): Promise<'agreed' | number> {
   const report = await withProgress(terminal, async (observer) => {
-    const begun = await beginRun({ ...run, observer });
-    return reportPlans(run, await planAgreed({ ...run, observer }, begun, terms));
+    // Whoever only looks imports nothing.
+    const looking = { ...terms, publishes: false };
+    const planned =
+      plan.accounts.length === 0
+        ? []
+        : await planAgreed({ ...run, observer }, await beginRun({ ...run, observer }), looking);
+    const now = reportPlans(run, planned);
+    return { ...now, accounts: [...now.accounts, ...otherPlans(plan)] };
   });
   if (terminal.signal.aborted) return exitCodes.interrupted;
   const isAsking = canAsk(terminal);
@@ -155,10 +160,31 @@ async function ask(terminal: Terminal, run: Run, terms: ApplyTerms): Promise<'ag
   return report.accounts.some(({ outcome }) => outcome === 'refused') ? exitCodes.failed : exitCodes.ok;
 }
 
-async function carryOut(terminal: Terminal, run: Run, terms: ApplyTerms): Promise<readonly Outcome[]> {
+interface CarriedOut {
+  readonly outcomes: readonly Outcome[];
+  readonly kept: GrowingRecord;
+  /** What could not be told to Security Hub, in words. */
+  readonly problems: readonly string[];
+}
+
+/** @throws UsageError where the run cannot begin, or the file of `--record` cannot be made */
+async function carryOut(
+  run: Run,
+  { accounts }: AgreedPlan,
+  terms: ApplyTerms,
+  { record: file }: CommandValues,
+): Promise<CarriedOut> {
+  const keep = () => (typeof file === 'string' ? keepRecord(file) : unkept);
+  if (accounts.length === 0) return { outcomes: [], kept: keep(), problems: [] };
   const begun = await beginRun(run);
-  const outcomes = await applyRemediation(run, begun, terms);
-  if (!terms.publishes || terminal.signal.aborted) return outcomes;
+  const kept = keep();
+  const outcomes = await applyRemediation(run, begun, { ...terms, onCreated: kept.add });
+  const isTold = terms.publishes && run.signal?.aborted !== true;
+  return { outcomes, kept, problems: isTold ? await tell(run, begun, outcomes) : [] };
+}
+
+/** @returns what went wrong; not where somebody has chosen that the finding be left alone */
+async function tell(run: Run, begun: BegunRun, outcomes: readonly Outcome[]): Promise<readonly string[]> {
   const { caller } = begun;
   const region = run.settings.securityHubRegion ?? caller.region;
   const findings = outcomes.flatMap(({ record: { accountId, ruleId } }) => {
@@ -167,45 +193,6 @@ async function carryOut(terminal: Terminal, run: Run, terms: ApplyTerms): Promis
     const productArn = defaultProductArn(caller.partition, region, accountId);
     return [{ id: findingId(ruleId, accountId), productArn, accountId, rule }];
   });
-  for (const { problem } of await tellFindings(run, begun, outcomes, findings, openToAsked)) {
-    if (problem !== null) terminal.stderr.write(`ringcheck: ${printable(problem)}\n`);
-  }
-  return outcomes;
-}
-
-/** @throws UsageError where the file of `--record` cannot be made */
-function recordKept(values: CommandValues, { now }: Run): GrowingRecord {
-  const file = values['record'];
-  return typeof file === 'string' ? keepRecord(file, now().toISOString()) : unkept;
-}
-
-/** What became of each account of the plan, those that are not in scope any more included. */
-function recordOf(
-  { now }: Run,
-  { accounts, others }: AgreedPlan,
-  outcomes: readonly Outcome[],
-): RemediationRecord {
-  const records = outcomes.map(({ record }) => record);
-  const planned = accounts.map(
-    ({ accountId, ruleId }) =>
-      records.find((one) => one.accountId === accountId && one.ruleId === ruleId) ??
-      outOfScope(accountId, ruleId),
-  );
-  return {
-    schemaVersion: 1,
-    appliedAt: now().toISOString(),
-    accounts: [...planned, ...others.map(recordOfOther)],
-  };
-}
-
-function outOfScope(accountId: string, ruleId: string): AccountRecord {
-  const { reason, message } = refuse('undetermined', 'it is not in the scope of this run');
-  const error = `${reason}: ${message}`;
-  return { accountId, ruleId, outcome: 'refused', created: [], after: null, error };
-}
-
-/** What the plan itself refuses, or has nothing to do for, is left alone. */
-function recordOfOther({ accountId, ruleId, refusal }: AgreedPlan['others'][number]): AccountRecord {
-  const outcome = refusal === null ? 'unchanged' : 'refused';
-  return { accountId, ruleId, outcome, created: [], after: null, error: refusal };
+  const told = await tellFindings(run, begun, outcomes, findings, openToAsked);
+  return told.flatMap(({ problem, isFault }) => (isFault && problem !== null ? [problem] : []));
 }

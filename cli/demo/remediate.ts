@@ -22,6 +22,7 @@ export async function remediateSent(
     {
       findings,
       isAllowed: () => true,
+      allowed: [],
       isAsked: false,
       bucket: null,
       excluded: null,

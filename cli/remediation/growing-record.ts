@@ -1,54 +1,58 @@
-import { closeSync, openSync, renameSync, writeFileSync } from 'node:fs';
-import { UsageError } from '../../shared/audit/usage-error.ts';
+import { appendFileSync, closeSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import type { OnCreated } from '../../shared/audit/carry-out-plans.ts';
+import { UsageError } from '../../shared/audit/usage-error.ts';
 import type { RemediationRecord } from '../../shared/remediation/index.ts';
 
-/** A record on disk that is whole at any time, however the program ends. */
+/** A record on disk that `undo` can read at any time, however the program ends. */
 export interface GrowingRecord {
-  /** Adds what was made in the name of an account and a rule. */
+  /** Adds what was made, or is to be, in the name of an account and a rule. */
   readonly add: OnCreated;
-  /** Writes the record as it is in the end. */
-  readonly end: (record: RemediationRecord) => void;
+  /** Writes the record as it is in the end. @returns what went wrong on the disk, in words; null where nothing did */
+  readonly end: (record: RemediationRecord) => string | null;
 }
 
 /** A record that is kept nowhere. */
-export const unkept: GrowingRecord = { add: () => undefined, end: () => undefined };
+export const unkept: GrowingRecord = { add: () => undefined, end: () => null };
 
 /**
- * Makes the file, before anything else is made. Each change is written beside it and takes its place, so that it is never
- * half a record.
+ * Makes the file, before anything else is made. It grows by a line for each write, a record by itself; in the end the whole
+ * takes its place at once. A disk that fails stops nothing: what is made has to be told all the same.
  * @throws UsageError where the file is there already or cannot be written: what it names could not be undone any more
  */
-export function keepRecord(file: string, appliedAt: string): GrowingRecord {
+export function keepRecord(file: string): GrowingRecord {
   try {
     closeSync(openSync(file, 'wx'));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     const mend = code === 'EEXIST' ? 'give a file that is not there yet' : 'give a file that can be written';
     throw new UsageError(`--record ${file} cannot be made (${code}): ${mend}`, { cause: error });
   }
-  const made = new Map<string, RemediationRecord['accounts'][number]>();
-  const write = (record: RemediationRecord) => {
-    const beside = `${file}.part`;
-    writeFileSync(beside, `${JSON.stringify(record, null, 2)}\n`);
-    renameSync(beside, file);
+  let problem: string | null = null;
+  const attempt = (act: () => void) => {
+    try {
+      act();
+    } catch (error) {
+      problem ??= `the record in ${file} is not whole (${codeOf(error)}): keep what is printed`;
+    }
   };
-  const grown = (): RemediationRecord => ({ schemaVersion: 1, appliedAt, accounts: [...made.values()] });
-  write(grown());
   return {
     add: (created, { accountId, ruleId }) => {
-      const key = `${accountId} ${ruleId}`;
-      const before = made.get(key)?.created ?? [];
-      made.set(key, {
-        accountId,
-        ruleId,
-        outcome: 'failed',
-        created: [...before, created],
-        after: null,
-        error: 'the program has not ended yet',
+      const line = { schemaVersion: 1, accounts: [{ accountId, ruleId, created: [created] }] };
+      attempt(() => {
+        appendFileSync(file, `${JSON.stringify(line)}\n`);
       });
-      write(grown());
     },
-    end: write,
+    end: (record) => {
+      attempt(() => {
+        const beside = `${file}.part`;
+        writeFileSync(beside, `${JSON.stringify(record, null, 2)}\n`);
+        renameSync(beside, file);
+      });
+      return problem;
+    },
   };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -19,7 +19,7 @@ export async function readDocument<T>(
 ): Promise<T> {
   const text = file === '-' ? await textOf(terminal.stdin) : await textOfFile(file);
   try {
-    return read(JSON.parse(text));
+    return read(parseDocument(text));
   } catch (error) {
     const name = file === '-' ? 'stdin' : file;
     if (error instanceof MalformedDocumentError) {
@@ -33,6 +33,21 @@ export async function readDocument<T>(
       });
     }
     throw error;
+  }
+}
+
+/**
+ * One document, or lines of records as a record on disk grows by: the accounts of all. The last line may be torn.
+ * @throws SyntaxError where it is neither
+ */
+function parseDocument(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const [first, ...others] = text.split('\n').slice(0, -1);
+    if (first === undefined) throw error;
+    const documents = [first, ...others].map((line) => JSON.parse(line) as { readonly accounts?: unknown });
+    return { schemaVersion: 1, accounts: documents.flatMap(({ accounts }) => accounts ?? []) };
   }
 }
 

@@ -20,6 +20,9 @@ export type { Scope } from './scope-settings.ts';
 /** The organization could not be listed; the cause says why. An audit cannot begin without; others may go on. */
 export class OrganizationNotListedError extends UsageError {}
 
+/** What was asked for is not in the organization, or nothing of it is to be audited. */
+export class NothingInScopeError extends UsageError {}
+
 /** Told of accounts and units that were named, for nothing that the run could not do without, but are not there. */
 type ScopeObserver = Pick<RunObserver, 'onExceptionIgnored' | 'onExclusionIgnored'>;
 
@@ -104,7 +107,9 @@ async function chooseAccounts(
   const wanted = scope.kind === 'organization' ? [] : (scope.tags ?? []);
   const unwanted = scope.excluded?.tags ?? [];
   if (wanted.length === 0 && unwanted.length === 0) return named;
-  const tags = await readAccountTags(organization, undecidedAccounts(organization, named, wanted, unwanted));
+  const also = new Set(scope.kind === 'selected' ? scope.alsoDecided : []);
+  const undecided = undecidedAccounts(organization, named, { wanted, unwanted, also });
+  const tags = await readAccountTags(organization, undecided);
   const withTag = accountsWithTag(tags, wanted);
   return {
     selected: named.selected === null ? null : new Set([...named.selected, ...withTag]),
@@ -116,13 +121,23 @@ async function chooseAccounts(
 function undecidedAccounts(
   { listed }: ListedOrganization,
   { selected, excluded }: ChosenAccounts,
-  wanted: readonly unknown[],
-  unwanted: readonly unknown[],
+  {
+    wanted,
+    unwanted,
+    also,
+  }: {
+    readonly wanted: readonly unknown[];
+    readonly unwanted: readonly unknown[];
+    readonly also: ReadonlySet<string>;
+  },
 ): readonly string[] {
   return listed
     .filter(({ id, state }) => isUsable(state) && !excluded.has(id))
     .map(({ id }) => id)
-    .filter((id) => (selected === null || selected.has(id) ? unwanted : wanted).length > 0);
+    .filter((id) => {
+      const isDecidedByExclusion = selected === null || selected.has(id);
+      return (isDecidedByExclusion ? unwanted : [...wanted, ...(also.has(id) ? unwanted : [])]).length > 0;
+    });
 }
 
 /** The accounts that are to be audited, by id or unit. @throws UsageError for one that is not there */
@@ -133,7 +148,7 @@ async function includedAccounts(
   const { accounts, sources = inclusionSources } = selection;
   const missing = accounts.find((id) => !isMember(organization, id));
   if (missing !== undefined) {
-    throw new UsageError(
+    throw new NothingInScopeError(
       `${sources.accounts} ${missing} is not in the organization: check the id with \`aws organizations list-accounts\``,
     );
   }

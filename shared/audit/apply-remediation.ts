@@ -6,7 +6,7 @@ import type { PlanTerms } from './plan-account.ts';
 import { planAccounts, stepsOf, type PlannedAccount } from './plan-remediation.ts';
 import { isDone, outcomeOfPlan, outcomeOfSteps } from './remediation-outcome.ts';
 import type { ResultReport } from './report.ts';
-import type { RunOptions } from './run.ts';
+import type { RunObserver, RunOptions } from './run.ts';
 
 /** On which terms the remediation writes. */
 export interface ApplyTerms extends PlanTerms {
@@ -22,7 +22,7 @@ export interface ApplyTerms extends PlanTerms {
   readonly agreedSteps: ((accountId: string, ruleId: string) => readonly Step[]) | null;
   /** Whether a person asked for it, and is to be told whatever became of it. */
   readonly isAsked: boolean;
-  /** Whether the findings are imported as the accounts are judged at the end, before anybody is told that they ring. */
+  /** Whether the findings are imported as the accounts are judged, before anybody is told that they ring. */
   readonly publishes: boolean;
   /** Told of each write as soon as it may have been made. */
   readonly onCreated?: OnCreated;
@@ -45,10 +45,9 @@ export async function applyRemediation(
   const outcomes = (again: JudgedAgain) =>
     planned.map((one) => {
       const result = carried.get(one);
-      const now = again.get(one) ?? null;
       return result === undefined
-        ? outcomeOfPlan(one, now, terms.isAsked)
-        : outcomeOfSteps(one, result, now, terms.isAsked);
+        ? outcomeOfPlan(one, terms.isAsked)
+        : outcomeOfSteps(one, result, again.get(one) ?? null, terms.isAsked);
     });
   await terms.onCarried?.(outcomes(new Map()));
   return outcomes(await judgeAgain(run, begun, planned, carried, terms.publishes));
@@ -78,8 +77,7 @@ function asAgreed(one: PlannedAccount, { agreedSteps }: ApplyTerms): PlannedAcco
 }
 
 /**
- * Judges afresh what was carried out, with nothing kept of what was read before, and what needs nothing where its finding
- * says otherwise still. A finding that says FAILED when it is RESOLVED would hide the next failure: only from PASSED does
+ * Judges afresh what was carried out, with nothing kept of what was read before. A finding that says FAILED when it is RESOLVED would hide the next failure: only from PASSED does
  * Security Hub reopen it. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Workflow.html
  */
 async function judgeAgain(
@@ -91,15 +89,19 @@ async function judgeAgain(
 ): Promise<JudgedAgain> {
   const changed = planned.filter((one) => {
     const result = carried.get(one);
-    if (result === undefined) return publishes && one.plan.outcome === 'nothing-to-do';
-    return isDone(result);
+    return result !== undefined && isDone(result);
   });
   const ids = new Set(changed.map(({ accountId }) => accountId));
   if (ids.size === 0 || begun.caller.signal.aborted) return new Map();
   const accounts = begun.accounts.filter(({ id }) => ids.has(id));
-  const { onJudged: _planned, observer: _told, ...again } = run;
+  const { onJudged: _planned, ...again } = run;
+  // The accounts were counted as done when they were planned.
+  const observer: RunObserver = {
+    onDefect: (accountId, error) => run.observer?.onDefect?.(accountId, error),
+    onNotPublished: (what, because) => run.observer?.onNotPublished?.(what, because),
+  };
   const reports = await withRegistry(run, begun, async (registry) =>
-    auditAccounts({ ...again, publishes }, begun, registry, accounts),
+    auditAccounts({ ...again, observer, publishes }, begun, registry, accounts),
   );
   return new Map(
     changed.flatMap((one) => {

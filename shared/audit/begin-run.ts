@@ -4,12 +4,11 @@ import { createPacer } from '../aws/pace.ts';
 import type { Session } from '../aws/session.ts';
 import { isInForce, type Exception } from '../organization/exceptions.ts';
 import type { ScopedAccount } from '../organization/scope.ts';
-import { findAccounts } from './accounts.ts';
+import { findAccounts, NothingInScopeError } from './accounts.ts';
 import { identifyCaller } from './caller.ts';
 import { noEarlierRuns, readEarlierRuns, type EarlierRuns } from './run-record.ts';
 import type { Run, RunOptions } from './run.ts';
 import type { Scope } from './scope-settings.ts';
-import { UsageError } from './usage-error.ts';
 
 /**
  * What a run was asked for: the caller's own account; accounts that somebody named this once; or all that the audit is
@@ -41,7 +40,7 @@ export async function beginRun(run: Run): Promise<BegunRun> {
   const start = caller.calls.serviceTime ?? startedAt;
   const accounts = await findAccounts(caller, run.scope, countingExceptions(run, start), run);
   if (accounts.every(({ excluded }) => excluded !== null)) {
-    throw new UsageError(
+    throw new NothingInScopeError(
       'no account is in scope: check what includes and excludes accounts, and their states',
     );
   }

@@ -9,7 +9,7 @@ import { entranceOf, type Entrance } from './enter-to-write.ts';
 import { stepsOf, type PlannedAccount } from './plan-remediation.ts';
 import type { RunOptions } from './run.ts';
 
-/** Told of each write as soon as it may have been made, and in whose name it was. */
+/** Told of each write before it is made (not confirmed) and once it is, and in whose name. */
 export type OnCreated = (
   created: CreatedResource,
   subject: { readonly accountId: string; readonly ruleId: string },

@@ -47,7 +47,8 @@ export const confirmPauses: readonly number[] = [0, 250, 1_000, 2_000];
  * nothing. Where a later write fails for good, what the earlier ones made is taken back; where it may succeed a little
  * later, it is left for that. Never throws for what AWS answers.
  * @param reliesOn what has to be there already, as these steps make it
- * @param onCreated told of each write as soon as it may have been made, for who may not live to be told the whole
+ * @param onCreated told of each write before it is made, and again once it is confirmed, for who may not live to be told
+ * the whole
  */
 export async function carryOutSteps(
   writer: RemediationWriter,
@@ -110,16 +111,19 @@ async function write(
   };
   let refused: WriteFailure | null = null;
   let mayBeMade = true;
+  // Who is cut off from here on may have made it.
+  tell(false);
   try {
     await writer.put(step);
   } catch (error) {
     if (!isOfCall(error)) throw error;
     refused = failureOf(step, error);
-    mayBeMade = whyUnseen(readFailure(error)) === 'timed-out';
+    // Of several attempts the first may have been taken, and the last throttled.
+    mayBeMade = refused.mayPass && isPassing(whyUnseen(readFailure(error)));
   }
   const seen = await lookAfter(writer, step, mayBeMade ? confirmPauses : [0]);
   if (seen.act === 'leave') return { created: tell(true), failure: null };
-  const created = mayBeMade || wasNotSeen(seen) ? tell(false) : [];
+  const created = mayBeMade || wasNotSeen(seen) ? [createdBy(step, false)] : [];
   return { created, failure: refused ?? unconfirmed(step, seen) };
 }
 

@@ -5,9 +5,10 @@ import type { RemediableFinding } from '../remediation/index.ts';
 
 /** A finding as Security Hub holds it now: an event is as old as it has waited. */
 export type CurrentFinding =
-  /** `hasForeignNote`: somebody else has written its note, which is theirs. */
-  | { readonly state: 'open'; readonly hasForeignNote: boolean }
-  | { readonly state: 'left'; readonly because: string }
+  /** Whose note it has: one of somebody else is theirs. */
+  | { readonly state: 'open'; readonly note: 'none' | 'own' | 'foreign' }
+  /** `isChosen`: somebody has suppressed it, or taken it up. */
+  | { readonly state: 'left'; readonly because: string; readonly isChosen: boolean }
   /** Nobody could look, so that nothing may be done about it. */
   | { readonly state: 'unseen'; readonly because: string };
 
@@ -60,10 +61,13 @@ function stateOf(stored: StoredFinding | undefined, workflows: readonly string[]
   if (stored === undefined) {
     const because =
       'it is not in the hub of this account, which shows those of members to their administrator';
-    return { state: 'left', because };
+    return { state: 'left', because, isChosen: false };
   }
   const workflow = stored.answered.Workflow?.Status ?? 'NEW';
-  if (!workflows.includes(workflow)) return { state: 'left', because: `its workflow is ${workflow} by now` };
+  if (!workflows.includes(workflow)) {
+    return { state: 'left', because: `its workflow is ${workflow} by now`, isChosen: true };
+  }
   const { Note } = stored.answered;
-  return { state: 'open', hasForeignNote: Note !== undefined && Note.UpdatedBy !== signature };
+  if (Note === undefined) return { state: 'open', note: 'none' };
+  return { state: 'open', note: Note.UpdatedBy === signature ? 'own' : 'foreign' };
 }

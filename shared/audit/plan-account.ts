@@ -29,6 +29,8 @@ export interface PlanTerms {
   readonly topicOf: (accountId: string, ruleId: string) => string | null;
   /** Whether the remediation may write to an account. */
   readonly isAllowed: (accountId: string) => boolean;
+  /** Whether the findings are imported as the accounts are judged; not where left out. */
+  readonly publishes?: boolean;
   /** Whether somebody answers for a rule's failure in an account; nobody does where left out. */
   readonly isExcepted?: (accountId: string, ruleId: string) => boolean;
 }

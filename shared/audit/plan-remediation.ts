@@ -69,7 +69,7 @@ export async function planAccounts(
   const binding = withOwnersIn(begun, terms);
   const planning: RunOptions = {
     ...run,
-    publishes: false,
+    publishes: terms.publishes === true,
     onJudged: async (judged, registry) => {
       for (const one of judged.judged) {
         plans.set(keyOf(judged.account.id, one.rule.id), await planAccount(judged, one, registry, binding));

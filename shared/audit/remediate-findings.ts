@@ -7,7 +7,8 @@ import {
 import type { Exception } from '../organization/exceptions.ts';
 import { applyRemediation } from './apply-remediation.ts';
 import type { OnCreated } from './carry-out-plans.ts';
-import { beginRun, callerOf } from './begin-run.ts';
+import { NothingInScopeError } from './accounts.ts';
+import { beginRun, callerOf, type BegunRun } from './begin-run.ts';
 import { openToAsked, openToSent, readCurrentFindings } from './current-findings.ts';
 import type { Run, RunOptions } from './run.ts';
 import type { Selection } from './scope-settings.ts';
@@ -19,6 +20,8 @@ export interface RemediationRequest {
   readonly findings: readonly RemediableFinding[];
   /** Whether an account may be written to. */
   readonly isAllowed: (accountId: string) => boolean;
+  /** Those accounts, as far as they can be listed: of them it is found out whether somebody has excluded them. */
+  readonly allowed: readonly string[];
   /** Whether a person asked for it, not the import of the findings. */
   readonly isAsked: boolean;
   /** Where the record is stored; null for nowhere. */
@@ -84,7 +87,10 @@ async function remediateOpen(
   workflows: readonly string[],
 ): Promise<Remediated> {
   const run = runFor(options, findings, request);
-  const begun = await beginRun(run);
+  const begun = await beginUnlessLeft(run);
+  if (begun instanceof NothingInScopeError) {
+    return { ...untouched(options, findings), problems: [`nothing is done: ${begun.message}`] };
+  }
   const appliedAt = run.now().toISOString();
   const recordOf = (outcomes: readonly Outcome[]): RemediationRecord => ({
     schemaVersion: 1,
@@ -116,6 +122,16 @@ async function remediateOpen(
   };
 }
 
+/** An account that has left the organization, or that somebody has excluded, is none of the remediation's any more. */
+async function beginUnlessLeft(run: Run): Promise<BegunRun | NothingInScopeError> {
+  try {
+    return await beginRun(run);
+  } catch (error) {
+    if (error instanceof NothingInScopeError) return error;
+    throw error;
+  }
+}
+
 function untouched({ now }: RunOptions, findings: readonly RemediableFinding[]): Remediated {
   const record = { schemaVersion: 1, appliedAt: now().toISOString(), accounts: [] } as const;
   const left = findings.map(({ id }) => ({ id, workflow: null }));
@@ -126,10 +142,10 @@ function untouched({ now }: RunOptions, findings: readonly RemediableFinding[]):
 function runFor(
   options: RunOptions,
   findings: readonly RemediableFinding[],
-  { excluded, exceptions }: RemediationRequest,
+  { excluded, exceptions, allowed }: RemediationRequest,
 ): Run {
   const accounts = [...new Set(findings.map(({ accountId }) => accountId))];
-  const scope = { kind: 'selected', accounts, organizationalUnits: [] } as const;
+  const scope = { kind: 'selected', accounts, organizationalUnits: [], alsoDecided: allowed } as const;
   return {
     ...options,
     scope: excluded === null ? scope : { ...scope, excluded },

@@ -3,29 +3,22 @@ import type { Carried } from './carry-out-steps.ts';
 import type { PlannedAccount } from './plan-remediation.ts';
 import type { ResultReport } from './report.ts';
 
-/**
- * Where nothing was carried out: the plan refused, or had nothing to do.
- * @param again how an account that needs nothing was judged once more; null where it was not
- */
-export function outcomeOfPlan(
-  { accountId, rule, plan, result }: PlannedAccount,
-  again: ResultReport | null,
-  isAsked: boolean,
-): Outcome {
+/** Where nothing was carried out: the plan refused, or had nothing to do. */
+export function outcomeOfPlan({ accountId, rule, plan, result }: PlannedAccount, isAsked: boolean): Outcome {
   const refusal = plan.outcome === 'refused' ? plan.refusal : null;
-  if (refusal === null && again !== null) {
-    const record = { accountId, ruleId: rule.id, outcome: 'unchanged', created: [] } as const;
-    return outcomeOfJudged(record, again, isAsked);
+  if (refusal === null) {
+    const unchanged = { accountId, ruleId: rule.id, outcome: 'unchanged', created: [] } as const;
+    return outcomeOfJudged(unchanged, result, isAsked);
   }
   const record: AccountRecord = {
     accountId,
     ruleId: rule.id,
-    outcome: refusal === null ? 'unchanged' : 'refused',
+    outcome: 'refused',
     created: [],
     after: afterOf(result),
-    error: refusal === null ? null : refusalText(refusal),
+    error: refusalText(refusal),
   };
-  return { record, refusal: refusal?.reason ?? null, mayPass: refusal?.mayPass === true, isAsked };
+  return { record, refusal: refusal.reason, mayPass: refusal.mayPass === true, isAsked };
 }
 
 /** @param again how the account was judged once all was written; null where it was not */

@@ -32,6 +32,8 @@ export type Scope =
   | ({
       readonly kind: 'selected';
       readonly excluded?: Selection;
+      /** Accounts of which it is found out as well whether they are excluded, though they are not selected. */
+      readonly alsoDecided?: readonly string[];
       /** The environment selects: it is what the audit is set up for, not what somebody asks for this once. */
       readonly isStanding?: boolean;
     } & Selection);

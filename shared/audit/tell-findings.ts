@@ -1,6 +1,11 @@
 import { readCurrentFindings } from './current-findings.ts';
 import { updateWorkflow } from '../aws/update-findings.ts';
-import { workflowAfter, type Outcome, type RemediableFinding } from '../remediation/index.ts';
+import {
+  workflowAfter,
+  type Outcome,
+  type RemediableFinding,
+  type WorkflowUpdate,
+} from '../remediation/index.ts';
 import type { BegunRun } from './begin-run.ts';
 import type { RunOptions } from './run.ts';
 
@@ -11,6 +16,8 @@ export interface ToldFinding {
   readonly workflow: 'RESOLVED' | 'NOTIFIED' | null;
   /** Why it could not be set; null where nothing went wrong. */
   readonly problem: string | null;
+  /** Something went wrong, or is missing; not where somebody has chosen so. */
+  readonly isFault: boolean;
   /** The outcome is not final, or Security Hub was only too busy: the same may succeed a little later. */
   readonly mayPass: boolean;
 }
@@ -37,28 +44,40 @@ export async function tellFindings(
     );
     const update = outcome === undefined ? null : workflowAfter(outcome);
     if (update === null) {
-      told.push({ id, workflow: null, problem: null, mayPass: outcome?.mayPass === true });
+      told.push({ id, workflow: null, problem: null, isFault: false, mayPass: outcome?.mayPass === true });
       continue;
     }
     const now = current.get(id);
     if (now?.state !== 'open') {
       const problem = `${id} is left as it is: ${now?.because ?? 'nobody looked'}`;
-      told.push({ id, workflow: null, problem, mayPass: now?.state === 'unseen' });
+      const isFault = now?.state !== 'left' || !now.isChosen;
+      told.push({ id, workflow: null, problem, isFault, mayPass: now?.state === 'unseen' });
       continue;
     }
     const failure = await updateWorkflow(caller, region, { id, productArn }, update, {
-      keepsNote: now.hasForeignNote,
+      keepsNote: keepsNote(now.note, update, outcome),
     });
     told.push(
       failure === null
-        ? { id, workflow: update.status, problem: null, mayPass: false }
+        ? { id, workflow: update.status, problem: null, isFault: false, mayPass: false }
         : {
             id,
             workflow: null,
             problem: `${id} was not set to ${update.status}: ${failure.because}`,
+            isFault: true,
             mayPass: failure.mayPass,
           },
     );
   }
   return told;
+}
+
+/** A note of somebody else is theirs, and one of ours that says what was made says more than that nothing was. */
+function keepsNote(
+  note: 'none' | 'own' | 'foreign',
+  { status }: WorkflowUpdate,
+  outcome: Outcome | undefined,
+): boolean {
+  const madeNothing = outcome?.record.created.length === 0;
+  return note === 'foreign' || (note === 'own' && status === 'RESOLVED' && madeNothing);
 }

@@ -4,6 +4,7 @@ import type { RemediationWriter } from '../aws/remediation-writer.ts';
 import {
   decideAlarmUndo,
   decideFilterUndo,
+  nameOf,
   stepOf,
   type CreatedResource,
   type OwnFilter,
@@ -36,7 +37,8 @@ export async function undoCreated(
   others: UndoneOthers,
 ): Promise<Undone> {
   const step = stepOf(created);
-  const decision = await decide(writer, step, others);
+  const here = inRegion(others, created);
+  const decision = await decide(writer, step, here);
   if (decision.act === 'leave') return { outcome: 'gone', because: '' };
   if (decision.act === 'refuse') return { outcome: 'refused', because: decision.because };
   try {
@@ -44,7 +46,7 @@ export async function undoCreated(
   } catch (error) {
     if (!isOfCall(error)) throw error;
     // The answer may have been lost, and the deletion made.
-    const seen = await decide(writer, step, others);
+    const seen = await decide(writer, step, here);
     if (seen.act === 'leave') return { outcome: 'deleted', because: '' };
     return { outcome: 'failed', because: failureText(readFailure(error)) };
   }
@@ -59,33 +61,46 @@ export async function lookAtCreated(
   created: CreatedResource,
   others: UndoneOthers,
 ): Promise<Undone> {
-  const decision = await decide(writer, stepOf(created), others);
+  const decision = await decide(writer, stepOf(created), inRegion(others, created));
   if (decision.act === 'refuse') return { outcome: 'refused', because: decision.because };
   return { outcome: decision.act === 'delete' ? 'deleted' : 'gone', because: '' };
 }
 
 async function decide(writer: RemediationWriter, step: Step, others: UndoneOthers): Promise<UndoDecision> {
-  const alarms = without(others.deletedBefore, await writer.alarms(step));
-  if (step.action === 'PutMetricFilter') return decideFilterUndo(step, await writer.filters(step), alarms);
-  const tags = await writer.tags(step, alarms);
+  const alarms = without(namesOf(others.deletedBefore), await writer.alarms(step));
   const feeders = await writer.ownFiltersOfMetric(step);
-  return decideAlarmUndo(
-    step,
-    alarms,
-    tags,
-    feeders.state === 'seen' ? { state: 'seen', value: stayingOf(feeders.value, others) } : feeders,
-  );
+  if (step.action === 'PutMetricFilter') {
+    // An alarm that another record names, and that serves other log groups too, does not keep one of its filters.
+    const isOfOthers = !others.going.some(({ type }) => type === 'alarm');
+    const isShared = isOfOthers && feeders.state === 'seen' && feeders.value.length > 1;
+    const users = isShared ? without([nameOf(step)], alarms) : alarms;
+    return decideFilterUndo(step, await writer.filters(step), users);
+  }
+  const tags = await writer.tags(step, alarms);
+  const staying: Evidence<readonly OwnFilter[]> =
+    feeders.state === 'seen' ? { state: 'seen', value: stayingOf(feeders.value, others) } : feeders;
+  return decideAlarmUndo(step, alarms, tags, staying);
 }
 
-/** One filter alone is the one that the alarm was made for, even where another record names it. */
+/** Names are of a Region: the same one in another is something else. */
+function inRegion({ deletedBefore, going }: UndoneOthers, { region }: CreatedResource): UndoneOthers {
+  const isHere = (one: CreatedResource) => one.region === region;
+  return { deletedBefore: deletedBefore.filter(isHere), going: going.filter(isHere) };
+}
+
+/** One filter alone is the one that an alarm was made for of which the record names no filter: another record does. */
 function stayingOf(feeders: readonly OwnFilter[], { going }: UndoneOthers): readonly OwnFilter[] {
-  if (feeders.length < 2) return [];
+  const namesFilters = going.some(({ type }) => type === 'metric-filter');
+  if (!namesFilters && feeders.length < 2) return [];
   return feeders.filter((one) => !going.some((other) => isIt(other, one)));
 }
 
-function without(deleted: readonly CreatedResource[], alarms: Evidence<Alarms>): Evidence<Alarms> {
+function namesOf(deleted: readonly CreatedResource[]): readonly string[] {
+  return deleted.filter(({ type }) => type === 'alarm').map(({ name }) => name);
+}
+
+function without(names: readonly string[], alarms: Evidence<Alarms>): Evidence<Alarms> {
   if (alarms.state !== 'seen') return alarms;
-  const names = deleted.filter(({ type }) => type === 'alarm').map(({ name }) => name);
   const metric = alarms.value.metric.filter(({ name }) => !names.includes(name));
   return { state: 'seen', value: { ...alarms.value, metric } };
 }

@@ -30,8 +30,8 @@ export interface RemediationWriter {
   alarmOfName(step: AlarmStep): Promise<Evidence<Alarms>>;
   /** All alarms of the step's Region. */
   alarms(step: Step): Promise<Evidence<Alarms>>;
-  /** The remediation's own filters, of whatever log group, that write the metric of the step's alarm. */
-  ownFiltersOfMetric(step: AlarmStep): Promise<Evidence<readonly OwnFilter[]>>;
+  /** The remediation's own filters, of whatever log group, that write the metric of the step. */
+  ownFiltersOfMetric(step: Step): Promise<Evidence<readonly OwnFilter[]>>;
   /** The tags of the metric alarm of the step's name among those; null where there is none. */
   tags(step: AlarmStep, alarms: Evidence<Alarms>): Promise<Evidence<Tags> | null>;
   /** @throws what the SDK throws where AWS refuses */
@@ -50,8 +50,7 @@ export function createRemediationWriter(session: Session): RemediationWriter {
     alarmOfName: async (step) => await readAlarms(cloudWatch(step.region), nameOf(step)),
     alarms: async ({ region }) => await readAlarms(cloudWatch(region)),
     ownFiltersOfMetric: async (step) => {
-      const { Namespace: namespace, MetricName: metricName } = step.input;
-      return await readFiltersOfMetric(logs(step.region), { namespace, metricName }, nameOf(step));
+      return await readFiltersOfMetric(logs(step.region), metricOf(step), nameOf(step));
     },
     tags: async (step, alarms) => {
       const alarm =
@@ -67,4 +66,12 @@ export function createRemediationWriter(session: Session): RemediationWriter {
       else await deleteAlarm(cloudWatch(step.region), step.input);
     },
   };
+}
+
+function metricOf(step: Step): { readonly namespace: string; readonly metricName: string } {
+  if (step.action === 'PutMetricAlarm') {
+    return { namespace: step.input.Namespace, metricName: step.input.MetricName };
+  }
+  const [{ metricNamespace, metricName }] = step.input.metricTransformations;
+  return { namespace: metricNamespace, metricName };
 }

@@ -1,6 +1,7 @@
 /** Reads plans and records that come from a file: anybody may have written them. */
 import { findRule } from '../rules/index.ts';
 import { createdBy, type CreatedResource } from './record.ts';
+import { refusalReasons, type RefusalReason } from './refusals.ts';
 import { alarmStep, filterStep, type Step } from './steps.ts';
 
 /** A document that is not what it should be; the message names the place. */
@@ -16,11 +17,11 @@ export interface AgreedPlan {
     readonly ruleId: string;
     readonly steps: readonly Step[];
   }[];
-  /** Those for which nothing is, with the refusal's text; null where they have nothing to do. */
+  /** Those for which nothing is, with the refusal; null where they have nothing to do. */
   readonly others: readonly {
     readonly accountId: string;
     readonly ruleId: string;
-    readonly refusal: string | null;
+    readonly refusal: { readonly reason: RefusalReason; readonly message: string } | null;
   }[];
 }
 
@@ -53,10 +54,14 @@ export function readPlan(document: unknown): AgreedPlan {
   };
 }
 
-function refusalIn(account: unknown, at: string): string {
+function refusalIn(account: unknown, at: string) {
   const { refusal } = structure(account, at);
   const { reason, message } = structure(refusal, `${at}.refusal`);
-  return `${text(reason, `${at}.refusal.reason`, /./)}: ${text(message, `${at}.refusal.message`, /./)}`;
+  const name = text(reason, `${at}.refusal.reason`, /./);
+  if (!Object.hasOwn(refusalReasons, name)) {
+    throw new MalformedDocumentError(`${at}.refusal.reason \`${name}\` is unknown`);
+  }
+  return { reason: name as RefusalReason, message: text(message, `${at}.refusal.message`, /./) };
 }
 
 function readStep(step: unknown, at: string): Step {

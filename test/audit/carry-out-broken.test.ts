@@ -207,13 +207,8 @@ describe('what cannot be taken back', () => {
 
 describe('a write that may succeed a little later', () => {
   test.each<[string, Error]>([
-    ['throttled', anError('ThrottlingException', 400)],
-    ['too many requests', anError('TooManyRequestsException', 429)],
-    // Of an alarm, unlike of a metric filter, the name is that of a pace.
-    ['too many at once', anError('LimitExceededException', 400)],
     // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
     ['another update of the log group', anError('OperationAbortedException', 400)],
-    ['another update of the alarm', anError('ConcurrentModificationException', 429)],
   ])('leaves what was made before it for that: %s', async (_, error) => {
     const script = writing({ 'put alarm': { isMade: false, error } });
     const account = scriptedAccount(steps, {}, script);
@@ -232,6 +227,12 @@ describe('a write that may succeed a little later', () => {
     ['was not answered', noAnswer],
     ['met a fault of the service', anError('InternalServiceFault', 500)],
     ['met a service that is unavailable', anError('ServiceUnavailableException', 503)],
+    // Of several attempts the first may have been taken, its answer lost, and the last throttled.
+    ['was throttled', anError('ThrottlingException', 400)],
+    ['was one of too many requests', anError('TooManyRequestsException', 429)],
+    // Of an alarm, unlike of a metric filter, the name is that of a pace.
+    ['was one of too many at once', anError('LimitExceededException', 400)],
+    ['met another update of the alarm', anError('ConcurrentModificationException', 429)],
   ])('%s, and may be there: the record has it, unconfirmed', async (_, error) => {
     const script = writing({ 'put alarm': { isMade: false, error } });
     const { writer } = scriptedAccount(steps, {}, script);

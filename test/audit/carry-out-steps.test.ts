@@ -138,6 +138,21 @@ describe('nothing is written where', () => {
   });
 });
 
+test('each write is told before it is made, and again once it is confirmed', async () => {
+  const { writer, calls } = scriptedAccount(steps);
+  const told: string[] = [];
+  await carryOutSteps(writer, steps, [], ({ type, isConfirmed }) => {
+    told.push(`${type} ${isConfirmed ? 'made' : 'to be made'} after ${calls.at(-1)}`);
+  });
+
+  expect(told).toEqual([
+    'metric-filter to be made after look at filters',
+    'metric-filter made after look at filters',
+    'alarm to be made after look at alarm',
+    'alarm made after look at tags',
+  ]);
+});
+
 test('what somebody puts there while the step before is carried out is not written over', async () => {
   const account = scriptedAccount(
     steps,

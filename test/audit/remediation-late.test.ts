@@ -158,17 +158,46 @@ describe('of an account that is written to for others', () => {
     }
   });
 
-  test('an exclusion holds, though the finding is a member’s', async () => {
+  test.each([
+    ['id', { RINGCHECK_EXCLUDE_ACCOUNTS: managementId }],
+    ['tag', { RINGCHECK_EXCLUDE_TAG: 'audit=no' }],
+  ])('an exclusion by %s holds, though the finding is a member’s', async (_, environment) => {
+    const accounts = structuredClone(scenario.accounts) as Record<string, object>;
+    accounts[managementId] = { ...accounts[managementId], tags: { audit: 'no' } };
     await withRemediation(
-      scenario,
+      { ...scenario, accounts },
       async (org) => {
         await org.audit();
         await org.deliver(org.event());
 
         expect(writesIn(org)).toEqual([]);
       },
-      { accounts: [managementId, memberId], environment: { RINGCHECK_EXCLUDE_ACCOUNTS: managementId } },
+      { accounts: [managementId, memberId], environment },
     );
+  });
+});
+
+test('an account that was excluded while its event waited is left alone, and the event is done with', async () => {
+  await withRemediation(failing, async (org) => {
+    await org.audit();
+    const event = org.event();
+    process.env['RINGCHECK_EXCLUDE_ACCOUNTS'] = memberId;
+
+    expect(await org.deliver(event)).toMatchObject({ findings: [{ workflow: null }] });
+    expect(writesIn(org)).toEqual([]);
+  });
+});
+
+test('a person who asks again of what rings finds the note of what was made', async () => {
+  await withRemediation(failing, async (org) => {
+    await org.audit();
+    const event = org.event();
+    await org.deliver(event);
+    const before = (await org.finding())?.Note?.Text;
+    await org.deliver({ ...event, 'detail-type': 'Security Hub Findings - Custom Action' });
+
+    expect(before).toContain('Ringcheck made the metric filter');
+    expect((await org.finding())?.Note?.Text).toBe(before);
   });
 });
 

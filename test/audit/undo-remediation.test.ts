@@ -146,10 +146,30 @@ test('an alarm that filters of two log groups feed stays until both are undone, 
     deleted: [],
     error: expect.stringContaining('of further-logs feeds the alarm') as string,
   });
-  const both = { ...recorded, accountId: '444444444444', created: [createdBy(further, true)] };
-  const { accounts } = await undo({ recorded: [both, recorded] });
+  const other = { ...recorded, accountId: '444444444444', created: [createdBy(further, true)] };
+  const { accounts } = await undo({ recorded: [other, recorded] });
   expect(accounts.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
   expect(deleted[0]).toBe('alarm');
+});
+
+test('of two records that share an alarm, that of the further filter goes first, and then the other', async () => {
+  const further = { ...ownFilterStep, input: { ...ownFilterStep.input, logGroupName: 'further-logs' } };
+  standing.filters.push({ ...standing.filters[0], logGroupName: 'further-logs' });
+  const other = { ...recorded, created: [createdBy(further, true)] };
+
+  expect(await undoneAccount({ recorded: [other] })).toMatchObject({ outcome: 'applied' });
+  expect(await undoneAccount()).toMatchObject({ outcome: 'applied', deleted: [alarm, filter] });
+});
+
+test('what has the same name in another Region is something else', async () => {
+  const elsewhere = createdBy({ ...ownAlarmStep, region: 'eu-west-1' }, true);
+  cloudWatch.on(DeleteAlarmsCommand).callsFake(async (_input, client: () => CloudWatchClient) => {
+    deleted.push(`alarm in ${await client().config.region()}`);
+    return {};
+  });
+
+  await undo({ recorded: [{ ...recorded, created: [alarm, elsewhere] }] });
+  expect(deleted).toEqual(['alarm in eu-west-1', `alarm in ${region}`]);
 });
 
 test('a second time finds nothing any more, and is no failure', async () => {

@@ -125,6 +125,64 @@ describe('apply', () => {
     });
   });
 
+  test('a record that has not come to its end is read by undo, whatever its last line is', async () => {
+    await withOrganization(scenario, async (organization) => {
+      const { stdout } = await organization.run('apply', await planned(organization), '--yes');
+      const [account] = recordOf(stdout).accounts;
+      const lines = (account?.created ?? []).map((created) =>
+        JSON.stringify({
+          schemaVersion: 1,
+          accounts: [{ accountId: memberId, ruleId: 'D9.AWS.MON.22', created: [created] }],
+        }),
+      );
+      const file = organization.keep('growing.json', `${lines.join('\n')}\n{"schemaVersion":1,"acc`);
+      organization.writes();
+      const { code } = await organization.run('undo', file, '--yes');
+
+      expect([code, organization.writes()]).toEqual([
+        0,
+        [`${memberId} cloudwatch:DeleteAlarms`, `${memberId} logs:DeleteMetricFilter`],
+      ]);
+    });
+  });
+
+  test('a dry run shows what the plan refuses too, and ends with 1', async () => {
+    await withOrganization(scenario, async (organization) => {
+      // The auditor's own account has no trail.
+      const accounts = `${memberId},222222222222`;
+      const { stdout } = await organization.run('plan', '--accounts', accounts, '--format', 'json', ...topic);
+      const file = organization.keep('both.json', stdout);
+      const dry = await organization.run('apply', file);
+
+      expect(dry.code).toBe(1);
+      expect(dry.stdout).toContain('refused  222222222222  broken-before-the-filter: ');
+      const done = await organization.run('apply', file, '--yes');
+      expect([done.code, recordOf(done.stdout).accounts.map(({ outcome }) => outcome)]).toEqual([
+        1,
+        ['applied', 'refused'],
+      ]);
+    });
+  });
+
+  test('--publish where Security Hub shows nobody else’s findings ends with 1, and says so', async () => {
+    const alone = {
+      ...scenario,
+      organization: { ...scenario.organization, securityHubAdministratorAccountId: null },
+    };
+    await withOrganization(alone, async (organization) => {
+      const { code, stderr, stdout } = await organization.run(
+        'apply',
+        await planned(organization),
+        '--yes',
+        '--publish',
+      );
+
+      expect(code).toBe(1);
+      expect(recordOf(stdout).accounts[0]).toMatchObject({ outcome: 'applied', error: null });
+      expect(stderr).toContain('it is not in the hub of this account');
+    });
+  });
+
   test('a plan of a filter alone needs no topic told: it is that of the alarm that is there', async () => {
     await withOrganization(scenario, async (organization) => {
       const file = await planned(organization);

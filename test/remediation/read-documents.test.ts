@@ -38,7 +38,11 @@ describe('a plan', () => {
       },
     ],
     others: [
-      { accountId: '444444444444', ruleId, refusal: 'excepted: somebody answers for the failure.' },
+      {
+        accountId: '444444444444',
+        ruleId,
+        refusal: { reason: 'excepted', message: 'somebody answers for the failure.' },
+      },
       { accountId: '555555555555', ruleId, refusal: null },
     ],
   };
