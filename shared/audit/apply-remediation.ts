@@ -24,7 +24,7 @@ export interface ApplyTerms extends PlanTerms {
   readonly isAsked: boolean;
   /** Whether the findings are imported as the accounts are judged, before anybody is told that they ring. */
   readonly publishes: boolean;
-  /** Told of each write as soon as it may have been made. */
+  /** Told of each write before it is made, and once it is confirmed. */
   readonly onCreated?: OnCreated;
   /** Told what was made once all is, before the accounts are judged again: that takes a while, and may be cut off. */
   readonly onCarried?: (outcomes: readonly Outcome[]) => Promise<void>;
@@ -77,8 +77,9 @@ function asAgreed(one: PlannedAccount, { agreedSteps }: ApplyTerms): PlannedAcco
 }
 
 /**
- * Judges afresh what was carried out, with nothing kept of what was read before. A finding that says FAILED when it is RESOLVED would hide the next failure: only from PASSED does
- * Security Hub reopen it. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Workflow.html
+ * Judges afresh what was carried out, with nothing kept of what was read before. A finding that says FAILED when it is
+ * RESOLVED would hide the next failure: only from PASSED does Security Hub reopen it.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Workflow.html
  */
 async function judgeAgain(
   run: RunOptions,

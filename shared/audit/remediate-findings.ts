@@ -29,7 +29,7 @@ export interface RemediationRequest {
   /** What is never looked at; null for nothing. */
   readonly excluded: Selection | null;
   readonly exceptions: readonly Exception[];
-  /** Told of each write as soon as it may have been made: nothing else may come to be told of it. */
+  /** Told of each write before it is made, and once it is confirmed: nothing else may come to be told of it. */
   readonly onCreated: OnCreated;
 }
 
