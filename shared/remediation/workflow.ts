@@ -39,7 +39,10 @@ export function workflowAfter(outcome: Outcome): WorkflowUpdate | null {
   if (!isAsked && refusal !== null && quietRefusals.includes(refusal)) return null;
   const { after, error } = record;
   if (error === null && after?.status === 'PASSED' && after.rings === 'yes') {
-    return { status: 'RESOLVED', note: cut(`${madeText(record)} The chain rings now.`, longestNote) };
+    return {
+      status: 'RESOLVED',
+      note: cut(`${madeText(record)} Judged after that, the chain rang.`, longestNote),
+    };
   }
   const why = error ?? 'The account could not be made to ring.';
   const text = cut(`${madeText(record)} A person must look: ${why}`, longestNote - toTryAgain.length);

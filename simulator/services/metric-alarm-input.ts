@@ -48,7 +48,7 @@ export function readAlarmName(input: Input): string {
  * The configuration that PutMetricAlarm is sent, with numbers and flags as such: the query protocol has only texts.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
-export function readMetricAlarm(input: Input): AwsShape {
+export function readMetricAlarm(input: Input, region: string): AwsShape {
   const unknown = notSimulated.find((member) => input[member] !== undefined && input[member] !== null);
   if (unknown !== undefined) throw validationError(`The simulator does not take ${unknown}.`);
   const watched = readWatchedMetric(input);
@@ -62,7 +62,7 @@ export function readMetricAlarm(input: Input): AwsShape {
   return withoutNulls({
     AlarmDescription: readDescription(input),
     ActionsEnabled: read.flag(input, 'ActionsEnabled'),
-    ...readActions(input),
+    ...readActions(input, region),
     ...watched.members,
     EvaluationPeriods: periods,
     DatapointsToAlarm: datapoints,
@@ -88,7 +88,7 @@ function readDescription(input: Input): string | undefined {
   throw validationError(`Value at 'alarmDescription' must have at most ${longestDescription} characters`);
 }
 
-function readActions(input: Input): AwsShape {
+function readActions(input: Input, region: string): AwsShape {
   const lists = ['OKActions', 'AlarmActions', 'InsufficientDataActions'].map((member) => {
     const actions = read.texts(input, member);
     if (actions !== undefined && actions.length > mostActions) {
@@ -96,6 +96,11 @@ function readActions(input: Input): AwsShape {
     }
     if (actions?.some((action) => !action.startsWith('arn:') || action.length > longestAction) === true) {
       throw validationError(`Invalid arn syntax in ${member}`);
+    }
+    // What users met: https://github.com/cds-snc/notification-terraform/pull/128
+    const elsewhere = actions?.map((action) => action.split(':')[3]).find((of) => of !== '' && of !== region);
+    if (elsewhere !== undefined) {
+      throw validationError(`Invalid region ${elsewhere} specified. Only ${region} is supported.`);
     }
     return [member, actions] as const;
   });

@@ -20,7 +20,7 @@ export const putMetricAlarm: Operation = (input, call) => {
   const AlarmName = readAlarmName(input);
   const arn = alarmArn(AlarmName, call);
   admitAlarm('PutMetricAlarm', arn, call);
-  const configuration = readMetricAlarm(input);
+  const configuration = readMetricAlarm(input, call.region);
   const tags = readTags(input, validationError) ?? [];
   const known = resourcesOfCaller(call).alarms.find((alarm) => alarm.AlarmName === AlarmName);
   if (known === undefined) {

@@ -47,21 +47,21 @@ describe('RESOLVED', () => {
   test('where the chain rings now, with what was made and where', () => {
     expect(workflowAfter(anOutcome())).toStrictEqual({
       status: 'RESOLVED',
-      note: `Ringcheck made the metric filter ${ownName} and the alarm ${ownName} in account ${accountId}, ${region}. The chain rings now.`,
+      note: `Ringcheck made the metric filter ${ownName} and the alarm ${ownName} in account ${accountId}, ${region}. Judged after that, the chain rang.`,
     });
   });
 
   test('where it rings by the alarm alone that was made', () => {
     expect(workflowAfter(anOutcome({ created: [alarm] }))).toStrictEqual({
       status: 'RESOLVED',
-      note: `Ringcheck made the alarm ${ownName} in account ${accountId}, ${region}. The chain rings now.`,
+      note: `Ringcheck made the alarm ${ownName} in account ${accountId}, ${region}. Judged after that, the chain rang.`,
     });
   });
 
   test('where it rings already, and nothing was changed', () => {
     expect(workflowAfter(anOutcome({ outcome: 'unchanged', created: [] }))).toStrictEqual({
       status: 'RESOLVED',
-      note: 'Ringcheck changed nothing. The chain rings now.',
+      note: 'Ringcheck changed nothing. Judged after that, the chain rang.',
     });
   });
 

@@ -153,6 +153,11 @@ const refusals: readonly (readonly [string, object, object])[] = [
   ['a description of over 1,024', { AlarmDescription: long(1025) }, { AlarmDescription: long(1024) }],
   ['over five actions', { AlarmActions: topics(6) }, { AlarmActions: topics(5) }],
   ['an action that is no ARN', { OKActions: ['security'] }, { OKActions: [topicArn] }],
+  [
+    'a topic of another Region',
+    { AlarmActions: [topicArn.replace('us-east-1', 'eu-west-1')] },
+    { AlarmActions: [topicArn] },
+  ],
   ['no metric', without('MetricName'), {}],
   ['no namespace', without('Namespace'), {}],
   ['a namespace that begins with a colon', { Namespace: ':a' }, { Namespace: 'a:b' }],
