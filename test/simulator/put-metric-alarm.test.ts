@@ -104,7 +104,7 @@ test('an alarm of the same name is replaced as a whole, and keeps its state', as
 test('alarms are put into a Region of which the scenario says nothing', async () => {
   const simulator = await simulate(remediable());
   const client = await remediationOf(simulator, { region: 'eu-west-1' });
-  await put(client);
+  await put(client, { AlarmActions: [topicArn.replace('us-east-1', 'eu-west-1')] });
   expect((await alarmOf(client))?.AlarmArn).toBe(alarmArn.replace('us-east-1', 'eu-west-1'));
   expect(await alarmOf(await remediationOf(simulator))).toBeUndefined();
 });
