@@ -3,7 +3,6 @@ import { beginRun, type BegunRun } from '../../shared/audit/begin-run.ts';
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { reportPlans } from '../../shared/audit/plan-remediation.ts';
 import type { Run } from '../../shared/audit/run.ts';
-import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
 import { openToAsked } from '../../shared/audit/current-findings.ts';
 import { tellFindings } from '../../shared/audit/tell-findings.ts';
 import { defaultProductArn, findingId } from '../../shared/findings/index.ts';
@@ -19,15 +18,15 @@ import { exitCodes, type Command, type CommandValues, type Terminal } from '../c
 import { formatPlanTable } from '../plan/plan-formats.ts';
 import { printable } from '../printable.ts';
 import { appliedRecord, otherPlans } from '../remediation/applied-record.ts';
-import { canAsk, confirm } from '../remediation/confirm.ts';
+import { showAndAsk } from '../remediation/confirm.ts';
 import { keepRecord, unkept, type GrowingRecord } from '../remediation/growing-record.ts';
 import { readDocument } from '../remediation/read-document.ts';
 import { withProgress } from '../run-progress.ts';
-import { textsOf } from '../scope-flags.ts';
+import { settingFlags } from '../setting-flags.ts';
 
-/** The plan says which rules, and nothing is imported. */
+/** The plan says which rules; how often an unchanged finding is imported again is for the audit to say. */
 const unused = ['rule', 'refresh-days'];
-const usedSettings = settingDescriptions.filter(({ flag }) => !unused.includes(flag.slice(2)));
+const settingsOfApply = settingFlags((name) => !unused.includes(name));
 
 /** `ringcheck apply`: carries out what still holds of a plan. */
 export const command: Command = {
@@ -46,9 +45,7 @@ export const command: Command = {
       'keep the record in a new file too, which grows with each write: for undo, however this ends',
     ],
     ['--this-account', "only the caller's own account, with the caller's own credentials"],
-    ...usedSettings.map(
-      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
-    ),
+    ...settingsOfApply.help,
   ],
   examples: [
     ['plan --accounts 333333333333 --alarm-topic-arn ARN --format json > plan.json', 'first the plan'],
@@ -60,9 +57,7 @@ export const command: Command = {
     publish: { type: 'boolean' },
     record: { type: 'string' },
     'this-account': { type: 'boolean' },
-    ...Object.fromEntries(
-      usedSettings.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
-    ),
+    ...settingsOfApply.options,
   },
   positionals: [1, 1],
   async run([file = ''], values, terminal) {
@@ -87,10 +82,7 @@ export const command: Command = {
 };
 
 async function runFor(plan: AgreedPlan, values: CommandValues, terminal: Terminal): Promise<Run> {
-  const flags = Object.fromEntries(
-    usedSettings.map(({ flag }) => [flag.slice(2), textsOf(values, flag.slice(2))]),
-  );
-  const settings = readSettings(flags, terminal.env);
+  const settings = settingsOfApply.read(values, terminal.env);
   const accounts = [...new Set(plan.accounts.map(({ accountId }) => accountId))];
   const sources = { accounts: 'account of the plan', organizationalUnits: '', tags: '' };
   return {
@@ -146,17 +138,11 @@ async function ask(
     return { ...now, accounts: [...now.accounts, ...otherPlans(plan)] };
   });
   if (terminal.signal.aborted) return exitCodes.interrupted;
-  const isAsking = canAsk(terminal);
-  (isAsking ? terminal.stderr : terminal.stdout).write(formatPlanTable(report));
-  const planned = report.accounts.filter(({ outcome }) => outcome === 'planned');
-  if (isAsking && planned.length > 0) {
-    const count = `${planned.length} account${planned.length === 1 ? '' : 's'}`;
-    if (await confirm(terminal, `Write to AWS for ${count}?`, 'apply')) return 'agreed';
-    terminal.stderr.write('ringcheck: nothing was written\n');
-    if (terminal.signal.aborted) return exitCodes.interrupted;
-  } else if (planned.length > 0) {
-    terminal.stderr.write('ringcheck: this was a dry run: add --yes to write\n');
-  }
+  const count = report.accounts.filter(({ outcome }) => outcome === 'planned').length;
+  const question = `Write to AWS for ${count} account${count === 1 ? '' : 's'}?`;
+  const act = { question, word: 'apply', verb: 'write', participle: 'written' };
+  if (await showAndAsk(terminal, formatPlanTable(report), count === 0 ? null : act)) return 'agreed';
+  if (terminal.signal.aborted) return exitCodes.interrupted;
   return report.accounts.some(({ outcome }) => outcome === 'refused') ? exitCodes.failed : exitCodes.ok;
 }
 

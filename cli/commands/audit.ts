@@ -1,17 +1,14 @@
 import { auditOrganization } from '../../shared/audit/audit-organization.ts';
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
-import { readSettings, settingDescriptions, type GivenFlags } from '../../shared/audit/settings.ts';
 import type { Report } from '../../shared/audit/report.ts';
-import { exitCodes, type Command, type CommandValues } from '../command.ts';
+import { exitCodes, type Command } from '../command.ts';
 import { findFormat, formatNames } from '../formats/index.ts';
 import { withProgress } from '../run-progress.ts';
-import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
+import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
+import { settingFlags } from '../setting-flags.ts';
 
 /** The audit writes nothing by the remediation's role. */
-const usedSettings = settingDescriptions.filter(({ flag }) => flag !== '--remediation-role-name');
-const settingOptions = Object.fromEntries(
-  usedSettings.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
-);
+const settingsOfAudit = settingFlags((name) => name !== 'remediation-role-name');
 
 /** `ringcheck audit`: the whole organization, or a part of it, from a terminal. */
 export const command: Command = {
@@ -22,20 +19,18 @@ export const command: Command = {
     ...scopeOptionHelp,
     ['--publish', 'import findings into Security Hub; without it nothing is written anywhere'],
     ['--format FORMAT', `how the report is printed: ${formatNames.join(', ')} (default table)`],
-    ...usedSettings.map(
-      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
-    ),
+    ...settingsOfAudit.help,
   ],
   options: {
     ...scopeOptions,
     publish: { type: 'boolean' },
     format: { type: 'string' },
-    ...settingOptions,
+    ...settingsOfAudit.options,
   },
   positionals: [0, 0],
   async run(_positionals, values, terminal) {
     const format = findFormat(values['format']);
-    const settings = readSettings(flagsOf(values), terminal.env);
+    const settings = settingsOfAudit.read(values, terminal.env);
     const scope = readScope(values, terminal.env);
     const exceptions = await readExceptionsFile(settings.exceptionsFile);
     const report = await withProgress(terminal, async (observer) =>
@@ -55,10 +50,6 @@ export const command: Command = {
     return exitCodeOf(report);
   },
 };
-
-function flagsOf(values: CommandValues): GivenFlags {
-  return Object.fromEntries(Object.keys(settingOptions).map((name) => [name, textsOf(values, name)]));
-}
 
 /** 1 where something failed that nobody accepted, 3 where something could not be seen or published, else 0. */
 export function exitCodeOf({ accounts }: Report): number {

@@ -1,10 +1,10 @@
 import { checkSetup, type SetupRun } from '../../shared/audit/check-setup.ts';
 import type { SetupReport } from '../../shared/audit/check-setup-report.ts';
-import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
 import { formatSetup } from '../check-setup/setup-lines.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { printable } from '../printable.ts';
-import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
+import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
+import { settingFlags } from '../setting-flags.ts';
 
 /** The settings of the audit that its set-up depends on. */
 const settingNames = [
@@ -14,7 +14,7 @@ const settingNames = [
   'concurrency',
   'remediation-role-name',
 ];
-const usedSettings = settingDescriptions.filter(({ flag }) => settingNames.includes(flag.slice(2)));
+const settingsOfCheck = settingFlags((name) => settingNames.includes(name));
 
 /** `ringcheck check-setup`: whether all is there that the audit and its findings need. */
 export const command: Command = {
@@ -25,9 +25,7 @@ export const command: Command = {
   optionHelp: [
     ...scopeOptionHelp,
     ['--json', 'print one document of JSON, which names all accounts'],
-    ...usedSettings.map(
-      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
-    ),
+    ...settingsOfCheck.help,
   ],
   examples: [
     ['check-setup', 'the whole organization: after the deployment, and when accounts are undetermined'],
@@ -38,15 +36,12 @@ export const command: Command = {
   options: {
     ...scopeOptions,
     json: { type: 'boolean' },
-    ...Object.fromEntries(settingNames.map((name) => [name, { type: 'string', multiple: true } as const])),
+    ...settingsOfCheck.options,
   },
   positionals: [0, 0],
   async run(_positionals, values, terminal) {
     const report = await checkWithProgress(terminal, {
-      settings: readSettings(
-        Object.fromEntries(settingNames.map((name) => [name, textsOf(values, name)])),
-        terminal.env,
-      ),
+      settings: settingsOfCheck.read(values, terminal.env),
       scope: readScope(values, terminal.env),
       endpoint: terminal.env['AWS_ENDPOINT_URL'],
       signal: terminal.signal,

@@ -1,15 +1,15 @@
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { planRemediation } from '../../shared/audit/plan-remediation.ts';
-import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import { exitCodes, type Command, type CommandValues } from '../command.ts';
 import { findPlanFormat, planFormatNames } from '../plan/plan-formats.ts';
 import { withProgress } from '../run-progress.ts';
-import { readScope, scopeOptionHelp, scopeOptions, textsOf } from '../scope-flags.ts';
+import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
+import { settingFlags } from '../setting-flags.ts';
 
 /** Findings are none of a plan's, and it writes nothing. */
 const unused = ['security-hub-region', 'refresh-days', 'remediation-role-name'];
-const usedSettings = settingDescriptions.filter(({ flag }) => !unused.includes(flag.slice(2)));
+const settingsOfPlan = settingFlags((name) => !unused.includes(name));
 
 /** `ringcheck plan`: what would make the chains ring that do not, and what nobody but a person can mend. */
 export const command: Command = {
@@ -20,9 +20,7 @@ export const command: Command = {
   optionHelp: [
     ...scopeOptionHelp,
     ['--format FORMAT', `how the plan is printed: ${planFormatNames.join(', ')} (default table)`],
-    ...usedSettings.map(
-      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
-    ),
+    ...settingsOfPlan.help,
   ],
   examples: [
     [
@@ -34,17 +32,12 @@ export const command: Command = {
   options: {
     ...scopeOptions,
     format: { type: 'string' },
-    ...Object.fromEntries(
-      usedSettings.map(({ flag }) => [flag.slice(2), { type: 'string', multiple: true } as const]),
-    ),
+    ...settingsOfPlan.options,
   },
   positionals: [0, 0],
   async run(_positionals, values, terminal) {
     const format = formatOf(values);
-    const flags = Object.fromEntries(
-      usedSettings.map(({ flag }) => [flag.slice(2), textsOf(values, flag.slice(2))]),
-    );
-    const settings = readSettings(flags, terminal.env);
+    const settings = settingsOfPlan.read(values, terminal.env);
     const scope = readScope(values, terminal.env);
     const exceptions = await readExceptionsFile(settings.exceptionsFile);
     const report = await withProgress(terminal, async (observer) =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../../shared/audit/file-text.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import {
   firstSeedWithOrganizationTrail,
@@ -121,10 +122,6 @@ async function started(scenario: Scenario, port: number | undefined): Promise<Si
     }
     throw error;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 function machineLine({ endpoint, env }: Simulator): string {

@@ -1,14 +1,13 @@
-import { readSettings, settingDescriptions } from '../../shared/audit/settings.ts';
 import { undoRemediation, type UndoRecord, type UndoRun } from '../../shared/audit/undo-remediation.ts';
 import { readRecord } from '../../shared/remediation/index.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { printable } from '../printable.ts';
-import { canAsk, confirm } from '../remediation/confirm.ts';
+import { showAndAsk } from '../remediation/confirm.ts';
 import { readDocument } from '../remediation/read-document.ts';
-import { textsOf } from '../scope-flags.ts';
+import { settingFlags } from '../setting-flags.ts';
 
 const settingNames = ['external-id', 'remediation-role-name', 'concurrency'];
-const usedSettings = settingDescriptions.filter(({ flag }) => settingNames.includes(flag.slice(2)));
+const settingsOfUndo = settingFlags((name) => settingNames.includes(name));
 
 /** `ringcheck undo`: deletes what a record says was created. */
 export const command: Command = {
@@ -19,9 +18,7 @@ export const command: Command = {
   optionHelp: [
     ['--yes', 'delete without asking'],
     ['--this-account', "only the caller's own account, with the caller's own credentials"],
-    ...usedSettings.map(
-      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
-    ),
+    ...settingsOfUndo.help,
   ],
   examples: [
     ['undo record.json', 'look at what would be deleted, and on a terminal be asked'],
@@ -30,17 +27,13 @@ export const command: Command = {
   options: {
     yes: { type: 'boolean' },
     'this-account': { type: 'boolean' },
-    ...Object.fromEntries(settingNames.map((name) => [name, { type: 'string', multiple: true } as const])),
+    ...settingsOfUndo.options,
   },
   positionals: [1, 1],
   async run([file = ''], values, terminal) {
     const recorded = await readDocument(file, terminal, readRecord);
-    const settings = readSettings(
-      Object.fromEntries(settingNames.map((name) => [name, textsOf(values, name)])),
-      terminal.env,
-    );
     const run: Omit<UndoRun, 'writes'> = {
-      settings,
+      settings: settingsOfUndo.read(values, terminal.env),
       recorded,
       reach: values['this-account'] === true ? 'this-account' : 'named',
       now: () => new Date(),
@@ -61,17 +54,11 @@ export const command: Command = {
 async function ask(terminal: Terminal, run: Omit<UndoRun, 'writes'>): Promise<'agreed' | number> {
   const found = await undoRemediation({ ...run, writes: false });
   if (terminal.signal.aborted) return exitCodes.interrupted;
-  const isAsking = canAsk(terminal);
-  (isAsking ? terminal.stderr : terminal.stdout).write(formatFound(found));
   const count = found.accounts.flatMap(({ deleted }) => deleted).length;
-  if (isAsking && count > 0) {
-    if (await confirm(terminal, `Delete ${count} resource${count === 1 ? '' : 's'}?`, 'undo'))
-      return 'agreed';
-    terminal.stderr.write('ringcheck: nothing was deleted\n');
-    if (terminal.signal.aborted) return exitCodes.interrupted;
-  } else if (count > 0) {
-    terminal.stderr.write('ringcheck: this was a dry run: add --yes to delete\n');
-  }
+  const question = `Delete ${count} resource${count === 1 ? '' : 's'}?`;
+  const act = { question, word: 'undo', verb: 'delete', participle: 'deleted' };
+  if (await showAndAsk(terminal, formatFound(found), count === 0 ? null : act)) return 'agreed';
+  if (terminal.signal.aborted) return exitCodes.interrupted;
   return exitCodeOf(found);
 }
 

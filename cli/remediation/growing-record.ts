@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import type { OnCreated } from '../../shared/audit/carry-out-plans.ts';
+import { codeOf } from '../../shared/audit/file-text.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import type { RemediationRecord } from '../../shared/remediation/index.ts';
 
@@ -51,8 +52,4 @@ export function keepRecord(file: string): GrowingRecord {
       return problem;
     },
   };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
+import { codeOf, readFileText } from '../../shared/audit/file-text.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import { MalformedDocumentError } from '../../shared/remediation/index.ts';
 import type { Terminal } from '../command.ts';
@@ -53,14 +53,9 @@ function parseDocument(text: string): unknown {
 
 async function textOfFile(file: string): Promise<string> {
   try {
-    const { size } = await stat(file);
-    if (size > largestDocument) {
-      throw new UsageError(`${file} has ${size} bytes: a plan or a record has ${largestDocument} at most`);
-    }
-    return await readFile(file, 'utf8');
+    return await readFileText(file, largestDocument, 'a plan or a record');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`${file} cannot be read (${code}): check the name`, { cause: error });
+    throw new UsageError(`${file} cannot be read (${codeOf(error)}): check the name`, { cause: error });
   }
 }

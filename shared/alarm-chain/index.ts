@@ -7,6 +7,7 @@ export { parseArn, logGroupName, type Arn } from './arn.ts';
 export type { LinkEvidence, Note, Observation, ResourceReference } from './evidence.ts';
 export {
   breakReasons,
+  isPassing,
   linkNames,
   liveReasons,
   noteCodes,

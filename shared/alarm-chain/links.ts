@@ -128,6 +128,14 @@ export const unseenReasons = {
 } as const;
 export type UnseenWhy = keyof typeof unseenReasons;
 
+/**
+ * Whether nobody has refused: the service was only too busy or too slow, and the next attempt may succeed.
+ * @param why an `UnseenWhy`, or a reason of a list that has all of these
+ */
+export function isPassing(why: string): boolean {
+  return why === 'throttled' || why === 'timed-out';
+}
+
 /** What is worth telling but changes no verdict. */
 export const noteCodes = [
   'equal-by-meaning-only',

@@ -1,7 +1,7 @@
-import type { Unseen, UnseenWhy } from '../alarm-chain/index.ts';
+import { isPassing, type Unseen, type UnseenWhy } from '../alarm-chain/index.ts';
 import { createAccountReader, type AccountReader } from '../aws/account-reader.ts';
 import { addCalls, type CallLog } from '../aws/call-log.ts';
-import { failureText, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
+import { failureText, readFailure, whyUnseen } from '../aws/failure.ts';
 import type { Neighbours } from '../aws/read-elsewhere.ts';
 import type { Session } from '../aws/session.ts';
 

@@ -1,3 +1,4 @@
+import { isPassing } from '../alarm-chain/index.ts';
 import { failureText, readFailure, whyUnseen } from '../aws/failure.ts';
 import { createOrganizationsClient, listAccounts } from '../aws/organizations.ts';
 import type { Session } from '../aws/session.ts';
@@ -62,10 +63,9 @@ function notListed({ accountId }: Session, error: unknown): OrganizationNotListe
     const mend = 'check AWS_ENDPOINT_URL, or use --this-account';
     return new OrganizationNotListedError(`${problem}: ${mend}`, { cause: error });
   }
-  const mend =
-    why === 'throttled' || why === 'timed-out'
-      ? 'try again, or use --this-account'
-      : 'use credentials of the management account or of a delegated administrator, or --this-account';
+  const mend = isPassing(why)
+    ? 'try again, or use --this-account'
+    : 'use credentials of the management account or of a delegated administrator, or --this-account';
   return new OrganizationNotListedError(
     `account ${accountId} cannot list the organization (${text}): ${mend}`,
     { cause: error },

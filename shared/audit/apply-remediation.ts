@@ -55,7 +55,7 @@ export async function applyRemediation(
 
 type JudgedAgain = ReadonlyMap<PlannedAccount, ResultReport>;
 
-/** The plans of now as far as the terms allow them; nothing is written. */
+/** The plans of now as far as the terms allow them. Only findings are written, and only where the terms publish. */
 export async function planAgreed(
   run: RunOptions,
   begun: BegunRun,

@@ -1,7 +1,14 @@
 import type { AccountSnapshot, Judgement, Note } from '../alarm-chain/index.ts';
-import { advisoryTargets, firstUnseen, isSettled, judgeAccount, parseArn } from '../alarm-chain/index.ts';
+import {
+  advisoryTargets,
+  firstUnseen,
+  isPassing,
+  isSettled,
+  judgeAccount,
+  parseArn,
+} from '../alarm-chain/index.ts';
 import type { AccountReader } from '../aws/account-reader.ts';
-import { failureText, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
+import { failureText, readFailure, whyUnseen } from '../aws/failure.ts';
 import { readAccount } from '../aws/read-account.ts';
 import type { Session } from '../aws/session.ts';
 import type { ScopedAccount } from '../organization/scope.ts';

@@ -1,11 +1,12 @@
+import { isPassing } from '../alarm-chain/index.ts';
 import { mapConcurrently } from '../aws/concurrency.ts';
-import { failureText, isOfCall, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
+import { isOfCall, readFailure, whyUnseen } from '../aws/failure.ts';
 import type { RemediationWriter } from '../aws/remediation-writer.ts';
 import type { Session } from '../aws/session.ts';
 import { refuse, refuseUnseen, type CreatedResource } from '../remediation/index.ts';
 import type { BegunRun } from './begin-run.ts';
 import { carryOutSteps, refusedSteps, type Carried } from './carry-out-steps.ts';
-import { entranceOf, type Entrance } from './enter-to-write.ts';
+import { entranceOf, notAssumed, type Entrance } from './enter-to-write.ts';
 import { stepsOf, type PlannedAccount } from './plan-remediation.ts';
 import type { RunOptions } from './run.ts';
 
@@ -91,7 +92,7 @@ async function carryOutIn(
     if (!isOfCall(error)) throw error;
     const failure = readFailure(error);
     const why = whyUnseen(failure);
-    const message = `the remediation's role in account ${accountId} could not be assumed (${failureText(failure)})`;
+    const message = notAssumed(accountId, failure);
     return refusedSteps(
       isPassing(why)
         ? refuseUnseen({ state: 'unseen', why, operation: 'sts:AssumeRole', message })

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { failureText, isOfCall, isPassing, readFailure, whyUnseen } from '../aws/failure.ts';
+import { isPassing } from '../alarm-chain/index.ts';
+import { failureText, isOfCall, readFailure, whyUnseen } from '../aws/failure.ts';
 import type { RemediationWriter } from '../aws/remediation-writer.ts';
 import {
   createdBy,
@@ -7,6 +8,7 @@ import {
   decideFilterWrite,
   nameOf,
   refuse,
+  refuseForNow,
   type CreatedResource,
   type Refusal,
   type Step,
@@ -33,11 +35,6 @@ export function refusedSteps(refusal: Refusal): Carried {
   return { outcome: 'refused', created: [], refusal, error: null, mayPass };
 }
 
-/** What a plan rests on is gone since: planned anew, the steps may be others. */
-function staleWithout(name: string): Refusal {
-  return { ...refuse('evidence-stale', `${name} is gone`), mayPass: true };
-}
-
 /** Milliseconds before each look whether what was written shows. */
 export const confirmPauses: readonly number[] = [0, 250, 1_000, 2_000];
 
@@ -59,7 +56,8 @@ export async function carryOutSteps(
   for (const step of reliesOn) {
     const decision = await decide(writer, step);
     if (decision.act === 'refuse') return refusedSteps(decision.refusal);
-    if (decision.act === 'write') return refusedSteps(staleWithout(nameOf(step)));
+    if (decision.act === 'write')
+      return refusedSteps(refuseForNow('evidence-stale', `${nameOf(step)} is gone`));
   }
   for (const step of steps) {
     const decision = await decide(writer, step);

@@ -1,3 +1,4 @@
+import { failureText, type Failure } from '../aws/failure.ts';
 import { createRemediationWriter, type RemediationWriter } from '../aws/remediation-writer.ts';
 import type { Session } from '../aws/session.ts';
 import { assumeRole, createStsClient } from '../aws/sts.ts';
@@ -32,4 +33,9 @@ export function entranceOf(
       : await assumeRole(sts, caller, accountId, role, signal);
     return createRemediationWriter(session);
   };
+}
+
+/** Why an account could not be entered to write, in words. */
+export function notAssumed(accountId: string, failure: Failure): string {
+  return `the remediation's role in account ${accountId} could not be assumed (${failureText(failure)})`;
 }

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { MalformedExceptionError, readExceptions, type Exception } from '../organization/exceptions.ts';
+import { codeOf, readFileText } from './file-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Read where no other file is named and this one is in the working directory. */
@@ -18,14 +18,10 @@ export async function readExceptionsFile(file: string | undefined): Promise<read
   const path = file ?? defaultExceptionsFile;
   let text: string;
   try {
-    const { size } = await stat(path);
-    if (size > largestFile) {
-      throw new UsageError(`${path} has ${size} bytes: a file of exceptions has ${largestFile} at most`);
-    }
-    text = await readFile(path, 'utf8');
+    text = await readFileText(path, largestFile, 'a file of exceptions');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     if (code === 'ENOENT' && file === undefined) return [];
     const mend = code === 'ENOENT' ? 'check --exceptions or RINGCHECK_EXCEPTIONS' : 'check the file';
     throw new UsageError(`${path} cannot be read (${code}): ${mend}`, { cause: error });

@@ -1,4 +1,5 @@
-import { passing, refuse, type Plan, type Refusal, type Step } from '../remediation/index.ts';
+import { isPassing } from '../alarm-chain/index.ts';
+import { refuse, refuseForNow, type Plan, type Refusal, type Step } from '../remediation/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { exceptionFor } from '../organization/exceptions.ts';
 import { auditAccounts, withRegistry } from './audit-accounts.ts';
@@ -109,11 +110,9 @@ function planOf({ why }: AccountReport, { status, message }: ResultReport, plan:
     (plan.outcome !== 'planned' || status === 'FAILED') &&
     (plan.outcome !== 'nothing-to-do' || status === 'PASSED');
   if (isFounded) return plan;
-  const mayPass = why === 'throttled' || why === 'timed-out' || why === 'deadline' ? 'timed-out' : null;
-  return {
-    outcome: 'refused',
-    refusal: passing(mayPass, refuse('undetermined', message.replace(/\.$/, ''))),
-  };
+  const mayPass = why === 'deadline' || (why !== null && isPassing(why));
+  const refused = mayPass ? refuseForNow : refuse;
+  return { outcome: 'refused', refusal: refused('undetermined', message.replace(/\.$/, '')) };
 }
 
 function toAccountPlan(one: PlannedAccount): AccountPlan {

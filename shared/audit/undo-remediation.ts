@@ -1,10 +1,10 @@
 import { mapConcurrently } from '../aws/concurrency.ts';
-import { failureText, isOfCall, readFailure } from '../aws/failure.ts';
+import { isOfCall, readFailure } from '../aws/failure.ts';
 import { once } from '../aws/once.ts';
 import type { RemediationWriter } from '../aws/remediation-writer.ts';
 import type { CreatedResource, RecordedAccount } from '../remediation/index.ts';
 import { callerOf, type Reach } from './begin-run.ts';
-import { entranceOf, type Entrance } from './enter-to-write.ts';
+import { entranceOf, notAssumed, type Entrance } from './enter-to-write.ts';
 import type { RunOptions } from './run.ts';
 import type { Settings } from './settings.ts';
 import { lookAtCreated, undoCreated, type Undone, type UndoneOthers } from './undo-created.ts';
@@ -126,8 +126,7 @@ async function undoOne(
   } catch (error) {
     if (error instanceof OtherAccountError) return { outcome: 'refused', because: error.message };
     if (!isOfCall(error)) throw error;
-    const because = `the remediation's role in account ${created.accountId} could not be assumed (${failureText(readFailure(error))})`;
-    return { outcome: 'failed', because };
+    return { outcome: 'failed', because: notAssumed(created.accountId, readFailure(error)) };
   }
   const act = writes ? undoCreated : lookAtCreated;
   return await act(writer, created, others);

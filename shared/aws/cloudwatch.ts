@@ -20,7 +20,8 @@ export function createCloudWatchClient(session: Session, region: string): CloudW
 }
 
 /**
- * All alarms of the client's Region, or the one of a name. Without `AlarmTypes` CloudWatch would leave the composite and the log alarms out:
+ * All alarms of the client's Region, or the one of a name. Without `AlarmTypes` CloudWatch would leave the composite and
+ * the log alarms out:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 export async function readAlarms(client: CloudWatchClient, alarmName?: string): Promise<Evidence<Alarms>> {

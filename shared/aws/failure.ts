@@ -85,11 +85,6 @@ export function whyOfName(name: string): UnseenWhy | null {
   return known === undefined ? null : (known[0] as UnseenWhy);
 }
 
-/** Whether nobody has refused: the service was only too busy or too slow, and the next attempt may succeed. */
-export function isPassing(why: UnseenWhy): boolean {
-  return why === 'throttled' || why === 'timed-out';
-}
-
 /** The failure of `operation` (`cloudtrail:DescribeTrails`) as evidence. */
 export function unseenBy(operation: string, error: unknown): Unseen {
   const failure = readFailure(error);

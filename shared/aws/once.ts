@@ -1,5 +1,4 @@
-import type { Evidence } from '../alarm-chain/index.ts';
-import { isPassing } from './failure.ts';
+import { isPassing, type Evidence } from '../alarm-chain/index.ts';
 
 /** Makes a value for a key on first use and keeps it; of a promise, so, all who ask get the same one. */
 export function once<Value>(make: (key: string) => Value): (key: string) => Value {

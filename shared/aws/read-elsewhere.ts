@@ -1,5 +1,6 @@
 /** What the chain of one account leads to in others: the parts of an organization trail, and foreign topics. */
 import {
+  isPassing,
   parseArn,
   type EventSelection,
   type Evidence,
@@ -9,7 +10,6 @@ import {
   type Unseen,
 } from '../alarm-chain/index.ts';
 import type { AccountReader } from './account-reader.ts';
-import { isPassing } from './failure.ts';
 import type { Session } from './session.ts';
 
 /** The other accounts of the organization, as far as the audit may enter them. */

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BatchUpdateFindingsCommand } from '@aws-sdk/client-securityhub';
+import { isPassing } from '../alarm-chain/index.ts';
 import type { WorkflowUpdate } from '../remediation/index.ts';
-import { failureText, isOfCall, isPassing, readFailure, whyUnseen } from './failure.ts';
+import { failureText, isOfCall, readFailure, whyUnseen } from './failure.ts';
 import { createSecurityHubClient } from './security-hub.ts';
 import type { Session } from './session.ts';
 

@@ -3,6 +3,7 @@ export { provePlan } from './prove-plan.ts';
 export {
   refusalReasons,
   refuse,
+  refuseForNow,
   refuseUnseen,
   passing,
   type Refusal,

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 import type { Alarms, Evidence, MetricFilter } from '../alarm-chain/index.ts';
-import { refuse, refuseUnseen, type Refusal } from './refusals.ts';
+import { refuse, refuseForNow, refuseUnseen, type Refusal } from './refusals.ts';
 import { isAlarmOf, isFilterOf, mostFilters, type AlarmStep, type FilterStep, type Step } from './steps.ts';
 
 /** The tags of a resource, by key. */
@@ -25,7 +25,7 @@ export function decideFilterWrite(
 ): WriteDecision {
   const { logGroupName, filterName } = step.input;
   if (filters.state === 'absent') {
-    return refused({ ...refuse('evidence-stale', `${logGroupName} is gone`), mayPass: true });
+    return refused(refuseForNow('evidence-stale', `${logGroupName} is gone`));
   }
   if (filters.state === 'unseen') return refused(refuseUnseen(filters));
   const named = filters.value.find(({ name }) => name === filterName);
@@ -53,7 +53,7 @@ export function decideAlarmWrite(
   if (!isNameTaken(alarms.value, AlarmName)) return { act: 'write' };
   if (tags?.state === 'unseen') return refused(refuseUnseen(tags));
   // It is listed, and its tags say that it is not there: one of the two lags behind.
-  if (tags?.state === 'absent') return refused({ ...refuse('undetermined', tags.message), mayPass: true });
+  if (tags?.state === 'absent') return refused(refuseForNow('undetermined', tags.message));
   if (tags?.state === 'seen' && isOwnAlarm(step, alarms.value, tags.value)) return { act: 'leave' };
   return refused(refuse('name-taken-by-foreign-resource', `the alarm ${AlarmName}`));
 }

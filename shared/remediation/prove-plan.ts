@@ -1,4 +1,5 @@
 import {
+  isPassing,
   judgeAccount,
   pathsOfAccount,
   type AccountSnapshot,
@@ -39,7 +40,7 @@ function hiddenBy({ advisory }: AccountSnapshot): UnseenWhy | null {
   const whys = [...topicsByArn.values(), ...keyByTopic.values(), ...filterBySubscription.values()].flatMap(
     (answer) => (answer.state === 'unseen' ? [answer.why] : []),
   );
-  return whys.find((why) => why === 'throttled' || why === 'timed-out') ?? whys[0] ?? null;
+  return whys.find(isPassing) ?? whys[0] ?? null;
 }
 
 /** What keeps the chain through the new alarm from ringing. */

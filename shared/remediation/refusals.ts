@@ -1,4 +1,4 @@
-import type { Unseen, UnseenWhy } from '../alarm-chain/index.ts';
+import { isPassing, type Unseen, type UnseenWhy } from '../alarm-chain/index.ts';
 
 /** Why nothing is created in an account: a closed list, each with the sentence that a person reads. */
 export const refusalReasons = {
@@ -36,6 +36,11 @@ export function refuse(reason: RefusalReason, detail = ''): Refusal {
   return { reason, message: detail === '' ? `${sentence}.` : `${sentence}: ${detail}.` };
 }
 
+/** A refusal that holds for this moment: looked at anew, things may be otherwise. */
+export function refuseForNow(reason: RefusalReason, detail: string): Refusal {
+  return { ...refuse(reason, detail), mayPass: true };
+}
+
 /** The refusal of a guard that could not look. */
 export function refuseUnseen({ operation, why, message }: Unseen): Refusal {
   return passing(why, refuse('undetermined', `${operation} was not answered (${why}: ${message})`));
@@ -43,5 +48,5 @@ export function refuseUnseen({ operation, why, message }: Unseen): Refusal {
 
 /** The refusal, which may pass if that is so of what caused it. */
 export function passing(why: UnseenWhy | null, refusal: Refusal): Refusal {
-  return why === 'throttled' || why === 'timed-out' ? { ...refusal, mayPass: true } : refusal;
+  return why !== null && isPassing(why) ? { ...refusal, mayPass: true } : refusal;
 }

@@ -1,0 +1,29 @@
+import { readSettings, settingDescriptions, type Settings } from '../shared/audit/settings.ts';
+import type { CommandOptions, CommandValues, Terminal } from './command.ts';
+import { textsOf } from './scope-flags.ts';
+
+/** The settings that a command has as flags. */
+export interface SettingFlags {
+  readonly options: CommandOptions;
+  /** Their lines of the help text. */
+  readonly help: readonly (readonly [flag: string, meaning: string])[];
+  /**
+   * The settings as given; of those that are no flags of the command, as the variables or the defaults say.
+   * @throws UsageError for a malformed flag or variable
+   */
+  readonly read: (values: CommandValues, environment: Terminal['env']) => Settings;
+}
+
+/** @param isUsed whether the command has the setting of that name (`audit-role-name`) as a flag */
+export function settingFlags(isUsed: (name: string) => boolean): SettingFlags {
+  const used = settingDescriptions.filter(({ flag }) => isUsed(flag.slice(2)));
+  const names = used.map(({ flag }) => flag.slice(2));
+  return {
+    options: Object.fromEntries(names.map((name) => [name, { type: 'string', multiple: true } as const])),
+    help: used.map(
+      ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
+    ),
+    read: (values, environment) =>
+      readSettings(Object.fromEntries(names.map((name) => [name, textsOf(values, name)])), environment),
+  };
+}
