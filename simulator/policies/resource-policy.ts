@@ -1,7 +1,9 @@
+import { conditionsHold, type Context } from './conditions.ts';
+import { isLike } from './wildcards.ts';
+
 /**
  * The little of a resource policy that decides whether a principal may use a topic or a key: Allow and Deny statements,
- * principals, actions and resources with wildcards, and the condition operators on texts, ARNs and flags. A key that the
- * request does not carry is absent, as in AWS; an operator that is not known here is not met.
+ * principals, actions and resources with wildcards, and conditions.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export interface PolicyQuestion {
@@ -11,8 +13,7 @@ export interface PolicyQuestion {
   readonly action: string;
   readonly resourceArn: string;
   readonly principal: Principal;
-  /** Condition keys in lower case. */
-  readonly context: Readonly<Record<string, string>>;
+  readonly context: Context;
 }
 
 /** A service of AWS (`cloudwatch.amazonaws.com`), or a role session with every name that a policy may give it. */
@@ -79,44 +80,6 @@ function isNamed(named: unknown, principal: Principal): boolean {
   return principal.kind === 'aws'
     ? principal.names.some((name) => awsNames.includes(name))
     : texts(named['Service']).includes(principal.name);
-}
-
-/** The operators: whether a value is the wanted one. */
-const operators: Readonly<Record<string, (value: string, wanted: string) => boolean>> = {
-  StringEquals: (value, wanted) => value === wanted,
-  StringEqualsIgnoreCase: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
-  StringLike: isLike,
-  ArnEquals: isLike,
-  ArnLike: isLike,
-  Bool: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
-};
-
-function conditionsHold(condition: unknown, context: PolicyQuestion['context']): boolean {
-  if (condition === undefined) return true;
-  if (!isRecord(condition)) return false;
-  return Object.entries(condition).every(
-    ([operator, keys]) =>
-      isRecord(keys) &&
-      Object.entries(keys).every(([key, wanted]) =>
-        comparisonHolds(operator, context[key.toLowerCase()], wanted),
-      ),
-  );
-}
-
-/** A negated operator holds for an absent key, and `IfExists` for any operator. */
-function comparisonHolds(operator: string, value: string | undefined, wanted: unknown): boolean {
-  const [, name = '', ifExists] = /^(.*?)(IfExists)?$/.exec(operator) ?? [];
-  const isNegated = name.includes('Not');
-  const test = operators[name.replace('Not', '')];
-  if (test === undefined) return false;
-  if (value === undefined) return isNegated || ifExists !== undefined;
-  return texts(wanted).some((one) => test(value, one)) !== isNegated;
-}
-
-/** `*` stands for any text, `?` for one character. */
-function isLike(value: string, pattern: string): boolean {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll(/\*+/g, '.*').replaceAll('?', '.')}$`, 's').test(value);
 }
 
 function texts(value: unknown): readonly string[] {

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** From a module of the checkout it is two folders up, from a chunk of the packaged program three. */
+const mostFoldersUp = 4;
+
+/**
+ * The folder `infra/` that comes with the program: the policies that are simulated are those that are deployed.
+ * @throws Error where the program stands alone, without it
+ */
+export function infraFolder(from = import.meta.dirname): string {
+  let folder = from;
+  for (let up = 0; up <= mostFoldersUp; up += 1) {
+    const candidate = path.join(folder, 'infra');
+    if (existsSync(path.join(candidate, 'audit-role.yml'))) return candidate;
+    folder = path.dirname(folder);
+  }
+  throw new Error(
+    `the simulated organization needs the folder infra/ of ringcheck, which is nowhere above ${from}: install the whole package`,
+  );
+}
