@@ -1,7 +1,10 @@
 import { credentialError } from './credential-errors.ts';
 import type { HttpRequest } from './http.ts';
+import type { Input } from './input.ts';
 import { identityVerdict } from './permission.ts';
-import type { ProtocolName, Service } from './service.ts';
+import { permissionsOfCalls } from './permissions/index.ts';
+import type { Permission } from './policies/identity-policy.ts';
+import type { Call, ProtocolName, Service } from './service.ts';
 import { isSignedWith, type Authorization } from './signature.ts';
 import type { Caller, Session } from './state/sessions.ts';
 import { accountOf, type World } from './state/world.ts';
@@ -44,23 +47,33 @@ export function admitRegion(
   throw credentialError(protocol, 'unknownKey');
 }
 
-/** Refuses an action that the scenario denies to the account, or that the role's policy does not allow. */
-export function admitAction(service: Service, operation: string, caller: Caller, world: World): void {
-  const action = `${service.iamPrefix}:${operation}`;
-  const refusal = refusalOf(action, caller, world);
-  if (refusal !== null) throw service.accessDenied(refusal);
+/**
+ * Refuses a call of which the scenario denies an action to the account, or which the role's policy does not allow on the
+ * resource that it names: IAM's answer comes before the service's.
+ */
+export function admitCall(service: Service, operation: string, input: Input, call: Call): void {
+  const permissionsOf = permissionsOfCalls[service.iamPrefix]?.[operation];
+  if (permissionsOf === undefined) throw new Error(`nothing says what ${operation} asks to be allowed`);
+  for (const asked of permissionsOf(input, call)) {
+    const refusal = refusalOf(asked, call);
+    if (refusal !== null) throw service.accessDenied(refusal);
+  }
 }
 
-/**
- * In IAM's words why the caller may not perform an action, null where it may. On which resource, only the operation
- * knows: it asks again once it has read the request.
- */
-export function refusalOf(action: string, caller: Caller, world: World, resourceArn?: string): string | null {
-  const verdict = identityVerdict(action, caller, world, resourceArn);
-  if (verdict === 'allowed') return null;
-  const resource = resourceArn === undefined ? '' : ` on resource: ${resourceArn}`;
+/** In IAM's words why the caller may not have a permission, null where it may. */
+function refusalOf(asked: Permission, { caller, world }: Call): string | null {
+  const { action, resourceArn } = asked;
+  const verdict = identityVerdict(asked, caller, world);
+  const resource = resourceArn === null || resourceArn === '*' ? '' : ` on resource: ${resourceArn}`;
   const refused = `User: ${caller.arn} is not authorized to perform: ${action}${resource}`;
-  return verdict === 'denied'
-    ? `${refused} with an explicit deny in a service control policy`
-    : `${refused} because no identity-based policy allows the ${action} action`;
+  switch (verdict) {
+    case 'allowed':
+      return null;
+    case 'denied-by-organization':
+      return `${refused} with an explicit deny in a service control policy`;
+    case 'denied-by-role':
+      return `${refused} with an explicit deny in an identity-based policy`;
+    case 'not-allowed':
+      return `${refused} because no identity-based policy allows the ${action} action`;
+  }
 }

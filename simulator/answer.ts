@@ -1,4 +1,4 @@
-import { admitAction, admitRegion, authenticate } from './admission.ts';
+import { admitCall, admitRegion, authenticate } from './admission.ts';
 import { unknownCaller, type CallRecord } from './call-record.ts';
 import { credentialError } from './credential-errors.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
@@ -36,10 +36,12 @@ export function answerAws(
     if (known === null) throw unknownOperation(asked, protocol);
     const { region } = authorization;
     admitRegion(known.service, region, caller, world, protocol.name);
-    admitAction(known.service, known.name, caller, world);
+    const call = { world, caller, region };
+    const input = known.input();
+    admitCall(known.service, known.name, input, call);
     quotas.take(known.service, known.name, caller, region, world.clock.now());
     settle(world);
-    const output = known.operation(known.input(), { world, caller, region });
+    const output = known.operation(input, call);
     return protocol.writeOutput(known.name, output, requestId, known.service);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

@@ -1,12 +1,21 @@
 import { devNull } from 'node:os';
+import { auditorRoleName } from './roles/auditor-roles.ts';
+import type { Session } from './state/sessions.ts';
 import type { World } from './state/world.ts';
 
 /**
- * What a client needs in its environment to call the simulated organization as the auditor. The configuration files
- * are pointed at the null device, so that no profile of the user's machine leaks in.
+ * What a client needs in its environment to call the simulated organization as a role of an account: as the auditor's
+ * person at the terminal unless another is named. The configuration files are pointed at the null device, so that no
+ * profile of the user's machine leaks in.
+ * @throws Error for a role that the account does not have
  */
-export function environmentOf(world: World, endpoint: string): Readonly<Record<string, string>> {
-  const { auditor } = world.sessions;
+export function environmentOf(
+  world: World,
+  endpoint: string,
+  roleName = auditorRoleName,
+  accountId = world.scenario.organization.auditorAccountId,
+): Readonly<Record<string, string>> {
+  const auditor = sessionOf(world, accountId, roleName);
   const { region, organization } = world.scenario;
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -19,4 +28,13 @@ export function environmentOf(world: World, endpoint: string): Readonly<Record<s
     AWS_EC2_METADATA_DISABLED: 'true',
     ...(organization.externalId === null ? {} : { RINGCHECK_EXTERNAL_ID: organization.externalId }),
   };
+}
+
+function sessionOf({ roles, sessions }: World, accountId: string, roleName: string): Session {
+  const { caller } = sessions.auditor;
+  if (accountId === caller.accountId && roleName === caller.roleName) return sessions.auditor;
+  if (roles.find(accountId, roleName) === undefined) {
+    throw new Error(`the account ${accountId} has no role ${roleName}`);
+  }
+  return sessions.open(accountId, roleName, 'simulator', null);
 }

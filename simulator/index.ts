@@ -3,7 +3,8 @@ import { createClock } from './clock.ts';
 import { deliveriesNow, eventsNow, type DeliveryReport, type EventReport } from './control.ts';
 import { environmentOf } from './environment.ts';
 import { settle } from './live/settle.ts';
-import type { WithoutActions } from './role-policies.ts';
+import type { Authorization } from './authorization-record.ts';
+import type { WithoutActions } from './roles/role-directory.ts';
 import { createQuotaBuckets, type QuotaViolations } from './quota-buckets.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
 import type { Scenario, ScenarioDocument } from './scenario/scenario.ts';
@@ -23,7 +24,11 @@ export type {
   ScenarioDocument,
   ScenarioRegion,
 } from './scenario/scenario.ts';
+export type { Authorization } from './authorization-record.ts';
 export type { CallCounts } from './call-record.ts';
+export { auditorRoleName, functionRoleNames } from './roles/auditor-roles.ts';
+export { administratorRoleName } from './roles/role-directory.ts';
+export { auditRoleName, remediationRoleName } from './roles/member-roles.ts';
 export type { DeliveryReport, EventReport } from './control.ts';
 export type { BusEvent, FindingEvent } from './live/finding-events.ts';
 export type { QuotaViolations } from './quota-buckets.ts';
@@ -35,6 +40,13 @@ export interface Simulator {
   readonly env: Readonly<Record<string, string>>;
   /** The scenario with its defaults filled in. */
   readonly scenario: Scenario;
+  /**
+   * The environment of another role: of a function (`ringcheck-prod-audit-function`) in the auditor's account, or of the
+   * administrator of any account, who may do everything in it. Throws for a role that the account does not have.
+   */
+  envOf(roleName: string, accountId?: string): Readonly<Record<string, string>>;
+  /** What the roles asked to be allowed by their own policies, each once. */
+  authorizations(): readonly Authorization[];
   calls(): CallCounts;
   quotaViolations(): QuotaViolations;
   deliveries(): DeliveryReport;
@@ -54,6 +66,10 @@ export interface SimulatorOptions {
   readonly enforcesQuotas?: boolean;
   /** Actions that are taken away from roles, by the role's name; so that it shows what needs them. */
   readonly withoutActions?: WithoutActions;
+  /** Parameters of the stack in the auditor's account that differ from their default; all opt-ins are switched on. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Whether what was allowed is kept too (`authorizations`); what was refused always is. */
+  readonly keepsAllowed?: boolean;
 }
 
 /**
@@ -62,11 +78,11 @@ export interface SimulatorOptions {
  */
 export async function startSimulator(
   document: ScenarioDocument | Scenario,
-  { port = 0, latency = 0, enforcesQuotas = false, withoutActions = {} }: SimulatorOptions = {},
+  { port = 0, latency = 0, enforcesQuotas = false, ...roles }: SimulatorOptions = {},
 ): Promise<Simulator> {
   const scenario = loadScenario(document);
   const clock = createClock(scenario.now === null ? undefined : asDate(scenario.now));
-  const world = buildWorld(scenario, clock, withoutActions);
+  const world = buildWorld(scenario, clock, roles);
   const calls = createCallRecord();
   const quotas = createQuotaBuckets({ isEnforced: enforcesQuotas });
   const { server, port: actualPort } = await serve({ world, calls, quotas, latency }, port);
@@ -74,6 +90,8 @@ export async function startSimulator(
   return {
     endpoint,
     env: environmentOf(world, endpoint),
+    envOf: (roleName, accountId) => environmentOf(world, endpoint, roleName, accountId),
+    authorizations: () => world.authorizations.all(),
     scenario,
     calls: () => calls.counts(),
     quotaViolations: () => quotas.violations(),

@@ -1,22 +1,27 @@
-import { actionsWithoutPermission, roleAllows } from './role-policies.ts';
+import { identityPolicyVerdict, type Permission } from './policies/identity-policy.ts';
 import type { Caller } from './state/sessions.ts';
 import { accountOf, type World } from './state/world.ts';
 
-/** What the caller's own side says of an action: `denied` by the organization, or that its role does not allow it. */
-export type IdentityVerdict = 'allowed' | 'denied' | 'not-allowed';
+/**
+ * What the caller's own side says of an action: `denied` by the organization or by its role's policy, or that its role
+ * does not allow it.
+ */
+export type IdentityVerdict = 'allowed' | 'denied-by-organization' | 'denied-by-role' | 'not-allowed';
 
 /**
- * Whether service control policy and role let the caller perform an action, on a resource if one is given; the resource
- * itself may still refuse it.
+ * Whether service control policy and role let the caller have a permission; the resource itself may still refuse it. What
+ * a role may is what `infra/` deploys. Every answer is kept (`World.authorizations`).
  */
-export function identityVerdict(
-  action: string,
-  caller: Caller,
-  world: World,
-  resourceArn?: string,
-): IdentityVerdict {
-  const { deniedActions } = accountOf(world, caller.accountId);
-  if (deniedActions.has(action) && !actionsWithoutPermission.includes(action)) return 'denied';
-  if (world.withoutActions[caller.roleName]?.includes(action) === true) return 'not-allowed';
-  return roleAllows(caller.roleName, action, resourceArn) ? 'allowed' : 'not-allowed';
+export function identityVerdict(asked: Permission, caller: Caller, world: World): IdentityVerdict {
+  const verdict = verdictOf(asked, caller, world);
+  world.authorizations.add(caller, asked, verdict === 'allowed');
+  return verdict;
+}
+
+function verdictOf(asked: Permission, { accountId, roleName }: Caller, world: World): IdentityVerdict {
+  if (accountOf(world, accountId).deniedActions.has(asked.action)) return 'denied-by-organization';
+  if (world.withoutActions[roleName]?.includes(asked.action) === true) return 'not-allowed';
+  const role = world.roles.find(accountId, roleName);
+  const verdict = identityPolicyVerdict(role?.statements ?? [], asked);
+  return verdict === 'denied' ? 'denied-by-role' : verdict;
 }

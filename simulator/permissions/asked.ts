@@ -4,15 +4,14 @@ import type { Permission } from '../policies/identity-policy.ts';
 import type { Call } from '../service.ts';
 
 /**
- * The permissions that a call needs, each of which has to be allowed. An input that names no resource, or nothing that
- * could be one, is asked of all: that it is invalid says the operation.
+ * The permissions that a call needs, each of which has to be allowed.
  */
 export type PermissionsOf = (input: Input, call: Call) => readonly Permission[];
 
 /** One permission on one resource, by the action's full name. */
 export function permission(
   action: string,
-  resourceArn: string,
+  resourceArn: string | null,
   context: Permission['context'] = {},
 ): Permission {
   return { action, resourceArn, context };
@@ -23,10 +22,16 @@ export function anyResource(action: string): PermissionsOf {
   return () => [permission(action, '*')];
 }
 
-/** A member of the input as a text, `*` where it is none. */
-export function namedIn(input: Input, member: string): string {
+/** A member of the input as a text, null where it is none. */
+export function namedIn(input: Input, member: string): string | null {
   const value = input[member];
-  return typeof value === 'string' && value !== '' ? value : '*';
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** A member of the input that is an ARN, null where it is none. */
+export function arnIn(input: Input, member: string): string | null {
+  const value = namedIn(input, member);
+  return value !== null && /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(value) ? value : null;
 }
 
 /** The texts of a list of the input. */

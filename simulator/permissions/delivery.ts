@@ -1,10 +1,10 @@
 import type { Call } from '../service.ts';
 import { keyAt, placeOfKey } from '../state/kms-keys.ts';
-import { anyResource, namedIn, permission, type PermissionsOf } from './asked.ts';
+import { anyResource, arnIn, namedIn, permission, type PermissionsOf } from './asked.ts';
 
 const topic =
   (action: string): PermissionsOf =>
-  (input) => [permission(action, namedIn(input, 'TopicArn'))];
+  (input) => [permission(action, arnIn(input, 'TopicArn'))];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html */
 export const sns: Readonly<Record<string, PermissionsOf>> = {
@@ -23,11 +23,13 @@ const key =
   (action: string): PermissionsOf =>
   (input, call) => [permission(action, keyArn(namedIn(input, 'KeyId'), call))];
 
-function keyArn(keyId: string, { world, caller, region }: Call): string {
-  const place = placeOfKey(keyId, { accountId: caller.accountId, region });
-  if (place === null) return '*';
-  const kind = place.name.startsWith('alias/') ? place.name : `key/${place.name}`;
-  return keyAt(world, place)?.Arn ?? `arn:aws:kms:${place.region}:${place.accountId}:${kind}`;
+/** An alias that is not there is no key's: KMS says so itself. */
+function keyArn(keyId: string | null, { world, caller, region }: Call): string | null {
+  const place = keyId === null ? null : placeOfKey(keyId, { accountId: caller.accountId, region });
+  if (place === null) return null;
+  const known = keyAt(world, place)?.Arn;
+  if (known !== undefined || place.name.startsWith('alias/')) return known ?? null;
+  return `arn:aws:kms:${place.region}:${place.accountId}:key/${place.name}`;
 }
 
 export const kms: Readonly<Record<string, PermissionsOf>> = {
@@ -38,7 +40,7 @@ export const kms: Readonly<Record<string, PermissionsOf>> = {
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
 const object =
   (action: string): PermissionsOf =>
-  (input) => [permission(action, `arn:aws:s3:::${namedIn(input, 'Bucket')}/${namedIn(input, 'Key')}`)];
+  (input) => [permission(action, `arn:aws:s3:::${namedIn(input, 'Bucket') ?? ''}/${namedIn(input, 'Key') ?? ''}`)];
 
 export const s3: Readonly<Record<string, PermissionsOf>> = {
   GetObject: object('s3:GetObject'),

@@ -1,4 +1,4 @@
-import { anyResource, arnPrefix, namedIn, permission, type PermissionsOf } from './asked.ts';
+import { anyResource, arnIn, arnPrefix, namedIn, permission, type PermissionsOf } from './asked.ts';
 
 /**
  * A trail by its name is one of the caller's account and Region.
@@ -8,7 +8,9 @@ const trail =
   (action: string, member: string): PermissionsOf =>
   (input, call) => {
     const name = namedIn(input, member);
-    return [permission(action, name.startsWith('arn:') ? name : `${arnPrefix('cloudtrail', call)}trail/${name}`)];
+    const isName = name !== null && !name.startsWith('arn:');
+    const arn = isName ? `${arnPrefix('cloudtrail', call)}trail/${name}` : arnIn(input, member);
+    return [permission(action, arn)];
   };
 
 export const cloudtrail: Readonly<Record<string, PermissionsOf>> = {

@@ -1,6 +1,6 @@
 import type { Input } from '../input.ts';
 import type { Call } from '../service.ts';
-import { anyResource, namedIn, permission, type PermissionsOf } from './asked.ts';
+import { anyResource, arnIn, namedIn, permission, type PermissionsOf } from './asked.ts';
 
 /** `arn:aws:organizations::111111111111:account/o-exampleorg1/333333333333`: an organization's ARNs name its management account. */
 function organizationArn(kind: string, id: string, { world }: Call): string {
@@ -12,7 +12,8 @@ const parent =
   (action: string): PermissionsOf =>
   (input, call) => {
     const id = namedIn(input, 'ParentId');
-    return [permission(action, organizationArn(id.startsWith('r-') ? 'root' : 'ou', id, call))];
+    const kind = id?.startsWith('r-') === true ? 'root' : 'ou';
+    return [permission(action, id === null ? null : organizationArn(kind, id, call))];
   };
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html */
@@ -23,7 +24,8 @@ export const organizations: Readonly<Record<string, PermissionsOf>> = {
   ListOrganizationalUnitsForParent: parent('organizations:ListOrganizationalUnitsForParent'),
   ListRoots: anyResource('organizations:ListRoots'),
   ListTagsForResource: (input, call) => {
-    const arn = organizationArn('account', namedIn(input, 'ResourceId'), call);
+    const id = namedIn(input, 'ResourceId');
+    const arn = id === null ? null : organizationArn('account', id, call);
     return [permission('organizations:ListTagsForResource', arn)];
   },
 };
@@ -31,15 +33,15 @@ export const organizations: Readonly<Record<string, PermissionsOf>> = {
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html */
 export const account: Readonly<Record<string, PermissionsOf>> = {
   ListRegions: (input: Input, call: Call) => {
-    const { AccountId } = input;
+    const id = namedIn(input, 'AccountId');
     const own = `arn:aws:account::${call.caller.accountId}:account`;
-    const arn = typeof AccountId === 'string' ? organizationArn('account', AccountId, call) : own;
+    const arn = id === null ? own : organizationArn('account', id, call);
     return [permission('account:ListRegions', arn.replace(':organizations:', ':account:'))];
   },
 };
 
 /** To learn who one is needs no permission: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 export const sts: Readonly<Record<string, PermissionsOf>> = {
-  AssumeRole: (input) => [permission('sts:AssumeRole', namedIn(input, 'RoleArn'))],
+  AssumeRole: (input) => [permission('sts:AssumeRole', arnIn(input, 'RoleArn'))],
   GetCallerIdentity: () => [],
 };

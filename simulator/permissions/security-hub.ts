@@ -1,5 +1,5 @@
 import type { Input } from '../input.ts';
-import { anyResource, arnPrefix, namedIn, permission, structuresIn, type PermissionsOf } from './asked.ts';
+import { anyResource, arnIn, arnPrefix, namedIn, permission, structuresIn, type PermissionsOf } from './asked.ts';
 
 const hub =
   (action: string): PermissionsOf =>
@@ -12,11 +12,11 @@ const hub =
 const batchImportFindings: PermissionsOf = (input) => {
   const action = 'securityhub:BatchImportFindings';
   const asked = structuresIn(input, 'Findings').map((finding) =>
-    permission(action, namedIn(finding, 'ProductArn'), {
-      'securityhub:targetaccount': namedIn(finding, 'AwsAccountId'),
+    permission(action, arnIn(finding, 'ProductArn'), {
+      'securityhub:targetaccount': namedIn(finding, 'AwsAccountId') ?? '',
     }),
   );
-  return asked.length === 0 ? [permission(action, '*')] : distinct(asked);
+  return asked.length === 0 ? [permission(action, null)] : distinct(asked);
 };
 
 function distinct(asked: ReturnType<PermissionsOf>): ReturnType<PermissionsOf> {
@@ -52,7 +52,7 @@ export const securityhub: Readonly<Record<string, PermissionsOf>> = {
   DescribeHub: hub('securityhub:DescribeHub'),
   GetAdministratorAccount: hub('securityhub:GetAdministratorAccount'),
   GetFindingAggregator: (input) => [
-    permission('securityhub:GetFindingAggregator', namedIn(input, 'FindingAggregatorArn')),
+    permission('securityhub:GetFindingAggregator', arnIn(input, 'FindingAggregatorArn')),
   ],
   GetFindings: hub('securityhub:GetFindings'),
   ListFindingAggregators: anyResource('securityhub:ListFindingAggregators'),

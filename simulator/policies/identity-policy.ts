@@ -5,8 +5,11 @@ import { isLike } from './wildcards.ts';
 export interface Permission {
   /** `logs:DescribeMetricFilters` */
   readonly action: string;
-  /** `*` for an action that knows no resources. */
-  readonly resourceArn: string;
+  /**
+   * `*` for an action that knows no resources. Null where the call names none that could be one: the operation will refuse
+   * it, and who may not perform the action on anything is told that first.
+   */
+  readonly resourceArn: string | null;
   readonly context: Context;
 }
 
@@ -38,8 +41,10 @@ export function identityPolicyVerdict(
 /** Whether action, resource and conditions of a statement are those of the permission. */
 export function statementApplies(statement: IdentityStatement, permission: Permission): boolean {
   const { action, resourceArn, context } = permission;
+  const isAction = (pattern: string) => isLike(action.toLowerCase(), pattern.toLowerCase());
+  if (!listOf(statement.Action).some(isAction)) return false;
+  if (resourceArn === null) return statement.Effect === 'Allow';
   return (
-    listOf(statement.Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
     listOf(statement.Resource).some((pattern) => isLike(resourceArn, pattern)) &&
     conditionsHold(statement.Condition, context)
   );

@@ -7,10 +7,6 @@ import { roleOfTemplate, type SimulatedRole } from './simulated-role.ts';
 
 /** A person of the auditor account who runs Ringcheck in a terminal, with the policies of `infra/operator-policy.yml`. */
 export const auditorRoleName = 'ringcheck-auditor';
-/**
- * Whoever set the organization up, with every permission: none of Ringcheck's own roles. For looking at what they made.
- */
-export const administratorRoleName = 'administrator';
 /** The roles of the functions, with every part of the stack switched on. */
 export const functionRoleNames = {
   audit: 'ringcheck-prod-audit-function',
@@ -61,15 +57,11 @@ function auditorTemplates(): NonNullable<typeof templates> {
   return templates;
 }
 
-/** The roles of the auditor account by name: of the person at the terminal, of the functions, of the administrator. */
+/** The roles of the auditor account by name: of the person at the terminal, and of the functions. */
 export function auditorRoles(settings: StackSettings): ReadonlyMap<string, SimulatedRole> {
   const { stack } = auditorTemplates();
   return new Map<string, SimulatedRole>([
     [auditorRoleName, { statements: operatorStatements(settings), trust: null }],
-    [
-      administratorRoleName,
-      { statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }], trust: null },
-    ],
     ...Object.entries(functionRoles).map(
       ([name, logicalId]) => [name, roleOfTemplate(stack, logicalId, stackValues(settings))] as const,
     ),

@@ -3,6 +3,15 @@ import { auditorRoles } from './auditor-roles.ts';
 import { auditRole, auditRoleName, remediationRole, remediationRoleName } from './member-roles.ts';
 import { grantedActions, type SimulatedRole } from './simulated-role.ts';
 
+/**
+ * Whoever set an account up, with every permission in it: none of Ringcheck's own roles, for looking at what they made.
+ */
+export const administratorRoleName = 'administrator';
+const administrator: SimulatedRole = {
+  statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  trust: null,
+};
+
 /** The roles of a simulated organization. */
 export interface RoleDirectory {
   /** The role of a name in an account; undefined where there is none. */
@@ -47,6 +56,7 @@ export function createRoleDirectory({ scenario, organizationId, parameters }: Ro
       return role === undefined ? undefined : grantedActions(role);
     },
     find: (accountId, roleName) => {
+      if (roleName === administratorRoleName) return administrator;
       if (accountId === auditorAccountId && ofAuditor.has(roleName)) return ofAuditor.get(roleName);
       if (!isThere(accountId, roleName)) return undefined;
       const key = `${accountId} ${roleName}`;

@@ -40,7 +40,7 @@ function statusOf(region: string, enabled: ReadonlySet<string>): string {
 function askedAccount(accountId: string | undefined, { world, caller }: Call): string {
   if (accountId === undefined) return caller.accountId;
   if (!/^\d{12}$/.test(accountId)) throw new ServiceError('ValidationException', 400, 'Invalid AccountId.');
-  const isAdministrator = caller.arn === world.sessions.auditor.caller.arn;
+  const isAdministrator = caller.accountId === world.scenario.organization.auditorAccountId;
   if (!isAdministrator || !world.accounts.has(accountId)) {
     throw accessDenied(
       `User: ${caller.arn} is not authorized to perform: account:ListRegions on resource: arn:aws:account::${accountId}:account`,

@@ -4,7 +4,7 @@ import type { Call, Operation } from '../service.ts';
 import { ServiceError } from '../service-error.ts';
 import { setAlarmTags } from '../state/change-region.ts';
 import { accountOf } from '../state/world.ts';
-import { admitAlarm, alarmArn, alarmNamed, type KnownAlarm } from './named-alarm.ts';
+import { alarmArn, alarmNamed, type KnownAlarm } from './named-alarm.ts';
 import { invalidParameter } from './cloudwatch-refusals.ts';
 
 const read = inputReader(invalidParameter);
@@ -14,7 +14,7 @@ const longestValue = 256;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListTagsForResource.html */
 export const listTagsForResource: Operation = (input, call) => {
-  const { alarm } = askedAlarm('ListTagsForResource', input, call);
+  const { alarm } = askedAlarm(input, call);
   return { Tags: alarm.Tags ?? [] };
 };
 
@@ -23,7 +23,7 @@ export const listTagsForResource: Operation = (input, call) => {
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_TagResource.html
  */
 export const tagResource: Operation = (input, call) => {
-  const { alarm } = askedAlarm('TagResource', input, call);
+  const { alarm } = askedAlarm(input, call);
   const added = readTags(input, invalidParameter);
   if (added === undefined) throw invalidParameter('The parameter Tags is required.');
   const byKey = new Map([...(alarm.Tags ?? []), ...added].map((tag) => [tag.Key, tag]));
@@ -59,12 +59,11 @@ export function readTags(
 }
 
 /** The alarm of an ARN. Dashboards, rules and streams, which AWS tags too, are not simulated. */
-function askedAlarm(operation: string, input: Input, call: Call): KnownAlarm {
+function askedAlarm(input: Input, call: Call): KnownAlarm {
   const arn = read.requiredText(input, 'ResourceARN');
   const alarmName = /^arn:[^:]+:cloudwatch:[^:]*:\d{12}:alarm:(.+)$/.exec(arn)?.[1];
   if (alarmName === undefined)
     throw invalidParameter(`The value ${arn} for parameter ResourceARN is invalid.`);
-  admitAlarm(operation, arn, call);
   const known = arn === alarmArn(alarmName, call) ? alarmNamed(alarmName, call) : undefined;
   if (known === undefined) {
     throw new ServiceError('ResourceNotFoundException', 404, `The alarm ${arn} does not exist.`);

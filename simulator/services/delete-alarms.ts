@@ -7,7 +7,7 @@ import type { Call, Operation } from '../service.ts';
 import { ServiceError } from '../service-error.ts';
 import { removeAlarms } from '../state/change-region.ts';
 import { accountOf } from '../state/world.ts';
-import { admitAlarm, alarmArn, alarmNamed, resourcesOfCaller, type KnownAlarm } from './named-alarm.ts';
+import { alarmNamed, resourcesOfCaller, type KnownAlarm } from './named-alarm.ts';
 import { validationError } from './cloudwatch-refusals.ts';
 
 const read = inputReader(validationError);
@@ -25,7 +25,6 @@ export const deleteAlarms: Operation = (input, call) => {
   if (names.length > mostNames) {
     throw validationError(`AlarmNames must have length less than or equal to ${mostNames}`);
   }
-  for (const name of names) admitAlarm('DeleteAlarms', alarmArn(name, call), call);
   const known = names.map((name) => alarmNamed(name, call)).filter((alarm) => alarm !== undefined);
   refuseBatch(known);
   refuseDependedOn(known, call);

@@ -1,11 +1,9 @@
-/** The alarms of the caller's account and Region as requests name them, and whether the caller may touch them. */
-import { refusalOf } from '../admission.ts';
+/** The alarms of the caller's account and Region as requests name them. */
 import type { HistoryItem } from '../live/alarm-history.ts';
 import type { ScenarioTag } from '../scenario/scenario.ts';
 import type { Call } from '../service.ts';
 import { regionOf, type RegionState } from '../state/account-state.ts';
 import { accountOf } from '../state/world.ts';
-import { accessDenied } from './cloudwatch-refusals.ts';
 
 /** An alarm of whatever kind, as far as all kinds are alike. */
 export interface KnownAlarm {
@@ -36,13 +34,4 @@ export function alarmNamed(alarmName: string, call: Call): KnownAlarm | undefine
 /** The ARN of an alarm of the caller's, there or not. */
 export function alarmArn(alarmName: string, { caller, region }: Call): string {
   return `arn:aws:cloudwatch:${region}:${caller.accountId}:alarm:${alarmName}`;
-}
-
-/**
- * Refuses an action on an alarm that the caller's policy does not name, whether it is there or not: IAM's answer comes
- * first. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
- */
-export function admitAlarm(operation: string, arn: string, { caller, world }: Call): void {
-  const refusal = refusalOf(`cloudwatch:${operation}`, caller, world, arn);
-  if (refusal !== null) throw accessDenied(refusal);
 }

@@ -7,7 +7,7 @@ import type { AwsShape, ScenarioMetricAlarm } from '../scenario/scenario.ts';
 import type { Call, Operation } from '../service.ts';
 import { setMetricAlarm } from '../state/change-region.ts';
 import { accountOf } from '../state/world.ts';
-import { admitAlarm, alarmArn, alarmNamed, resourcesOfCaller } from './named-alarm.ts';
+import { alarmArn, alarmNamed, resourcesOfCaller } from './named-alarm.ts';
 import { readTags } from './alarm-tags.ts';
 import { validationError } from './cloudwatch-refusals.ts';
 import { readAlarmName, readMetricAlarm } from './metric-alarm-input.ts';
@@ -19,15 +19,10 @@ import { readAlarmName, readMetricAlarm } from './metric-alarm-input.ts';
 export const putMetricAlarm: Operation = (input, call) => {
   const AlarmName = readAlarmName(input);
   const arn = alarmArn(AlarmName, call);
-  admitAlarm('PutMetricAlarm', arn, call);
   const configuration = readMetricAlarm(input, call.region);
   const tags = readTags(input, validationError) ?? [];
   const known = resourcesOfCaller(call).alarms.find((alarm) => alarm.AlarmName === AlarmName);
-  if (known === undefined) {
-    refuseTakenName(AlarmName, call);
-    // "you must be signed on with both"; the tags of an update are ignored.
-    if (tags.length > 0) admitAlarm('TagResource', arn, call);
-  }
+  if (known === undefined) refuseTakenName(AlarmName, call);
   const now = call.world.clock.now();
   store(call, now, known === undefined ? 'Create' : 'Update', {
     ...filledMetricAlarm({ AlarmName, ...configuration }, { ...call, accountId: call.caller.accountId }),

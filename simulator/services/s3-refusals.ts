@@ -27,6 +27,10 @@ export function noSuchBucket(name: string): ServiceError {
   });
 }
 
+export function noSuchKey(key: string): ServiceError {
+  return new ServiceError('NoSuchKey', 404, 'The specified key does not exist.', { members: { Key: key } });
+}
+
 /** The header is how clients learn the Region: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
 export function permanentRedirect({ name, region }: Bucket): ServiceError {
   return new ServiceError(

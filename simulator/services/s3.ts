@@ -1,10 +1,11 @@
 import { inputReader, type Input } from '../input.ts';
-import type { Operation, Output, Service } from '../service.ts';
+import { identityVerdict } from '../permission.ts';
+import type { Call, Operation, Output, Service } from '../service.ts';
 import { ServiceError } from '../service-error.ts';
 import type { StoredObject } from '../state/buckets.ts';
 import { objectPlace } from './s3-bucket.ts';
 import { entityTag, verifiedBody } from './s3-payload.ts';
-import { accessDenied, badRequest, notAllowed } from './s3-refusals.ts';
+import { accessDenied, badRequest, noSuchKey, notAllowed } from './s3-refusals.ts';
 
 const read = inputReader((message) => badRequest('InvalidArgument', message));
 
@@ -39,17 +40,14 @@ const putObject: Operation = (input, call) => {
 };
 
 /**
- * Only who may list the bucket learns that there is no such object (NoSuchKey, 404). No simulated role may, so that all
- * hear that they may not.
+ * Only who may list the bucket learns that there is no such object; others hear that they may not.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 const getObject: Operation = (input, call) => {
   const { bucket, key } = objectPlace(input, read, 'GetObject', call);
   verifiedBody(input, read);
   const object = bucket.objects.get(key);
-  if (object === undefined) {
-    throw notAllowed(call.caller, 's3:ListBucket', bucket.name, 'identity-based');
-  }
+  if (object === undefined) throw notThere(bucket.name, key, call);
   return {
     ...object.members,
     ETag: object.etag,
@@ -84,6 +82,12 @@ function metadataOf(input: Input): ReadonlyMap<string, string> {
   );
   if (bytes <= mostMetadataBytes) return metadata;
   throw badRequest('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size.');
+}
+
+function notThere(bucket: string, key: string, { caller, world }: Call): ServiceError {
+  const action = 's3:ListBucket';
+  const verdict = identityVerdict({ action, resourceArn: `arn:aws:s3:::${bucket}`, context: {} }, caller, world);
+  return verdict === 'allowed' ? noSuchKey(key) : notAllowed(caller, action, bucket, 'identity-based');
 }
 
 /** The client's own CRC32. S3 also computes a CRC64NVME where the client sent none; that is not simulated. */

@@ -60,8 +60,8 @@ function mayUse(
       'aws:principalorgid': world.tree.organizationId,
     },
   });
-  const verdict = identityVerdict(action, caller, world);
-  if (verdict === 'denied' || policyDenies(asking([...names, ...account]))) return false;
+  const verdict = identityVerdict({ action, resourceArn: key.Arn, context: {} }, caller, world);
+  if (verdict.startsWith('denied') || policyDenies(asking([...names, ...account]))) return false;
   if (verdict === 'allowed') return policyAllows(asking([...names, ...account]));
   return ownerId === caller.accountId && policyAllows(asking(names));
 }

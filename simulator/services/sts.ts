@@ -1,5 +1,5 @@
 import { recordAssumeRole } from '../live/settle.ts';
-import { auditRoleName, remediationRoleName } from '../role-policies.ts';
+import { awsPrincipal, policyAllows } from '../policies/resource-policy.ts';
 import { ServiceError } from '../service-error.ts';
 import { inputReader, type Input } from '../input.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
@@ -56,25 +56,26 @@ const assumeRole: Operation = (input, call) => {
   return shownSession(session);
 };
 
-/** The trust policies of the member roles: the auditor's principal, and the ExternalId if the scenario asks for one. */
+/** Whether the role is there, in an account that is in use, and its trust policy lets the caller assume it. */
 function trusts(
   account: AccountState,
   roleName: string,
   externalId: string | undefined,
-  call: Call,
+  { world, caller }: Call,
 ): boolean {
-  const { world, caller } = call;
-  const exists =
-    (roleName === auditRoleName && account.scenario.auditRole) ||
-    (roleName === remediationRoleName && account.scenario.remediationRole);
-  const isUsable = !unusableStates.includes(account.scenario.state ?? 'ACTIVE');
-  const asked = world.scenario.organization.externalId;
-  return (
-    exists &&
-    isUsable &&
-    caller.arn === world.sessions.auditor.caller.arn &&
-    (asked === null || asked === externalId)
-  );
+  const role = world.roles.find(account.id, roleName);
+  if (role === undefined || unusableStates.includes(account.scenario.state ?? 'ACTIVE')) return false;
+  return policyAllows({
+    policy: role.trust,
+    action: 'sts:AssumeRole',
+    resourceArn: '',
+    principal: awsPrincipal(caller.accountId, caller.roleName, caller.arn),
+    context: {
+      'aws:principalarn': `arn:aws:iam::${caller.accountId}:role/${caller.roleName}`,
+      'aws:principalorgid': world.tree.organizationId,
+      ...(externalId === undefined ? {} : { 'sts:externalid': externalId }),
+    },
+  });
 }
 
 /** Accounts that AWS does not let anybody into: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html */

@@ -1,4 +1,4 @@
-import { auditorRoleName } from '../role-policies.ts';
+import { auditorRoleName } from '../roles/auditor-roles.ts';
 
 /** The principal behind a request: a role session, since no long-lived key exists in the simulated organization. */
 export interface Caller {
@@ -17,7 +17,7 @@ export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  /** Null for the auditor's own session: whoever runs the audit has its credentials renewed by the platform. */
+  /** Null for sessions of the auditor's account: whoever runs the audit has its credentials renewed by the platform. */
   readonly expiresAt: Date | null;
 }
 
@@ -26,7 +26,7 @@ export interface Sessions {
   find(accessKeyId: string): Session | undefined;
   /** How many were opened so far. */
   count(): number;
-  open(accountId: string, roleName: string, sessionName: string, expiresAt: Date): Session;
+  open(accountId: string, roleName: string, sessionName: string, expiresAt: Date | null): Session;
 }
 
 /** The sessions of a simulated organization; the auditor's own is there from the start. */

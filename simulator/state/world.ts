@@ -1,5 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { checkWithoutActions, type WithoutActions } from '../role-policies.ts';
+import { createAuthorizationRecord, type AuthorizationRecord } from '../authorization-record.ts';
+import {
+  checkWithoutActions,
+  createRoleDirectory,
+  type RoleDirectory,
+  type WithoutActions,
+} from '../roles/role-directory.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { createAccountDirectory, type AccountDirectory } from './account-directory.ts';
 import { trailState, type AccountState, type TrailState } from './account-state.ts';
@@ -27,28 +33,47 @@ export interface World {
   readonly findings: FindingStore;
   readonly buckets: Buckets;
   readonly live: LiveState;
+  /** The roles that `infra/` deploys. */
+  readonly roles: RoleDirectory;
+  readonly authorizations: AuthorizationRecord;
   /** What roles may not do in this simulation, though their policies allow it. */
   readonly withoutActions: WithoutActions;
 }
 
 const ageOfResourcesMs = 90 * 24 * 60 * 60 * 1000;
 
+/** What of the roles is other than `infra/` deploys them with its default parameters, and what is kept of their calls. */
+export interface WorldOptions {
+  readonly withoutActions?: WithoutActions;
+  /** Parameters of the stack in the auditor's account. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly keepsAllowed?: boolean;
+}
+
 /** Builds the world of a scenario. */
-export function buildWorld(scenario: Scenario, clock: Clock, withoutActions: WithoutActions = {}): World {
+export function buildWorld(
+  scenario: Scenario,
+  clock: Clock,
+  { withoutActions = {}, parameters = {}, keepsAllowed = false }: WorldOptions = {},
+): World {
   const startedAt = clock.now();
+  const tree = organizationTree(scenario.accounts);
+  const roles = createRoleDirectory({ scenario, organizationId: tree.organizationId, parameters });
   return {
     scenario,
     clock,
     startedAt,
     resourcesMadeAt: new Date(startedAt.getTime() - ageOfResourcesMs),
     accounts: createAccountDirectory(scenario.accounts),
-    tree: organizationTree(scenario.accounts),
+    tree,
     organizationTrails: organizationTrails(scenario.accounts),
     sessions: createSessions(scenario.organization.auditorAccountId),
     findings: createFindingStore(scenario, startedAt),
     buckets: createBuckets(scenario.accounts),
     live: createLiveState(),
-    withoutActions: checkWithoutActions(withoutActions),
+    roles,
+    authorizations: createAuthorizationRecord(keepsAllowed),
+    withoutActions: checkWithoutActions(withoutActions, roles),
   };
 }
 

@@ -1,7 +1,7 @@
 import { AccountClient, ListRegionsCommand, type ListRegionsCommandInput } from '@aws-sdk/client-account';
 import { expect, test } from 'vitest';
 import {
-  asAuditor,
+  asAdministrator,
   asMember,
   auditor,
   management,
@@ -36,7 +36,7 @@ test('a member is told its own Regions, over more than one page', async () => {
 
 test('the auditor asks for a member by its id, and by status', async () => {
   const simulator = await simulate(organization);
-  const client = new AccountClient(asAuditor(simulator));
+  const client = new AccountClient(asAdministrator(simulator));
   expect(await enabled(client, { AccountId: member })).toEqual(expected);
   const { Regions, NextToken } = await client.send(
     new ListRegionsCommand({ AccountId: member, RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] }),
@@ -57,7 +57,7 @@ test('a member cannot ask by id, not even by its own', async () => {
 
 test("the management account's Regions are told to itself alone, without its id", async () => {
   const simulator = await simulate(organizationOf({}, { auditorAccountId: management }));
-  const client = new AccountClient(asAuditor(simulator));
+  const client = new AccountClient(asAdministrator(simulator));
   await expect(client.send(new ListRegionsCommand({ AccountId: management }))).rejects.toMatchObject({
     name: 'AccessDeniedException',
     message: expect.stringContaining('standalone context') as unknown,
@@ -73,7 +73,7 @@ test.for([
 ] as const)('ListRegions refuses %s', async ([, input, name]) => {
   const simulator = await simulate(organization);
   await expect(
-    new AccountClient(asAuditor(simulator)).send(new ListRegionsCommand(input)),
+    new AccountClient(asAdministrator(simulator)).send(new ListRegionsCommand(input)),
   ).rejects.toMatchObject({
     name,
   });

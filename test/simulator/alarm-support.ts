@@ -7,7 +7,7 @@ import {
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import type { Simulator } from '../../simulator/index.ts';
-import { asMember, asRemediation, member, memberWith, type RegionDocument } from './support.ts';
+import { asAdministrator, asMember, asRemediation, member, memberWith, type RegionDocument } from './support.ts';
 
 /** Every protocol that CloudWatch's clients have used; the installed one's own is JSON 1.0. */
 export const protocols = [
@@ -41,6 +41,11 @@ export const alarm = {
 export function remediable(resources: RegionDocument = {}) {
   const account = { remediationRole: true, enabledRegions: ['us-east-1', 'eu-west-1'] };
   return { ...memberWith(resources, account), now };
+}
+
+/** As who may do everything in the member's account. */
+export function administratorOf(simulator: Simulator, protocol: object = {}): CloudWatchClient {
+  return new CloudWatchClient({ ...asAdministrator(simulator, member), ...protocol });
 }
 
 /** The remediation role's CloudWatch client for the member. */

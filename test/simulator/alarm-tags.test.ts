@@ -12,7 +12,7 @@ import {
   alarmArn,
   alarmName,
   alarmOf,
-  auditOf,
+  administratorOf,
   protocols,
   put,
   remediable,
@@ -65,9 +65,9 @@ test('a scenario gives tags to an alarm, and DescribeAlarms never shows them', a
   expect(await tagsOf(client, alarmArn.replace(alarmName, 'ringcheck-parent'))).toEqual(Tags);
   expect(await tagsOf(client, alarmArn.replace(alarmName, 'ringcheck-plain'))).toEqual([]);
   expect(await alarmOf(client)).not.toHaveProperty('Tags');
-  const forMetric = await (
-    await auditOf(simulator)
-  ).send(new DescribeAlarmsForMetricCommand({ MetricName: 'Calls', Namespace: 'Security' }));
+  const forMetric = await administratorOf(simulator).send(
+    new DescribeAlarmsForMetricCommand({ MetricName: 'Calls', Namespace: 'Security' }),
+  );
   expect(forMetric.MetricAlarms).toHaveLength(2);
   expect(forMetric.MetricAlarms?.[0]).not.toHaveProperty('Tags');
 });
@@ -137,7 +137,8 @@ test('fifty tags are taken', async () => {
 });
 
 test.for(protocols)('over %s what is not there has no tags', async ([, protocol]) => {
-  const client = await clientOf({ metricAlarms: [{ ...alarm, Tags }] }, protocol);
+  const simulator = await simulate(remediable({ metricAlarms: [{ ...alarm, Tags }] }));
+  const client = administratorOf(simulator, protocol);
   const elsewhere = [
     `${alarmArn}-unknown`,
     alarmArn.replace('us-east-1', 'eu-west-1'),
@@ -155,7 +156,7 @@ test.for([
   'arn:aws:cloudwatch::333333333333:dashboard/ringcheck-x',
   'arn:aws:sns:us-east-1:1:x',
 ])('%s is the ARN of no alarm', async (arn) => {
-  await expect(tagsOf(await clientOf(), arn)).rejects.toMatchObject({
+  await expect(tagsOf(administratorOf(await simulate(remediable())), arn)).rejects.toMatchObject({
     name: expect.stringMatching(/^InvalidParameterValue/) as unknown,
   });
 });

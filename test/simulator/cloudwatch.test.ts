@@ -6,7 +6,7 @@ import {
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import { expect, test } from 'vitest';
-import { asMember, memberWith, pages, simulate } from './support.ts';
+import { asAdministrator, asMember, member, memberWith, pages, simulate } from './support.ts';
 
 const topicArn = 'arn:aws:sns:us-east-1:333333333333:security';
 const alarm = {
@@ -157,7 +157,7 @@ test.for([
 });
 
 test('DescribeAlarmsForMetric finds the alarms on exactly that metric, dimensions included', async () => {
-  const client = new CloudWatchClient(await asMember(await simulate(document)));
+  const client = new CloudWatchClient(asAdministrator(await simulate(document), member));
   const find = async (input: object) => {
     const { MetricAlarms } = await client.send(
       new DescribeAlarmsForMetricCommand({ MetricName: 'AssumeRole', Namespace: 'Security', ...input }),

@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
-import { asMember, inRegion, member, memberWith, organizationOf, otherMember, simulate } from './support.ts';
+import { asAdministrator, asMember, inRegion, member, memberWith, organizationOf, otherMember, simulate } from './support.ts';
 
 const arn = `arn:aws:kms:us-east-1:${member}:key/key-1`;
 const kmsKeys = [{ KeyId: 'key-1', Aliases: ['alias/alarms'] }];
@@ -83,7 +83,8 @@ test.for([
 
 test("another account's key can be described where its policy allows it, its policy never read", async () => {
   const statement = { Effect: 'Allow', Principal: { AWS: member }, Action: 'kms:*', Resource: '*' };
-  const kms = await client(twoAccounts({ Statement: [statement] }));
+  const simulator = await simulate(twoAccounts({ Statement: [statement] }));
+  const kms = new KMSClient(asAdministrator(simulator, member));
   await expect(kms.send(new DescribeKeyCommand({ KeyId: foreignArn }))).resolves.toMatchObject({
     KeyMetadata: { AWSAccountId: otherMember },
   });

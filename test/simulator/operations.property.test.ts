@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { createClock } from '../../simulator/clock.ts';
 import { generateScenario, loadScenario } from '../../simulator/index.ts';
 import { settle } from '../../simulator/live/settle.ts';
-import { remediationRoleActions } from '../../simulator/role-policies.ts';
 import { services } from '../../simulator/services/catalogue.ts';
 import { createBuckets } from '../../simulator/state/buckets.ts';
 import { ServiceError } from '../../simulator/service-error.ts';
 import { buildWorld } from '../../simulator/state/world.ts';
 import { alarm, alarmArn } from './alarm-support.ts';
+import { grantedTo } from './granted.ts';
 import { auditor, member, memberWith, organizationOf } from './support.ts';
 
 const withBucket = { regions: { 'us-east-1': { buckets: ['reports-example'] } } };
@@ -119,7 +119,7 @@ test.for(operations)('%s answers or refuses whatever it is sent', ([, operation]
   );
 });
 
-const writes = operations.filter(([action]) => remediationRoleActions.includes(action));
+const writes = operations.filter(([action]) => grantedTo('ringcheck-remediation').includes(action));
 const reads = writes.filter(([action]) => action.includes(':Describe'));
 
 test.for(writes)('%s, asked by who may write, answers or refuses whatever it is sent', ([, operation]) => {

@@ -14,8 +14,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, test } from 'vitest';
 import { startSimulator, type SimulatorOptions } from '../../simulator/index.ts';
-import { remediationRoleActions } from '../../simulator/role-policies.ts';
 import { alarm, alarmArn, alarmName, protocols, put, remediable } from './alarm-support.ts';
+import { grantedTo } from './granted.ts';
 import { asAuditor, asMember, asRemediation, simulate, type ClientConfig } from './support.ts';
 
 const filter = {
@@ -29,6 +29,7 @@ const resources = {
   metricFilters: [filter],
   metricAlarms: [alarm, { AlarmName: 'foreign' }],
 };
+const remediationRoleActions = grantedTo('ringcheck-remediation');
 const Tags = [{ Key: 'owner', Value: 'payments' }];
 
 /** Every call of the remediation, in an order in which each succeeds. */

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand, S3Client, type PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Simulator } from '../../simulator/index.ts';
-import { asAuditor, auditor, organizationOf, simulate } from './support.ts';
+import { administratorRoleName, type Simulator } from '../../simulator/index.ts';
+import { asAdministrator, auditor, organizationOf, simulate } from './support.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -25,7 +25,7 @@ const nothing = () => undefined;
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 async function client(): Promise<S3Client> {
-  return new S3Client({ ...asAuditor(await organization()), logger: quiet });
+  return new S3Client({ ...asAdministrator(await organization()), logger: quiet });
 }
 
 async function got(s3: S3Client, wanted = Key) {
@@ -127,9 +127,9 @@ test('keys are kept apart to the letter, whatever they are made of', async () =>
   expect(bodies).toEqual(keys.map((_key, index) => String(index)));
 });
 
-test('with nothing but the environment of the auditor, the client finds the bucket by its path', async () => {
+test('with nothing but an environment of the auditor account, the client finds the bucket by its path', async () => {
   const simulator = await organization();
-  for (const [name, value] of Object.entries(simulator.env)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries(simulator.envOf(administratorRoleName))) vi.stubEnv(name, value);
   const s3 = new S3Client({});
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'hello' }));
   expect((await got(s3)).bytes.toString()).toBe('hello');

@@ -1,8 +1,8 @@
 import { PublishCommand, SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
-import type { DeliveryReport, Simulator } from '../../simulator/index.ts';
+import { functionRoleNames, type DeliveryReport, type Simulator } from '../../simulator/index.ts';
 import {
-  asAuditor,
+  asRole,
   asMember,
   auditor,
   member,
@@ -14,7 +14,10 @@ import {
 const TopicArn = `arn:aws:sns:us-east-1:${auditor}:reports`;
 const foreignArn = `arn:aws:sns:us-east-1:${member}:security`;
 const mail = { Protocol: 'email', Endpoint: 'security@example.com', Confirmed: true };
-const auditorRole = `arn:aws:iam::${auditor}:role/ringcheck-auditor`;
+const roleName = functionRoleNames.audit;
+const auditorRole = `arn:aws:iam::${auditor}:role/${roleName}`;
+/** The function may publish to one topic only; here to any, so that SNS speaks. */
+const parameters = { SummaryTopicArn: '*' };
 
 /** The auditor with these resources, and a member with a topic of this policy. */
 async function organization(
@@ -22,7 +25,7 @@ async function organization(
   foreign: { readonly policy?: unknown; readonly account?: object } = {},
 ): Promise<Simulator> {
   const Attributes = foreign.policy === undefined ? {} : { Policy: JSON.stringify(foreign.policy) };
-  return await simulate({
+  const scenario = {
     ...organizationOf({
       [auditor]: { regions: { 'us-east-1': resources }, ...foreign.account },
       [member]: {
@@ -30,14 +33,15 @@ async function organization(
       },
     }),
     now: '2026-01-15T12:00:00Z',
-  });
+  };
+  return await simulate(scenario, { parameters });
 }
 
 const oneTopic: RegionDocument = { topics: [{ TopicArn, Subscriptions: [mail] }] };
 
 async function published(simulator: Simulator, input: Partial<PublishCommandInput> = {}) {
   const message = { TopicArn, Subject: 'Ringcheck', Message: 'Two accounts fail.', ...input };
-  return await new SNSClient(asAuditor(simulator)).send(new PublishCommand(message));
+  return await new SNSClient(asRole(simulator, roleName)).send(new PublishCommand(message));
 }
 
 test('a message reaches the confirmed subscriptions, word for word', async () => {

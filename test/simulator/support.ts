@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { afterEach } from 'vitest';
 import {
+  administratorRoleName,
   startSimulator,
   type ScenarioDocument,
   type Simulator,
@@ -58,8 +59,29 @@ export function memberWith(resources: RegionDocument, account: object = {}): Sce
   return organizationOf({ [member]: { regions: { 'us-east-1': resources }, ...account } });
 }
 
-/** The auditor's own way in. */
-export function asAuditor({ endpoint, env }: Simulator, region = 'us-east-1'): ClientConfig {
+/** The way in of a person of the auditor's account who runs Ringcheck. */
+export function asAuditor(simulator: Simulator, region = 'us-east-1'): ClientConfig {
+  return configOf(simulator, simulator.env, region);
+}
+
+/** The way in of another role of the auditor's account. */
+export function asRole(simulator: Simulator, roleName: string): ClientConfig {
+  return configOf(simulator, simulator.envOf(roleName), 'us-east-1');
+}
+
+/** The way in of who may do everything in an account: for what none of Ringcheck's own roles may. */
+export function asAdministrator(
+  simulator: Simulator,
+  accountId = simulator.scenario.organization.auditorAccountId,
+): ClientConfig {
+  return configOf(simulator, simulator.envOf(administratorRoleName, accountId), 'us-east-1');
+}
+
+function configOf(
+  { endpoint }: Simulator,
+  env: Readonly<Record<string, string>>,
+  region: string,
+): ClientConfig {
   return {
     endpoint,
     region,
