@@ -40,7 +40,9 @@ export const kms: Readonly<Record<string, PermissionsOf>> = {
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
 const object =
   (action: string): PermissionsOf =>
-  (input) => [permission(action, `arn:aws:s3:::${namedIn(input, 'Bucket') ?? ''}/${namedIn(input, 'Key') ?? ''}`)];
+  (input) => [
+    permission(action, `arn:aws:s3:::${namedIn(input, 'Bucket') ?? ''}/${namedIn(input, 'Key') ?? ''}`),
+  ];
 
 export const s3: Readonly<Record<string, PermissionsOf>> = {
   GetObject: object('s3:GetObject'),

@@ -1,5 +1,13 @@
 import type { Input } from '../input.ts';
-import { anyResource, arnIn, arnPrefix, namedIn, permission, structuresIn, type PermissionsOf } from './asked.ts';
+import {
+  anyResource,
+  arnIn,
+  arnPrefix,
+  namedIn,
+  permission,
+  structuresIn,
+  type PermissionsOf,
+} from './asked.ts';
 
 const hub =
   (action: string): PermissionsOf =>
@@ -33,7 +41,9 @@ const batchUpdateFindings: PermissionsOf = (input, call) => {
   const context = Object.fromEntries(
     paths.map(([path, value]) => [`securityhub:asffsyntaxpath/${path}`.toLowerCase(), value]),
   );
-  return [permission('securityhub:BatchUpdateFindings', `${arnPrefix('securityhub', call)}hub/default`, context)];
+  return [
+    permission('securityhub:BatchUpdateFindings', `${arnPrefix('securityhub', call)}hub/default`, context),
+  ];
 };
 
 function pathsOf(field: string, value: unknown): readonly (readonly [string, string])[] {
@@ -43,7 +53,9 @@ function pathsOf(field: string, value: unknown): readonly (readonly [string, str
   if (field === 'UserDefinedFields') return [[`${field}.key`, ''] as const, [`${field}.value`, ''] as const];
   if (Array.isArray(value)) return [[field, ''] as const];
   if (typeof value !== 'object') return [[field, String(value)] as const];
-  return Object.entries(value as Input).map(([member, inner]) => [`${field}.${member}`, String(inner)] as const);
+  return Object.entries(value as Input).map(
+    ([member, inner]) => [`${field}.${member}`, String(inner)] as const,
+  );
 }
 
 export const securityhub: Readonly<Record<string, PermissionsOf>> = {

@@ -86,7 +86,11 @@ function metadataOf(input: Input): ReadonlyMap<string, string> {
 
 function notThere(bucket: string, key: string, { caller, world }: Call): ServiceError {
   const action = 's3:ListBucket';
-  const verdict = identityVerdict({ action, resourceArn: `arn:aws:s3:::${bucket}`, context: {} }, caller, world);
+  const verdict = identityVerdict(
+    { action, resourceArn: `arn:aws:s3:::${bucket}`, context: {} },
+    caller,
+    world,
+  );
   return verdict === 'allowed' ? noSuchKey(key) : notAllowed(caller, action, bucket, 'identity-based');
 }
 

@@ -60,8 +60,8 @@ describe.each([
       await audit({}, context);
       return await reports();
     });
-    const fannedOut = await withDeployment(scenario(), settings, async ({ reports }) => {
-      const outputs = [await runFanOut(), await runFanOut()];
+    const fannedOut = await withDeployment(scenario(), settings, async ({ simulator, reports }) => {
+      const outputs = [await runFanOut(simulator), await runFanOut(simulator)];
       return { outputs, reports: await reports() };
     });
 
@@ -92,8 +92,10 @@ const auditsTwice: Stand = async (_event, call) => {
 };
 
 test('a batch that is lost leaves its accounts undetermined, the others judged, and the execution failed', async () => {
-  await withDeployment(organization, settings, async ({ reports }) => {
-    await expect(runFanOut({ AuditBatch: losesThird })).rejects.toThrow('Some batches did not end');
+  await withDeployment(organization, settings, async ({ simulator, reports }) => {
+    await expect(runFanOut(simulator, { AuditBatch: losesThird })).rejects.toThrow(
+      'Some batches did not end',
+    );
 
     const [report] = await reports();
     const { coverage, accounts } = checked(report!);
@@ -105,9 +107,9 @@ test('a batch that is lost leaves its accounts undetermined, the others judged, 
 });
 
 test('what a lost batch left as it was is mended by the next run', async () => {
-  await withDeployment(organization, settings, async ({ reports }) => {
-    await expect(runFanOut({ AuditBatch: losesAll })).rejects.toThrow('Some batches did not end');
-    await runFanOut();
+  await withDeployment(organization, settings, async ({ simulator, reports }) => {
+    await expect(runFanOut(simulator, { AuditBatch: losesAll })).rejects.toThrow('Some batches did not end');
+    await runFanOut(simulator);
 
     const [lost, mended] = await reports();
     expect(lost?.coverage.judged).toBe(0);
@@ -116,8 +118,8 @@ test('what a lost batch left as it was is mended by the next run', async () => {
 });
 
 test('a batch that is audited twice leaves one part, and the same report', async () => {
-  await withDeployment(organization, settings, async ({ reports }) => {
-    await runFanOut({ AuditBatch: auditsTwice });
+  await withDeployment(organization, settings, async ({ simulator, reports }) => {
+    await runFanOut(simulator, { AuditBatch: auditsTwice });
 
     expect((await reports())[0]?.coverage).toMatchObject({ judged: 4, undetermined: 0 });
   });
@@ -125,7 +127,7 @@ test('a batch that is audited twice leaves one part, and the same report', async
 
 test('an account is entered by one batch, and an excluded one by none', async () => {
   await withDeployment(organization, settings, async ({ simulator }) => {
-    await runFanOut();
+    await runFanOut(simulator);
 
     expect(simulator.calls().byAccount[auditorId]?.['sts:AssumeRole']).toBe(3);
     expect(simulator.calls().byAccount['555555555555']).toBeUndefined();
@@ -134,7 +136,7 @@ test('an account is entered by one batch, and an excluded one by none', async ()
 
 test('without a bucket the run does not begin, and nobody is visited', async () => {
   await withDeployment(organization, { RINGCHECK_REPORT_BUCKET: '' }, async ({ simulator }) => {
-    await expect(runFanOut()).rejects.toThrow('RINGCHECK_REPORT_BUCKET is not set');
+    await expect(runFanOut(simulator)).rejects.toThrow('RINGCHECK_REPORT_BUCKET is not set');
 
     expect(simulator.calls().total).toBe(0);
   });

@@ -153,7 +153,7 @@ test('processes of a fan-out that ask the same account at the same time keep its
     anOrganization({}, topicOrganization),
     { RINGCHECK_BATCH_SIZE: '16', RINGCHECK_CONCURRENCY: '64' },
     async ({ simulator, reports }) => {
-      await runFanOut();
+      await runFanOut(simulator);
 
       expect(simulator.quotaViolations()).toEqual({ total: 0, byAction: {} });
       expect((await reports())[0]?.coverage).toMatchObject({ accounts: 64, undetermined: 0 });

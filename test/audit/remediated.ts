@@ -10,11 +10,11 @@ import { createCallLog } from '../../shared/aws/call-log.ts';
 import { readOwnFindings, type StoredFinding } from '../../shared/aws/security-hub.ts';
 import { assumeRole, createStsClient } from '../../shared/aws/sts.ts';
 import { identifyCaller } from '../../shared/audit/caller.ts';
-import type { SimulatorOptions } from '../../simulator/index.ts';
+import { functionRoleNames, type SimulatorOptions } from '../../simulator/index.ts';
 import { matchesEventPattern } from '../infra/event-pattern.ts';
 import { remediationPatterns } from '../infra/remediation-patterns.ts';
 import { startProxy, type AwsProxy } from './aws-proxy.ts';
-import { withDeployment, type Deployment } from './deployment.ts';
+import { asCaller, withDeployment, type Deployment } from './deployment.ts';
 import { auditorId, memberId, region, ringingRegion, useEnvironment } from './simulated.ts';
 
 export const topicSetting = 'arn:{partition}:sns:{region}:{account}:alarms';
@@ -44,6 +44,8 @@ export interface Remediated extends Deployment {
   readonly event: (accountId?: string) => Event;
   /** Hands an event to the function as Lambda does; what it throws is returned. */
   readonly deliver: (event: Event) => Promise<unknown>;
+  /** Does something as the person at the terminal. */
+  readonly asOperator: <T>(act: () => Promise<T>) => Promise<T>;
   /** What is in the account, seen with the audit's role. */
   readonly look: (accountId?: string) => Promise<AccountReader>;
   /** The finding of an account as its own hub holds it. */
@@ -98,6 +100,7 @@ async function enter(accountId: string) {
 
 function remediated(deployment: Deployment, proxy: AwsProxy): Remediated {
   const { simulator } = deployment;
+  const remediator = simulator.envOf(functionRoleNames.remediate);
   let seen = 0;
   const events = () => {
     const all = simulator.events().events;
@@ -132,11 +135,12 @@ function remediated(deployment: Deployment, proxy: AwsProxy): Remediated {
     },
     deliver: async (event) => {
       try {
-        return await remediateHandler(event, {} as Context);
+        return await asCaller(remediator, async () => remediateHandler(event, {} as Context));
       } catch (error) {
         return error;
       }
     },
+    asOperator: async (act) => asCaller(simulator.env, act),
     look: async (accountId = memberId) => createAccountReader(await enter(accountId)),
     finding: async (accountId = memberId) => {
       const id = `ringcheck/D9.AWS.MON.22/${accountId}`;

@@ -104,7 +104,9 @@ test('a finding that was RESOLVED is NEW again, and starts the remediation again
       created: account.created.filter(({ type }) => type === 'alarm'),
     }));
     const settings = readSettings({}, process.env);
-    await undoRemediation({ settings, reach: 'named', recorded, writes: true, now: () => new Date() });
+    await org.asOperator(async () =>
+      undoRemediation({ settings, reach: 'named', recorded, writes: true, now: () => new Date() }),
+    );
     org.simulator.advanceClock(86_400);
     await org.audit();
 

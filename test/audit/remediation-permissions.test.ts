@@ -19,7 +19,7 @@ async function story(withoutActions: readonly string[]) {
       await org.audit();
       const answer = await org.deliver(org.event());
       const [record] = await org.records();
-      const undone = record === undefined ? null : await undo(record);
+      const undone = record === undefined ? null : await org.asOperator(async () => undo(record));
       const isRemediated = JSON.stringify(answer).includes('RESOLVED');
       const isUndone = undone?.accounts.every(({ outcome }) => outcome === 'applied') === true;
       const asked = org.proxy.calls().filter((call) => call.roleName === roleName);

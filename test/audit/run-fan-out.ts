@@ -5,6 +5,8 @@ import { StateMachine } from 'aws-local-stepfunctions';
 import { handler as audit } from '../../functions/audit.ts';
 import { handler as listAccounts } from '../../functions/list-accounts.ts';
 import { handler as summarize } from '../../functions/summarize.ts';
+import { functionRoleNames, type Simulator } from '../../simulator/index.ts';
+import { asCaller } from './deployment.ts';
 
 export const fanOutFile = 'infra/fan-out.asl.json';
 
@@ -35,10 +37,15 @@ const context = { getRemainingTimeInMillis: () => 900_000 } as Context;
 
 /**
  * One execution. What goes in and out of a function is JSON, wrapped as the Lambda integration of Step Functions does.
+ * @param simulator whose roles the functions have
  * @param stands what answers instead of a function, by the name of its state
  * @returns the output; rejects where the execution fails
  */
-export async function runFanOut(stands: Readonly<Record<string, Stand>> = {}): Promise<unknown> {
+export async function runFanOut(
+  simulator: Simulator,
+  stands: Readonly<Record<string, Stand>> = {},
+): Promise<unknown> {
+  const listerEnv = simulator.envOf(functionRoleNames.listAccounts);
   const machine = new StateMachine(substitutedDefinition() as ConstructorParameters<typeof StateMachine>[0]);
   const local = (name: string, handler: Handler) => async (input: unknown) => {
     const { Payload: event } = input as { readonly Payload: unknown };
@@ -51,7 +58,9 @@ export async function runFanOut(stands: Readonly<Record<string, Stand>> = {}): P
     {
       overrides: {
         taskResourceLocalHandlers: {
-          ListAccounts: local('ListAccounts', listAccounts),
+          ListAccounts: local('ListAccounts', async (event, given) =>
+            asCaller(listerEnv, async () => listAccounts(event, given)),
+          ),
           AuditBatch: local('AuditBatch', audit),
           Summarize: local('Summarize', summarize),
         },

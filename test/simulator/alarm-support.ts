@@ -7,7 +7,14 @@ import {
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import type { Simulator } from '../../simulator/index.ts';
-import { asAdministrator, asMember, asRemediation, member, memberWith, type RegionDocument } from './support.ts';
+import {
+  asAdministrator,
+  asMember,
+  asRemediation,
+  member,
+  memberWith,
+  type RegionDocument,
+} from './support.ts';
 
 /** Every protocol that CloudWatch's clients have used; the installed one's own is JSON 1.0. */
 export const protocols = [

@@ -1,6 +1,15 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { expect, test } from 'vitest';
-import { asAdministrator, asMember, inRegion, member, memberWith, organizationOf, otherMember, simulate } from './support.ts';
+import {
+  asAdministrator,
+  asMember,
+  inRegion,
+  member,
+  memberWith,
+  organizationOf,
+  otherMember,
+  simulate,
+} from './support.ts';
 
 const arn = `arn:aws:kms:us-east-1:${member}:key/key-1`;
 const kmsKeys = [{ KeyId: 'key-1', Aliases: ['alias/alarms'] }];
