@@ -23,11 +23,13 @@ test('an interrupted apply ends what it has begun, begins nothing more, and prin
       if (operation === 'PutMetricFilter') interruption.abort();
       return 'pass';
     });
-    const { code, stdout } = await runCommand(['apply', '-', '--yes', '--concurrency', '1'], {
-      env,
-      stdin: planned.stdout,
-      signal: interruption.signal,
-    });
+    const { code, stdout } = await org.asOperator(async () =>
+      runCommand(['apply', '-', '--yes', '--concurrency', '1'], {
+        env,
+        stdin: planned.stdout,
+        signal: interruption.signal,
+      }),
+    );
     const { accounts } = JSON.parse(stdout) as RemediationRecord;
 
     expect(code).toBe(130);

@@ -30,14 +30,10 @@ function writesIn({ simulator }: Remediated): readonly string[] {
 }
 
 /** Somebody at Security Hub's console changes the finding. */
-async function changeFinding(change: object): Promise<void> {
+async function changeFinding(org: Remediated, change: object): Promise<void> {
   const client = new SecurityHubClient({});
-  await client.send(
-    new BatchUpdateFindingsCommand({
-      FindingIdentifiers: [{ Id: id, ProductArn: productArn }],
-      ...change,
-    }),
-  );
+  const update = { FindingIdentifiers: [{ Id: id, ProductArn: productArn }], ...change };
+  await org.asOperator(async () => client.send(new BatchUpdateFindingsCommand(update)));
   client.destroy();
 }
 
@@ -48,7 +44,7 @@ describe('while its event waited, somebody', () => {
     await withRemediation(failing, async (org) => {
       await org.audit();
       const event = org.event();
-      await changeFinding({ Workflow: { Status: 'SUPPRESSED' }, Note: theirs });
+      await changeFinding(org, { Workflow: { Status: 'SUPPRESSED' }, Note: theirs });
 
       expect(await org.deliver(event)).toMatchObject({ findings: [{ workflow: null }] });
       expect(writesIn(org)).toEqual([]);
@@ -60,7 +56,7 @@ describe('while its event waited, somebody', () => {
     await withRemediation(failing, async (org) => {
       await org.audit();
       const event = org.event();
-      await changeFinding({ Workflow: { Status: 'NOTIFIED' } });
+      await changeFinding(org, { Workflow: { Status: 'NOTIFIED' } });
 
       expect(await org.deliver(event)).toMatchObject({ findings: [{ workflow: null }] });
       expect(writesIn(org)).toEqual([]);
@@ -71,7 +67,7 @@ describe('while its event waited, somebody', () => {
     await withRemediation(failing, async (org) => {
       await org.audit();
       const event = org.event();
-      await changeFinding({ Note: theirs });
+      await changeFinding(org, { Note: theirs });
 
       expect(await org.deliver(event)).toMatchObject({ findings: [{ workflow: 'RESOLVED' }] });
       expect(await org.finding()).toMatchObject({ Workflow: { Status: 'RESOLVED' }, Note: theirs });
@@ -238,14 +234,16 @@ test('the finding of another rule is neither archived nor is its account remedia
     const scope = { kind: 'selected', accounts: [memberId], organizationalUnits: [] } as const;
     const run = { settings, scope, publishes: true, now: () => new Date() };
     await auditOrganization(run);
-    const outcomes = await applyRemediation(run, await beginRun(run), {
-      topicOf: () => settings.alarmTopicArn,
-      isAllowed: () => true,
-      isWanted: (_accountId, ruleId) => ruleId === assumeRole.id,
-      agreedSteps: null,
-      isAsked: false,
-      publishes: true,
-    });
+    const outcomes = await org.asOperator(async () =>
+      applyRemediation(run, await beginRun(run), {
+        topicOf: () => settings.alarmTopicArn,
+        isAllowed: () => true,
+        isWanted: (_accountId, ruleId) => ruleId === assumeRole.id,
+        agreedSteps: null,
+        isAsked: false,
+        publishes: true,
+      }),
+    );
 
     expect(outcomes.map(({ record }) => [record.ruleId, record.outcome])).toEqual([
       [assumeRole.id, 'applied'],
