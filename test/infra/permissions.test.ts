@@ -9,6 +9,7 @@ import {
   readTemplate,
   statementsOf,
   type Resource,
+  type Statement,
   type Template,
 } from './template.ts';
 
@@ -40,6 +41,8 @@ const auditActions = [
   'sns:GetTopicAttributes',
   'sns:ListSubscriptionsByTopic',
 ];
+/** Of these, what only `check-setup` asks of a member. */
+const setUpActions = ['securityhub:DescribeHub', 'securityhub:GetAdministratorAccount'];
 /** What only the account of the audit function is asked for. */
 const organizationActions = [
   'organizations:ListAccounts',
@@ -83,14 +86,19 @@ test('no role of the audit may do what the remediation does', () => {
 
 test('the audit function’s role grants exactly what the audit calls and Lambda needs', () => {
   expect(actionsOf(statementsOf(functionRole))).toEqual(
-    [...auditActions, ...organizationActions, ...lambdaActions].toSorted(),
+    [
+      ...auditActions.filter((action) => action !== 'securityhub:DescribeHub'),
+      ...organizationActions,
+      ...lambdaActions,
+    ].toSorted(),
   );
 });
 
 test('the auditor’s own account is audited with the member role’s statements', () => {
   const own = statementsOf(functionRole).filter(({ Sid }) => Sid?.startsWith('Audit') === true);
 
-  expect(own).toEqual(statementsOf(memberRole));
+  expect(own).toEqual(statementsOf(memberRole).filter(({ Sid }) => Sid?.startsWith('Audit') === true));
+  expect(actionsOf(own)).toEqual(auditActions.filter((action) => !setUpActions.includes(action)));
 });
 
 describe('what is deployed', () => {
@@ -199,6 +207,7 @@ test('all resources are granted only for actions that cannot be narrowed', () =>
     'cloudwatch:DescribeAlarmHistory',
     'cloudwatch:DescribeAlarms',
     'cloudwatch:GetMetricData',
+    'logs:DescribeLogGroups',
     ...organizationActions.filter(
       (action) => action.startsWith('organizations:') && action !== 'organizations:ListTagsForResource',
     ),
@@ -346,3 +355,22 @@ function importersOf(name: string): readonly string[] {
 function trustOf(role: Resource): unknown[] {
   return (role.Properties['AssumeRolePolicyDocument'] as { Statement: unknown[] }).Statement;
 }
+
+test('the person at the terminal audits the auditor’s own account with the member role’s statements', () => {
+  const { OperatorPolicy } = readTemplate('infra/operator-policy.yml').Resources;
+  const { Statement } = OperatorPolicy!.Properties['PolicyDocument'] as { Statement: Statement[] };
+  const shared = statementsOf(memberRole).map(({ Sid }) => Sid);
+
+  expect(Statement.filter(({ Sid }) => shared.includes(Sid))).toEqual(statementsOf(memberRole));
+});
+
+test.each(['OperatorPolicy', 'RemediationOperatorPolicy'])(
+  '%s is short enough for a managed policy',
+  (name) => {
+    const { Resources } = readTemplate('infra/operator-policy.yml');
+    const document = JSON.stringify(Resources[name]!.Properties['PolicyDocument']);
+
+    // Characters, white space not counted: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    expect(document.replaceAll(/\s/g, '').length).toBeLessThan(6144 * 0.9);
+  },
+);

@@ -12,6 +12,7 @@ test('infra/ holds one file for each concern', () => {
     'infra/audit-role.yml',
     'infra/fan-out.yml',
     'infra/finding-updates.yml',
+    'infra/operator-policy.yml',
     'infra/parameters.yml',
     'infra/remediation-role.yml',
     'infra/remediation.yml',
