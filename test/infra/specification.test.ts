@@ -11,9 +11,6 @@ describe('the check of a template finds', () => {
   const aSchedule = (change: object): Template => ({
     Resources: { Daily: { Type: 'AWS::Scheduler::Schedule', Properties: { ...schedule, ...change } } },
   });
-  const anAlarm = (change: object): Template => ({
-    Resources: { Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { ...change } } },
-  });
   const aTopic: Resource = { Type: 'AWS::SNS::Topic', Properties: {} };
   const withOutput = (Value: unknown): Template => ({
     Resources: { Topic: aTopic },
@@ -118,3 +115,8 @@ test.each(['alarm-topic', 'audit-role', 'remediation-role'])(
     expect(specificationProblems(readTemplate(`infra/${name}.yml`))).toEqual([]);
   },
 );
+
+/** A template with an alarm of these properties. */
+function anAlarm(properties: Resource['Properties']): Template {
+  return { Resources: { Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: properties } } };
+}

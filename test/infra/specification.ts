@@ -104,7 +104,12 @@ function problemsOfValue(type: PropertyType, value: unknown, place: string): str
       return typeof value === 'string' || isObject(value) || Array.isArray(value)
         ? []
         : [`${place}: is no JSON`];
-    default:
+    case 'boolean':
+    case 'date-time':
+    case 'integer':
+    case 'null':
+    case 'number':
+    case 'string':
       return isReference ? [] : scalarProblems(type, value, place);
   }
 }
