@@ -115,6 +115,17 @@ test('every name carries the stage, so that two stages can live in one account',
   expect(named.filter(([, name]) => !ofStage.test(JSON.stringify(name) ?? ''))).toEqual([]);
 });
 
+test('the metrics are of the service that the stack is called, by which alarms and dashboard find them', () => {
+  const { Variables: variables } = propertiesOf('AuditLambdaFunction')['Environment'] as {
+    Variables: Record<string, unknown>;
+  };
+
+  expect(variables['POWERTOOLS_SERVICE_NAME']).toBe('ringcheck-prod');
+  // Without a name of its own the stack is called service-stage:
+  // https://github.com/oss-serverless/osls/blob/4.x/lib/plugins/aws/lib/naming.js
+  expect(readFileSync('serverless.yml', 'utf8')).not.toContain('stackName');
+});
+
 test('no resource has a name beside those that carry the stage', () => {
   const others = Object.values(service.template.Resources).filter(({ Type }) => !(Type in nameProperties));
 

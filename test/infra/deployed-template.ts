@@ -17,8 +17,7 @@ export function deployedTemplate(template: Template, parameters: Readonly<Record
     if (isCall(condition, 'Fn::And')) return listOf(condition, 'Fn::And').every(holds);
     if (isCall(condition, 'Fn::Equals')) {
       const [left, right] = listOf(condition, 'Fn::Equals').map(valueOf);
-      // CloudFormation compares texts: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
-      return String(left) === String(right);
+      return left === right;
     }
     throw new Error(`this is no condition: ${JSON.stringify(condition)}`);
   };
