@@ -115,7 +115,6 @@ describe('the section on costs', () => {
         .slice(1, -1)
         .map((cell) => cell.trim().replaceAll('*', '')),
     );
-  const amount = (cell = ''): number => (cell === '–' ? 0 : Number(cell));
   const rowOf = (start: string) => rows.find(([name = '']) => name.startsWith(start)) ?? [];
 
   test.each([1, 2, 3])('adds column %i of its examples up', (column) => {
@@ -176,3 +175,8 @@ test('the guide says before anything else that the audit trips the alarms', () =
     /the audit trips the alarms/,
   );
 });
+
+/** What a cell of the table of costs says, in dollars. */
+function amount(cell = ''): number {
+  return cell === '–' ? 0 : Number(cell);
+}
