@@ -1,4 +1,3 @@
-import type { Input } from '../input.ts';
 import {
   anyResource,
   arnIn,
@@ -51,11 +50,9 @@ function pathsOf(field: string, value: unknown): readonly (readonly [string, str
   // AWS's own policy names the members of this map so, whatever the keys are:
   // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSSystemsManagerOpsDataSyncServiceRolePolicy.html
   if (field === 'UserDefinedFields') return [[`${field}.key`, ''] as const, [`${field}.value`, ''] as const];
-  if (Array.isArray(value)) return [[field, ''] as const];
-  if (typeof value !== 'object') return [[field, String(value)] as const];
-  return Object.entries(value as Input).map(
-    ([member, inner]) => [`${field}.${member}`, String(inner)] as const,
-  );
+  if (typeof value === 'string') return [[field, value] as const];
+  if (typeof value !== 'object' || Array.isArray(value)) return [[field, ''] as const];
+  return Object.entries(value).map(([member, inner]) => [`${field}.${member}`, String(inner)] as const);
 }
 
 export const securityhub: Readonly<Record<string, PermissionsOf>> = {

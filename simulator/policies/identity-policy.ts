@@ -57,7 +57,7 @@ export function statementApplies(statement: IdentityStatement, permission: Permi
  */
 export function checkStatement(statement: Readonly<Record<string, unknown>>): IdentityStatement {
   const known = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
-  const operatorNames = Object.keys((statement['Condition'] ?? {}) as object);
+  const operatorNames = Object.keys(statement['Condition'] ?? {});
   const wrong =
     Object.keys(statement).find((element) => !known.includes(element)) ??
     operatorNames.find((operator) => !isKnownOperator(operator));

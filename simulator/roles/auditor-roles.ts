@@ -43,16 +43,19 @@ const stackFiles: readonly string[] = [
 
 let templates: { readonly stack: Template; readonly operator: Template } | undefined;
 
+function readInfra(file: string): Template {
+  return readTemplate(path.join(infraFolder(), file));
+}
+
 /** Read once, when the first role is asked for. The stack is its files put together, as osls does it. */
 function auditorTemplates(): NonNullable<typeof templates> {
-  const read = (file: string) => readTemplate(path.join(infraFolder(), file));
   templates ??= {
-    stack: stackFiles.map(read).reduce((whole, part) => ({
+    stack: stackFiles.map(readInfra).reduce((whole, part) => ({
       Parameters: { ...whole.Parameters, ...part.Parameters },
       Conditions: { ...whole.Conditions, ...part.Conditions },
       Resources: { ...whole.Resources, ...part.Resources },
     })),
-    operator: readTemplate(path.join(infraFolder(), 'operator-policy.yml')),
+    operator: readInfra('operator-policy.yml'),
   };
   return templates;
 }

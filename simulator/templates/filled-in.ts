@@ -1,5 +1,5 @@
 import { deployedTemplate } from './deployed-template.ts';
-import type { Template } from './template.ts';
+import { placeholders, type Template } from './template.ts';
 
 /** The values that CloudFormation would put in: of `Ref` by name, of `Fn::GetAtt` by `Name.Attribute`. */
 export type Values = Readonly<Record<string, string | readonly string[]>>;
@@ -23,8 +23,10 @@ export function filledIn(template: Template, values: Values): Template {
     if (more.length === 0 && name === 'Ref') return valueOf(operand as string);
     if (more.length === 0 && name === 'Fn::GetAtt') return valueOf((operand as readonly string[]).join('.'));
     if (more.length === 0 && name === 'Fn::Sub') {
-      return (operand as string).replaceAll(/\$\{([^}]+)\}/g, (_, reference: string) =>
-        String(valueOf(reference)),
+      const [text, own] = typeof operand === 'string' ? [operand, {}] : (operand as [string, object]);
+      const given = filled(own) as Values;
+      return text.replaceAll(placeholders, (_, reference: string) =>
+        String(given[reference] ?? valueOf(reference)),
       );
     }
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filled(member)]));

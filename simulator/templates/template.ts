@@ -14,6 +14,9 @@ export interface Resource {
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
+/** What stands between `${` and `}` in the text of `Fn::Sub`, but for `${!…}`, which is no reference. */
+export const placeholders = /\$\{([^!}][^}]*)\}/g;
+
 /** Reads a YAML template; `!Sub text` becomes `{ "Fn::Sub": "text" }`, as CloudFormation reads it. */
 export function readTemplate(file: string): Template {
   return parse(readFileSync(file, 'utf8'), { customTags: intrinsicTags }) as Template;

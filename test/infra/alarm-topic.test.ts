@@ -4,8 +4,7 @@ import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { aKey, aTopic, keyArn } from '../alarm-chain/advisory-parts.ts';
 import { accountId, anAccount, region, seen, topicArn } from '../alarm-chain/compliant-account.ts';
 import { accountOf, anOrganization, memberId, ringingRegion, withSimulator } from '../audit/simulated.ts';
-import { filledIn } from './filled-in.ts';
-import { danglingReferences, referencesOf } from './references.ts';
+import { filledIn } from '../../simulator/templates/filled-in.ts';
 import { readTemplate, type Template } from './template.ts';
 
 const template = readTemplate('infra/alarm-topic.yml');
@@ -125,15 +124,6 @@ test.each(changes)(
 );
 
 describe('the template of the topic', () => {
-  test('stands alone, as a service-managed StackSet wants it, and uses every parameter that it asks for', () => {
-    const { names } = referencesOf(template);
-
-    expect(danglingReferences(template)).toEqual([]);
-    expect(template).not.toHaveProperty('Transform');
-    expect(JSON.stringify(template)).not.toMatch(/Fn::(Transform|ForEach)/);
-    expect(Object.keys(template.Parameters ?? {}).filter((name) => !names.has(name))).toEqual([]);
-  });
-
   test('encrypts the topic with a key of its own, which AWS rotates', () => {
     const { Resources } = deployedIn(accountId, topicArn, keyArn);
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
-import { deployedTemplate } from './deployed-template.ts';
+import { deployedTemplate } from '../../simulator/templates/deployed-template.ts';
 import {
   actionsOf,
   allStatementsOf,

@@ -1,4 +1,4 @@
-import { filledIn } from './filled-in.ts';
+import { filledIn } from '../../simulator/templates/filled-in.ts';
 import { readTemplate } from './template.ts';
 
 /** Where the remediation is deployed. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { filledIn } from './filled-in.ts';
-import { danglingReferences, referencesOf } from './references.ts';
+import { filledIn } from '../../simulator/templates/filled-in.ts';
 import { actionsOf, readTemplate, statementsOf, type Statement } from './template.ts';
 
 const template = readTemplate('infra/remediation-role.yml');
@@ -128,16 +127,6 @@ describe('who may assume the remediation’s role', () => {
       },
     ]);
   });
-});
-
-test('the template of the remediation’s role stands alone, as a service-managed StackSet wants it', () => {
-  const { names } = referencesOf(template);
-
-  expect(danglingReferences(template)).toEqual([]);
-  expect(template).not.toHaveProperty('Transform');
-  expect(Object.values(template.Resources).map(({ Type }) => Type)).toEqual(['AWS::IAM::Role']);
-  expect(JSON.stringify(template)).not.toMatch(/Fn::(Transform|ForEach)/);
-  expect(Object.keys(template.Parameters ?? {}).filter((name) => !names.has(name))).toEqual([]);
 });
 
 /** The resources of the statements that grant such an action. */

@@ -4,7 +4,7 @@ import { remediationDescriptions } from '../../shared/audit/remediation-settings
 import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
 import { settingDescriptions } from '../../shared/audit/settings.ts';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
-import { deployedTemplate } from './deployed-template.ts';
+import { deployedTemplate } from '../../simulator/templates/deployed-template.ts';
 import {
   actionsOf,
   allStatementsOf,

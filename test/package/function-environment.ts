@@ -1,4 +1,4 @@
-import { deployedTemplate } from '../infra/deployed-template.ts';
+import { deployedTemplate } from '../../simulator/templates/deployed-template.ts';
 import type { PackagedService } from './package-service.ts';
 
 /** The environment that a deployment with the default parameters gives a function: the template's own, resolved. */

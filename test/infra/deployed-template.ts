@@ -1,1 +1,0 @@
-export { deployedTemplate } from '../../simulator/templates/deployed-template.ts';

@@ -1,1 +1,0 @@
-export { filledIn, type Values } from '../../simulator/templates/filled-in.ts';
