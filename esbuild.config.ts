@@ -2,8 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
-import { contentsOf } from './bundle/bundle-contents.ts';
-import { bundleProblems, functionNames, type Bundles } from './bundle/bundle-limits.ts';
+import { contentsOf, type BundleContents } from './bundle/bundle-contents.ts';
+import { bundleProblems, functionNames, type Bundles, type FunctionName } from './bundle/bundle-limits.ts';
 import { describeSizes } from './bundle/bundle-sizes.ts';
 import { lambdaSubstitutes } from './bundle/lambda-substitutes.ts';
 import { shakeSdk } from './bundle/shake-sdk.ts';
@@ -40,7 +40,7 @@ export const functionOptions: BuildOptions = {
  * @returns what the bundles are made of
  */
 export async function bundleFunctions(folder: string, exceptions: string): Promise<Bundles> {
-  const bundles = new Map<(typeof functionNames)[number], ReturnType<typeof contentsOf>>();
+  const bundles = new Map<FunctionName, BundleContents>();
   for (const name of functionNames) {
     const { outputFiles = [], metafile } = await build({
       ...functionOptions,
@@ -56,9 +56,11 @@ export async function bundleFunctions(folder: string, exceptions: string): Promi
     for (const file of outputFiles) {
       writeFileSync(path.join(folder, name, path.basename(file.path)), file.contents);
     }
-    // That of summarize and of batches stays unread: the first step has decided by then whom an exception covers.
-    writeFileSync(path.join(folder, name, 'exceptions.json'), exceptions);
-    if (metafile !== undefined) bundles.set(name, contentsOf(metafile));
+    if (metafile === undefined) throw new Error('esbuild does not tell of the bundle');
+    if ('functions/packaged-exceptions.ts' in metafile.inputs) {
+      writeFileSync(path.join(folder, name, 'exceptions.json'), exceptions);
+    }
+    bundles.set(name, contentsOf(metafile));
   }
   return bundles;
 }

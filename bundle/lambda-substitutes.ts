@@ -17,9 +17,10 @@ export const lambdaSubstitutes: Plugin = {
       const file = substitutes.get(specifier);
       return file === undefined ? undefined : substitute(file);
     });
+    build.onResolve({ filter: /\/(?:Md5|Sha1|Sha256)Js$/ }, () => substitute('hashes.ts'));
     // A file of the client of S3 itself, of a name that each client has.
-    build.onResolve({ filter: /^\.\/endpoint\/endpointResolver$/ }, ({ importer }) => {
-      const isOfS3 = /[\\/]@aws-sdk[\\/]client-s3[\\/]dist-es[\\/][^\\/]+$/.test(importer);
+    build.onResolve({ filter: /^\.\.?\/endpoint\/endpointResolver$/ }, ({ importer }) => {
+      const isOfS3 = /[\\/]@aws-sdk[\\/]client-s3[\\/]dist-es[\\/]/.test(importer);
       return isOfS3 ? substitute('bucket-endpoint.ts') : undefined;
     });
   },
