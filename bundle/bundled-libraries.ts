@@ -25,7 +25,8 @@ export const bundledLibraries: Readonly<Record<string, string>> = {
   '@aws/lambda-invoke-store': 'of Powertools and the SDK: the trace of the invocation',
   '@middy/core': 'the handlers',
   '@smithy/core': 'of the SDK: clients, schemas, serialization, retries, endpoints',
-  '@smithy/middleware-compression': 'of CloudWatch: the body of PutMetricData, which its client is configured for',
+  '@smithy/middleware-compression':
+    'of CloudWatch: the body of PutMetricData, which its client is configured for',
   '@smithy/node-http-handler': 'connections, which all clients of a run share',
   '@smithy/signature-v4': 'of the SDK: signing',
   '@smithy/types': 'of the SDK: names that are values too',
