@@ -18,10 +18,11 @@ export function shakeSdk(root: string): Plugin {
     name: 'shake-sdk',
     setup(build) {
       const named = namesIn(root);
-      build.onLoad({ filter: schemaFiles }, ({ path: file }) => ({
-        contents: shakeSchemas(readFileSync(file, 'utf8'), named, file),
-        loader: 'js',
-      }));
+      build.onLoad({ filter: schemaFiles }, ({ path: file }) => {
+        const classes = readFileSync(path.join(path.dirname(file), '../models/errors.js'), 'utf8');
+        const kept = named.union(retriedIn(classes));
+        return { contents: shakeSchemas(readFileSync(file, 'utf8'), kept, file), loader: 'js' };
+      });
       // Of its own description a client sends the version as part of the user agent, and of ours nothing else is read.
       build.onLoad({ filter: packageFiles }, ({ path: file }) => {
         const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
@@ -38,14 +39,20 @@ function namesIn(root: string): ReadonlySet<string> {
   return new Set(sources.flatMap((source) => [...source.matchAll(/'(\w+)'/g)].map(([, name]) => name ?? '')));
 }
 
+/** The errors of which the service's model says that another attempt may help: the SDK knows that by their class. */
+function retriedIn(classes: string): ReadonlySet<string> {
+  const names = classes.matchAll(/^ {4}name = "(\w+)";$(?:(?!^export class)[^])*?^ {4}\$retryable = /gm);
+  return new Set([...names].map(([, name]) => name ?? ''));
+}
+
 /**
  * The schemas of one client, with what keeps the unread ones taken away.
- * @param named the errors that the product tells apart: they keep their schemas
+ * @param kept the errors that somebody tells apart: they keep their schemas
  * @param file names the text in errors
  * @throws Error where the SDK does not write its schemas any more as this reads them
  */
-export function shakeSchemas(text: string, named: ReadonlySet<string>, file: string): string {
-  return withoutUnreadDetails(withoutUnnamedErrors(withPlainKeys(text, file), named), file);
+export function shakeSchemas(text: string, kept: ReadonlySet<string>, file: string): string {
+  return withoutUnreadDetails(withoutOtherErrors(withPlainKeys(text, file), kept), file);
 }
 
 /**
@@ -68,10 +75,10 @@ function withPlainKeys(text: string, file: string): string {
  * the name and the message that the service gave it and the class of the service's exceptions, so that what nobody tells
  * apart need not be there. https://github.com/aws/aws-sdk-js-v3 packages-internal/core/src/submodules/protocols/ProtocolLib.ts
  */
-function withoutUnnamedErrors(text: string, named: ReadonlySet<string>): string {
+function withoutOtherErrors(text: string, kept: ReadonlySet<string>): string {
   return text.replaceAll(
     /^n0_registry\.registerError\((\w+)\$, \w+\);$/gm,
-    (statement: string, name: string) => (named.has(name) ? statement : ''),
+    (statement: string, name: string) => (kept.has(name) ? statement : ''),
   );
 }
 

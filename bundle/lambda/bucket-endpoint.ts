@@ -37,7 +37,7 @@ export function defaultEndpointResolver(parameters: BucketEndpointParameters): E
         : ofEndpoint(parameters, bucket, endpoint),
     properties: {
       authSchemes: [{ disableDoubleEncoding: true, name: 'sigv4', signingName: 's3', signingRegion: region }],
-    },
+    } as unknown as NonNullable<EndpointV2['properties']>,
     headers: {},
   };
 }
@@ -51,11 +51,11 @@ function ofRegion(parameters: BucketEndpointParameters, bucket: string, region: 
 }
 
 function ofEndpoint(parameters: BucketEndpointParameters, bucket: string, endpoint: string): URL {
-  if (parameters.UseFIPS === true) {
-    throw new EndpointError('A custom endpoint cannot be combined with FIPS');
-  }
   if (parameters.UseDualStack === true) {
     throw new EndpointError('Cannot set dual-stack in combination with a custom endpoint.');
+  }
+  if (parameters.UseFIPS === true) {
+    throw new EndpointError('A custom endpoint cannot be combined with FIPS');
   }
   const url = new URL(endpoint);
   return inPlace(parameters, bucket, url, url.protocol === 'http:');
