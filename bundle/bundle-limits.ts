@@ -8,9 +8,9 @@ export type Bundles = ReadonlyMap<FunctionName, BundleContents>;
 
 /** What a bundle may have: bytes, minified, without its source map. A function loads all of it at each cold start. */
 export const bundleLimits: Readonly<Record<FunctionName, number>> = {
-  audit: 750_000,
-  'list-accounts': 750_000,
-  summarize: 750_000,
+  audit: 680_000,
+  'list-accounts': 345_000,
+  summarize: 445_000,
   remediate: 650_000,
 };
 

@@ -20,7 +20,7 @@ export function shakeSdk(root: string): Plugin {
       const named = namesIn(root);
       build.onLoad({ filter: schemaFiles }, ({ path: file }) => {
         const classes = readFileSync(path.join(path.dirname(file), '../models/errors.js'), 'utf8');
-        const kept = named.union(retriedIn(classes));
+        const kept = new Set([...named, ...retriedIn(classes)]);
         return { contents: shakeSchemas(readFileSync(file, 'utf8'), kept, file), loader: 'js' };
       });
       // Of its own description a client sends the version as part of the user agent, and of ours nothing else is read.
