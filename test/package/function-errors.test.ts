@@ -7,6 +7,7 @@ import { packagingTimeout } from './package-service.ts';
 import {
   bundleOf,
   linesOf,
+  packagedNames,
   reportBucket,
   unpackFunctions,
   withReportBucket,
@@ -158,6 +159,16 @@ test.each(['audit', 'summarize'] as const)(
     expect(called).toEqual([]);
   },
 );
+
+test('no function has SnapStart, whose credentials are not in the environment', () => {
+  const functions = Object.values(packaged.service.template.Resources).filter(
+    ({ Type: type }) => type === 'AWS::Lambda::Function',
+  );
+
+  expect(functions.map(({ Properties }) => Properties['SnapStart'])).toEqual(
+    packagedNames.map(() => undefined),
+  );
+});
 
 test.each(['audit', 'listAccounts'] as const)(
   '%s without the packaged exceptions does nothing: nobody could tell what they except',
