@@ -42,7 +42,7 @@ export const functionOptions: BuildOptions = {
 export async function bundleFunctions(folder: string, exceptions: string): Promise<Bundles> {
   const bundles = new Map<FunctionName, BundleContents>();
   for (const name of functionNames) {
-    const { outputFiles = [], metafile } = await build({
+    const { outputFiles, metafile } = await build({
       ...functionOptions,
       entryPoints: [`functions/${name}.ts`],
       outdir: path.join('dist/functions', name),
@@ -56,7 +56,6 @@ export async function bundleFunctions(folder: string, exceptions: string): Promi
     for (const file of outputFiles) {
       writeFileSync(path.join(folder, name, path.basename(file.path)), file.contents);
     }
-    if (metafile === undefined) throw new Error('esbuild does not tell of the bundle');
     if ('functions/packaged-exceptions.ts' in metafile.inputs) {
       writeFileSync(path.join(folder, name, 'exceptions.json'), exceptions);
     }

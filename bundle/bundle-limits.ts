@@ -43,6 +43,5 @@ export function bundleProblems(
 }
 
 function tooLarge(name: FunctionName, bytes: number, limit: number): string {
-  const count = (value: number) => value.toLocaleString('en');
-  return `the bundle ${name} has ${count(bytes)} bytes, its limit is ${count(limit)}: see in docs/bundle-sizes.md what grew and import less, or raise the limit in bundle/bundle-limits.ts`;
+  return `the bundle ${name} has ${bytes.toLocaleString('en')} bytes, its limit is ${limit.toLocaleString('en')}: see in docs/bundle-sizes.md what grew and import less, or raise the limit in bundle/bundle-limits.ts`;
 }

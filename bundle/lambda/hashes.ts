@@ -3,11 +3,9 @@
  * https://nodejs.org/api/crypto.html#cryptocreatehashalgorithm-options
  */
 
-/** Cannot be made. @throws Error always */
-class MissingHash {
-  constructor() {
-    throw new Error('this Node.js lacks a hash that the AWS SDK needs: see bundle/lambda/hashes.ts');
-  }
+/** Makes no hash. @throws Error always */
+function MissingHash(): never {
+  throw new Error('this Node.js lacks a hash that the AWS SDK needs: see bundle/lambda/hashes.ts');
 }
 
 export { MissingHash as Md5Js, MissingHash as Sha1Js, MissingHash as Sha256Js };

@@ -32,23 +32,14 @@ const endpoints = [
 const flags = [undefined, false, true];
 
 test('the functions’ endpoint of a bucket is the one that the SDK’s own rules give', () => {
-  const cases = regions.flatMap((Region) =>
-    buckets.flatMap((Bucket) =>
-      endpoints.flatMap((Endpoint) =>
-        flags.flatMap((UseFIPS) =>
-          flags.flatMap((UseDualStack) =>
-            flags.map((ForcePathStyle) => ({
-              ...{ Region, Bucket },
-              ...(Endpoint === undefined ? {} : { Endpoint }),
-              ...(UseFIPS === undefined ? {} : { UseFIPS }),
-              ...(UseDualStack === undefined ? {} : { UseDualStack }),
-              ...(ForcePathStyle === undefined ? {} : { ForcePathStyle }),
-            })),
-          ),
-        ),
-      ),
-    ),
-  );
+  const cases = combinationsOf({
+    Region: regions,
+    Bucket: buckets,
+    Endpoint: endpoints,
+    UseFIPS: flags,
+    UseDualStack: flags,
+    ForcePathStyle: flags,
+  });
   const different = cases.filter((parameters) => ours(parameters) !== theirs(parameters));
 
   expect(cases).toHaveLength(10 * 6 * 6 * 27);
@@ -75,12 +66,25 @@ test('a Region that is no part of a host’s name is refused, whatever the bucke
   }
 });
 
+/** One of each of the values, in every combination; undefined leaves the name out. */
+function combinationsOf(
+  values: Readonly<Record<string, readonly unknown[]>>,
+): readonly BucketEndpointParameters[] {
+  let all: readonly BucketEndpointParameters[] = [{}];
+  for (const [name, ofName] of Object.entries(values)) {
+    all = all.flatMap((one) =>
+      ofName.map((value) => (value === undefined ? one : { ...one, [name]: value })),
+    );
+  }
+  return all;
+}
+
 function ours(parameters: BucketEndpointParameters): string {
   return resolved(() => defaultEndpointResolver(parameters));
 }
 
 function theirs(parameters: BucketEndpointParameters): string {
-  return resolved(() => endpointProvider({ ...parameters } as Parameters<typeof endpointProvider>[0]));
+  return resolved(() => endpointProvider({ ...parameters }));
 }
 
 /** The endpoint as text, or the error. */

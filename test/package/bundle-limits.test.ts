@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -9,10 +9,11 @@ import { describeSizes } from '../../bundle/bundle-sizes.ts';
 import { bundleFunctions } from '../../esbuild.config.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-limits-'));
+const exceptions = '[{ "account": "333333333333" }]\n';
 let bundles: Bundles;
 
 beforeAll(async () => {
-  bundles = await bundleFunctions(folder, '[]\n');
+  bundles = await bundleFunctions(folder, exceptions);
 }, 60_000);
 
 afterAll(() => {
@@ -59,6 +60,15 @@ test('a library that nobody has said what it is for ends the build, and so does 
   expect(
     bundleProblems(bundles, bundleLimits, { ...others, '@middy/core': handlers, leftpad: 'padding' }),
   ).toEqual(['bundle/bundled-libraries.ts names leftpad, which is in no bundle any more: take its line out']);
+});
+
+test('the exceptions lie beside each bundle that reads them', () => {
+  const beside = functionNames.filter((name) => existsSync(path.join(folder, name, 'exceptions.json')));
+
+  expect(beside).toEqual(['audit', 'list-accounts', 'remediate']);
+  for (const name of beside) {
+    expect(readFileSync(path.join(folder, name, 'exceptions.json'), 'utf8')).toBe(exceptions);
+  }
 });
 
 test('docs/bundle-sizes.md is what `npm run build` writes', async () => {

@@ -213,11 +213,13 @@ test('the fan-out runs from its packages: what one function stores the next one 
       state: account.expected?.state,
       why: account.expected?.why,
     }));
-    const byAccount = (left: { accountId: string }, right: { accountId: string }) =>
-      left.accountId.localeCompare(right.accountId);
     expect(found.toSorted(byAccount)).toEqual(expected.toSorted(byAccount));
   });
 });
+
+function byAccount(left: { readonly accountId: string }, right: { readonly accountId: string }): number {
+  return left.accountId.localeCompare(right.accountId);
+}
 
 /** The report that an invocation has stored, as its log tells. */
 async function reportOf({ log }: Pick<Invocation, 'log'>, { env, endpoint }: Simulator): Promise<Report> {

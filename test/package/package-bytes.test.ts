@@ -44,9 +44,12 @@ test.each(packagedNames)(
 );
 
 test.each(packagedNames)('packaging %s again, in another place, gives the same bytes', (name) => {
-  const hashOf = (zip: Uint8Array) => createHash('sha256').update(zip).digest('hex');
-
   expect(hashOf(elsewhere.zip(name))).toBe(hashOf(service.zip(name)));
+});
+
+test('the template is the same but for the time of the packaging, which is in the address of each zip', () => {
+  expect(timeless(service)).toContain('"S3Key":"serverless/ringcheck/prod/then/audit.zip"');
+  expect(timeless(elsewhere)).toBe(timeless(service));
 });
 
 test.each(packagedNames)(
@@ -66,6 +69,14 @@ test.each(packagedNames)(
     expect(bundle).not.toContain(process.cwd());
   },
 );
+
+function hashOf(zip: Uint8Array): string {
+  return createHash('sha256').update(zip).digest('hex');
+}
+
+function timeless({ template }: PackagedService): string {
+  return JSON.stringify(template).replaceAll(/\/\d{13}-\d{4}-\d\d-\d\dT[\d:.]+Z\//g, '/then/');
+}
 
 function textOf(bytes: Uint8Array | undefined): string {
   return Buffer.from(bytes ?? []).toString('utf8');

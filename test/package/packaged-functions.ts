@@ -47,9 +47,9 @@ export interface PackagedFunctions {
   remove(): void;
 }
 
-/** Packages the service and unpacks it. @param exceptions as JSON */
-export async function unpackFunctions(exceptions?: string): Promise<PackagedFunctions> {
-  const service = await packageService(undefined, exceptions);
+/** Packages the service and unpacks it. */
+export async function unpackFunctions(): Promise<PackagedFunctions> {
+  const service = await packageService();
   const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-task-'));
   const taskRoot = (name: PackagedName) => path.join(folder, name);
   const files = new Map(packagedNames.map((name) => [name, unpack(service.zip(name), taskRoot(name))]));
@@ -114,7 +114,7 @@ export function withReportBucket(document: ScenarioDocument): Scenario {
   const home = { ...auditor?.regions[scenario.region], buckets: [reportBucket] };
   const regions = { ...auditor?.regions, [scenario.region]: home };
   const accounts = { ...scenario.accounts, [auditorAccountId]: { ...auditor, regions } };
-  return loadScenario({ ...scenario, accounts } as ScenarioDocument);
+  return loadScenario({ ...scenario, accounts });
 }
 
 /** What was logged, one JSON object for each line. */

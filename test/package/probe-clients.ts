@@ -58,6 +58,12 @@ export const calls: Readonly<Record<string, Call>> = {
   sts: async (session) => await new STSClient(configuration(session)).send(new GetCallerIdentityCommand({})),
 };
 
+/** The credentials that a client finds for itself. */
+export async function foundCredentials(): Promise<string> {
+  const { accessKeyId, sessionToken } = await new STSClient({ region: 'us-east-1' }).config.credentials();
+  return `${accessKeyId} ${sessionToken}`;
+}
+
 /** What the product reads out of the error of a call. */
 export async function failureOf(call: Call, session: Session) {
   try {

@@ -159,27 +159,27 @@ function spawnBootstrap(
 
 /** Reads a stream piece by piece: up to a line, which is not part of the piece, or to its end. */
 function readLog(stream: Readable) {
-  let text = '';
+  let written = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
-    text += chunk;
+    written += chunk;
   });
   const closed = once(stream, 'close');
   const take = (length: number): string => {
-    const piece = text.slice(0, length);
-    text = text.slice(length);
+    const piece = written.slice(0, length);
+    written = written.slice(length);
     return piece;
   };
   return {
     until: async (line: string): Promise<string> => {
-      while (!text.includes(line)) await Promise.race([once(stream, 'data'), closed]);
-      const piece = take(text.indexOf(line));
+      while (!written.includes(line)) await Promise.race([once(stream, 'data'), closed]);
+      const piece = take(written.indexOf(line));
       take(line.length);
       return piece;
     },
     rest: async (): Promise<string> => {
       await closed;
-      return take(text.length);
+      return take(written.length);
     },
   };
 }

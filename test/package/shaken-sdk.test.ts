@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shakeSchemas } from '../../bundle/shake-sdk.ts';
 import { functionOptions } from '../../esbuild.config.ts';
 import type { Session } from '../../shared/aws/session.ts';
+import { useEnvironment } from '../audit/simulated.ts';
 import { aSession } from '../aws/a-session.ts';
 import * as whole from './probe-clients.ts';
 
@@ -154,7 +155,7 @@ describe.each(Object.keys(whole.calls))('%s', (client) => {
       expect({ error: error[2], ...rest }).toEqual({ error: error[2], ...rest, ...withoutName(expected) });
       // Of query services an error that nobody tells apart has the service's code for a name.
       const isToldApart = [name, expected.name].some((one) => named.has(one));
-      if (isToldApart || !queryServices.has(client)) expect(name).toBe(expected.name);
+      expect(isToldApart || !queryServices.has(client) ? name : expected.name).toBe(expected.name);
     }
     expect(errors.length).toBeGreaterThan(3);
   });
@@ -162,6 +163,10 @@ describe.each(Object.keys(whole.calls))('%s', (client) => {
 
 function withoutName<T extends { readonly name: string }>({ name: _name, ...rest }: T): Omit<T, 'name'> {
   return rest;
+}
+
+function jsonAnswer(body: object): Answer {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 test('a finding with the details of its resources goes out, and comes back, as from the whole client', async () => {
@@ -190,13 +195,8 @@ test('a finding with the details of its resources goes out, and comes back, as f
       Types: ['Software and Configuration Checks'],
     },
   };
-  const answer = (body: object) => ({
-    status: 200,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const imported = answer({ FailedCount: 0, SuccessCount: 1, FailedFindings: [] });
-  const stored = answer({ Findings: [finding] });
+  const imported = jsonAnswer({ FailedCount: 0, SuccessCount: 1, FailedFindings: [] });
+  const stored = jsonAnswer({ Findings: [finding] });
   const act = async ({ importFindings, readOwnFindings }: typeof whole) => {
     const writing = answering(imported);
     await importFindings(writing.session, 'us-east-1', [finding]);
@@ -244,6 +244,26 @@ test('an object goes out, and comes back, as from the whole client: with its che
     spoilt: expect.stringContaining('hecksum') as unknown,
   });
 });
+
+test('each client signs with the credentials that are in the environment when it is made', async () => {
+  expect(await found('AKIAIOSFODNN7EXAMPLE')).toBe('AKIAIOSFODNN7EXAMPLE token');
+  expect(await found('AKIAI44QH8DHBEXAMPLE')).toBe('AKIAI44QH8DHBEXAMPLE token');
+  await expect(found('')).rejects.toThrow('Unable to find environment variable credentials.');
+});
+
+/** What a client finds for itself in an environment with this key. */
+async function found(keyId: string): Promise<string> {
+  const restore = useEnvironment({
+    AWS_ACCESS_KEY_ID: keyId,
+    AWS_SECRET_ACCESS_KEY: keyId === '' ? '' : 'EXAMPLE',
+    AWS_SESSION_TOKEN: 'token',
+  });
+  try {
+    return await shaken.foundCredentials();
+  } finally {
+    restore();
+  }
+}
 
 describe('where the SDK does not write its schemas any more as the build reads them, the build ends', () => {
   const securityHub = 'const n0 = "com.amazonaws.securityhub";\n';
