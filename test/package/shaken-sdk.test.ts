@@ -246,13 +246,13 @@ test('an object goes out, and comes back, as from the whole client: with its che
 });
 
 test('each client signs with the credentials that are in the environment when it is made', async () => {
-  expect(await found('AKIAIOSFODNN7EXAMPLE')).toBe('AKIAIOSFODNN7EXAMPLE token');
-  expect(await found('AKIAI44QH8DHBEXAMPLE')).toBe('AKIAI44QH8DHBEXAMPLE token');
-  await expect(found('')).rejects.toThrow('Unable to find environment variable credentials.');
+  expect(await credentialsWith('AKIAIOSFODNN7EXAMPLE')).toBe('AKIAIOSFODNN7EXAMPLE token');
+  expect(await credentialsWith('AKIAI44QH8DHBEXAMPLE')).toBe('AKIAI44QH8DHBEXAMPLE token');
+  await expect(credentialsWith('')).rejects.toThrow('Unable to find environment variable credentials.');
 });
 
 /** What a client finds for itself in an environment with this key. */
-async function found(keyId: string): Promise<string> {
+async function credentialsWith(keyId: string): Promise<string> {
   const restore = useEnvironment({
     AWS_ACCESS_KEY_ID: keyId,
     AWS_SECRET_ACCESS_KEY: keyId === '' ? '' : 'EXAMPLE',
