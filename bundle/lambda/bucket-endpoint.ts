@@ -47,7 +47,7 @@ function ofRegion(parameters: BucketEndpointParameters, bucket: string, region: 
   const { dnsSuffix, name } = partition(region);
   if (isFips && name === 'aws-cn') throw new EndpointError('Partition does not support FIPS');
   const service = `s3${isFips ? '-fips' : ''}${isDualStack ? '.dualstack' : ''}`;
-  return inPlace(parameters, bucket, new URL(`https://${service}.${region}.${dnsSuffix}/`), false);
+  return inPlace(parameters, bucket, new URL(`https://${service}.${region}.${dnsSuffix}/`));
 }
 
 function ofEndpoint(parameters: BucketEndpointParameters, bucket: string, endpoint: string): URL {
@@ -57,21 +57,16 @@ function ofEndpoint(parameters: BucketEndpointParameters, bucket: string, endpoi
   if (parameters.UseFIPS === true) {
     throw new EndpointError('A custom endpoint cannot be combined with FIPS');
   }
-  const url = new URL(endpoint);
-  return inPlace(parameters, bucket, url, url.protocol === 'http:');
+  return inPlace(parameters, bucket, new URL(endpoint));
 }
 
-/**
- * The bucket as a part of the host's name, or of the path where it cannot be one.
- * @param takesDots a certificate covers one label, so that only a host without TLS may have more
- */
+/** The bucket as the first label of the host's name, or in the path where it cannot be one. */
 function inPlace(
   { ForcePathStyle: isPathStyle = false }: BucketEndpointParameters,
   bucket: string,
   url: URL,
-  takesDots: boolean,
 ): URL {
-  const isHostable = isVirtualHostableS3Bucket(bucket, takesDots) && !isIpAddress(url.hostname);
+  const isHostable = isVirtualHostableS3Bucket(bucket) && !isIpAddress(url.hostname);
   if (isHostable && !isPathStyle) {
     url.host = `${bucket}.${url.host}`;
     return url;
