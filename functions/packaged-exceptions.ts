@@ -14,7 +14,7 @@ const packaged = fileURLToPath(new URL('exceptions.json', import.meta.url));
  */
 export async function readExceptionsFile(file: string | undefined): Promise<readonly Exception[]> {
   const mend = file === undefined ? 'run `npm run build` and deploy again' : 'check RINGCHECK_EXCEPTIONS';
-  const text = await readExceptionsText(file ?? packaged, mend);
+  const text = await readExceptionsText(file ?? packaged, mend, file ?? 'exceptions.json');
   // Entries are told by the file that a person wrote.
   const name = file ?? 'exceptions.yml';
   return exceptionsIn(parseJson(text ?? '', name), name);

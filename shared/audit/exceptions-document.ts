@@ -8,17 +8,22 @@ const largestFile = 1_048_576;
 /**
  * The text of a file of exceptions.
  * @param mend what to do where it is not there
+ * @param name names it in errors
  * @returns null where it is not there and `mend` is null
  * @throws UsageError that names file and mend
  */
-export async function readExceptionsText(file: string, mend: string | null): Promise<string | null> {
+export async function readExceptionsText(
+  file: string,
+  mend: string | null,
+  name = file,
+): Promise<string | null> {
   try {
     return await readFileText(file, largestFile, 'a file of exceptions');
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = codeOf(error);
     if (code === 'ENOENT' && mend === null) return null;
-    throw new UsageError(`${file} cannot be read (${code}): ${code === 'ENOENT' ? mend : 'check the file'}`, {
+    throw new UsageError(`${name} cannot be read (${code}): ${code === 'ENOENT' ? mend : 'check the file'}`, {
       cause: error,
     });
   }

@@ -179,7 +179,7 @@ test.each(['audit', 'listAccounts'] as const)(
       const { errors, called } = await refusalsOf(name, [{}]);
 
       expect(errors[0]?.errorMessage).toBe(
-        `${file} cannot be read (ENOENT): run \`npm run build\` and deploy again`,
+        'exceptions.json cannot be read (ENOENT): run `npm run build` and deploy again',
       );
       expect(called).toEqual([]);
     } finally {

@@ -51,7 +51,7 @@ export interface PackagedFunctions {
 export async function unpackFunctions(): Promise<PackagedFunctions> {
   const service = await packageService();
   const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-task-'));
-  const taskRoot = (name: PackagedName) => path.join(folder, name);
+  const taskRoot = (name: PackagedName) => path.join(folder, `task_${name}`);
   const files = new Map(packagedNames.map((name) => [name, unpack(service.zip(name), taskRoot(name))]));
   const start = async (name: PackagedName, { simulator, parameters = {} }: Deployed) => {
     const logicalId = `${name[0]?.toUpperCase()}${name.slice(1)}LambdaFunction`;
