@@ -1,6 +1,14 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import { format, resolveConfig } from 'prettier';
+import { contentsOf, type BundleContents } from './bundle/bundle-contents.ts';
+import { bundleProblems, functionNames, type Bundles, type FunctionName } from './bundle/bundle-limits.ts';
+import { describeSizes } from './bundle/bundle-sizes.ts';
+import { lambdaSubstitutes } from './bundle/lambda-substitutes.ts';
+import { shakeSdk } from './bundle/shake-sdk.ts';
+import { defaultExceptionsFile, packExceptions } from './shared/audit/exceptions-file.ts';
+import { UsageError } from './shared/audit/usage-error.ts';
 
 const root = import.meta.dirname;
 
@@ -10,34 +18,50 @@ const shared: BuildOptions = {
   platform: 'node',
   format: 'esm',
   minify: true,
-  // Errors are told apart by their constructor's name, in logs and in the SDK's middleware.
-  keepNames: true,
   // The ESM builds of the SDK first: they shake, their CommonJS twins do not.
   mainFields: ['module', 'main'],
-  // For Node, yaml offers CommonJS only, whose `require` an ESM bundle cannot answer; its ESM twin does the same.
-  alias: { yaml: './node_modules/yaml/browser/index.js' },
   outExtension: { '.js': '.mjs' },
   // What is bundled keeps its licences in files of its own; its one `@preserve` comment is about test coverage.
   legalComments: 'none',
   logLevel: 'warning',
 };
 
-/** The functions of serverless.yml: each is bundled into a folder of its own, which is all that its zip holds. */
-export const functionNames = ['audit', 'list-accounts', 'summarize', 'remediate'] as const;
+/** What each function's bundle is made with; the bench of cold starts makes what it compares with the same. */
+export const functionOptions: BuildOptions = {
+  ...shared,
+  target: 'node24',
+  plugins: [lambdaSubstitutes, shakeSdk(root)],
+};
 
-/** Bundles every Lambda function below `folder`: `functions/audit.ts` becomes `folder/audit/audit.mjs`. */
-export async function bundleFunctions(folder: string): Promise<void> {
+/**
+ * Bundles every Lambda function below `folder`: `functions/audit.ts` becomes `folder/audit/audit.mjs`. The bytes do not
+ * depend on where the folder is: the source map names the sources as seen from `dist/functions/audit`.
+ * @param exceptions the JSON of `packExceptions`
+ * @returns what the bundles are made of
+ */
+export async function bundleFunctions(folder: string, exceptions: string): Promise<Bundles> {
+  const bundles = new Map<FunctionName, BundleContents>();
   for (const name of functionNames) {
-    await build({
-      ...shared,
+    const { outputFiles, metafile } = await build({
+      ...functionOptions,
       entryPoints: [`functions/${name}.ts`],
-      outdir: path.join(folder, name),
-      target: 'node24',
+      outdir: path.join('dist/functions', name),
+      write: false,
+      metafile: true,
       // Read by --enable-source-maps (serverless.yml). The sources themselves would only make the zip larger.
       sourcemap: 'linked',
       sourcesContent: false,
     });
+    mkdirSync(path.join(folder, name), { recursive: true });
+    for (const file of outputFiles) {
+      writeFileSync(path.join(folder, name, path.basename(file.path)), file.contents);
+    }
+    if ('functions/packaged-exceptions.ts' in metafile.inputs) {
+      writeFileSync(path.join(folder, name, 'exceptions.json'), exceptions);
+    }
+    bundles.set(name, contentsOf(metafile));
   }
+  return bundles;
 }
 
 /**
@@ -52,13 +76,36 @@ export async function bundleTerminal(folder: string): Promise<void> {
     target: 'node20',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    // For Node, yaml offers CommonJS only, whose `require` an ESM bundle cannot answer; its ESM twin does the same.
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
     // The bundle is only ever the program itself, and Node 20, which may start it, does not know `import.meta.main`.
     define: { 'import.meta.main': 'true' },
+    plugins: [shakeSdk(root)],
   });
 }
 
-if (import.meta.main) {
+/** Makes everything below `dist/` and the record of sizes. @returns what is wrong, one line each */
+async function buildAll(): Promise<readonly string[]> {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-  await bundleFunctions(path.join(root, 'dist/functions'));
+  const exceptions = await packExceptions(path.join(root, defaultExceptionsFile));
+  const bundles = await bundleFunctions(path.join(root, 'dist/functions'), exceptions);
   await bundleTerminal(path.join(root, 'dist/cli'));
+  const record = path.join(root, 'docs/bundle-sizes.md');
+  const style = await resolveConfig(record);
+  writeFileSync(record, await format(describeSizes(bundles), { ...style, filepath: record }));
+  return bundleProblems(bundles);
+}
+
+if (import.meta.main) {
+  try {
+    const problems = await buildAll();
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    // What is too large must not be deployed.
+    if (problems.length > 0) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+    process.exitCode = problems.length > 0 ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  }
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { auditTable } from './audit/audit-table.ts';
 import { measureAudits, type AuditMeasures } from './audit/measure-audits.ts';
 import { missedTargets } from './audit/targets.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /**
  * `npm run bench -- audit [--accounts 1000,5000] [--runs 3] [--concurrency 24] [--latency 40] [--json]`: audits
@@ -34,13 +35,4 @@ export async function benchAudit(parameters: readonly string[]): Promise<number>
 /** The members of the report for programs, and no others. */
 function asJson({ boundSeconds: _bound, ...measures }: AuditMeasures): object {
   return measures;
-}
-
-/** @throws TypeError with a code, as `parseArgs` does for what it does not take */
-function wholeNumber(flag: string, text: string, least: number, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw Object.assign(new TypeError(`--${flag} \`${text}\` is not a whole number from ${least} to ${most}`), {
-    code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE',
-  });
 }

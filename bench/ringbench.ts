@@ -3,12 +3,14 @@
  * met exits with 1, a wrong command line with 2. Tests assert no times: this is where speed is judged.
  */
 import { benchAudit } from './audit.ts';
+import { benchColdStart } from './cold-start.ts';
 import { benchPatterns } from './patterns.ts';
 
 /** Runs with the arguments behind its name, prints its report and resolves to the exit code. */
 type Benchmark = (parameters: readonly string[]) => number | Promise<number>;
 const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ['audit', benchAudit],
+  ['cold-start', benchColdStart],
   ['patterns', benchPatterns],
 ]);
 

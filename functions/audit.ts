@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { auditOrganization } from '../shared/audit/audit-organization.ts';
 import { readFanOutBucket } from '../shared/audit/delivery-settings.ts';
-import { readExceptionsFile } from '../shared/audit/exceptions-file.ts';
+import { readExceptionsFile } from './packaged-exceptions.ts';
 import { auditBatch } from '../shared/audit/audit-batch.ts';
 import type { Coverage, Report } from '../shared/audit/report.ts';
 import type { RunOptions } from '../shared/audit/run.ts';

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readBatchSize, readFanOutBucket } from '../shared/audit/delivery-settings.ts';
-import { readExceptionsFile } from '../shared/audit/exceptions-file.ts';
+import { readExceptionsFile } from './packaged-exceptions.ts';
 import { beginFanOut } from '../shared/audit/begin-fan-out.ts';
 import type { Batch } from '../shared/audit/fan-out-plan.ts';
 import { readScope } from '../shared/audit/scope-settings.ts';

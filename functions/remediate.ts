@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import { readDelivery } from '../shared/audit/delivery-settings.ts';
-import { readExceptionsFile } from '../shared/audit/exceptions-file.ts';
+import { readExceptionsFile } from './packaged-exceptions.ts';
 import { remediateFindings, type RemediatedFinding } from '../shared/audit/remediate-findings.ts';
 import { readAllowList } from '../shared/audit/remediation-settings.ts';
 import { rememberListing } from '../shared/audit/remembered-listing.ts';

@@ -1,32 +1,21 @@
 import { parseDocument } from 'yaml';
-import { MalformedExceptionError, readExceptions, type Exception } from '../organization/exceptions.ts';
-import { codeOf, readFileText } from './file-text.ts';
+import type { Exception } from '../organization/exceptions.ts';
+import { exceptionsIn, readExceptionsText } from './exceptions-document.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Read where no other file is named and this one is in the working directory. */
 export const defaultExceptionsFile = 'exceptions.yml';
 
-/** Bytes; several thousand entries. A larger file is another one, given by mistake. */
-const largestFile = 1_048_576;
-
 /**
- * Reads the exceptions of an audit: in a terminal from the working directory, in Lambda from the package.
+ * Reads the exceptions of an audit from a terminal. The functions read what the build has read (`packExceptions`).
  * @param file undefined means `exceptions.yml`, which may be absent; a file that was named may not
  * @throws UsageError that names file, entry and mend
  */
 export async function readExceptionsFile(file: string | undefined): Promise<readonly Exception[]> {
   const path = file ?? defaultExceptionsFile;
-  let text: string;
-  try {
-    text = await readFileText(path, largestFile, 'a file of exceptions');
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const code = codeOf(error);
-    if (code === 'ENOENT' && file === undefined) return [];
-    const mend = code === 'ENOENT' ? 'check --exceptions or RINGCHECK_EXCEPTIONS' : 'check the file';
-    throw new UsageError(`${path} cannot be read (${code}): ${mend}`, { cause: error });
-  }
-  return parseExceptions(text, path);
+  const mend = file === undefined ? null : 'check --exceptions or RINGCHECK_EXCEPTIONS';
+  const text = await readExceptionsText(path, mend);
+  return text === null ? [] : parseExceptions(text, path);
 }
 
 /**
@@ -36,17 +25,34 @@ export async function readExceptionsFile(file: string | undefined): Promise<read
  * @throws UsageError that names file, entry and mend
  */
 export function parseExceptions(text: string, file: string): readonly Exception[] {
+  return whereReadable(file, () => exceptionsIn(parseYaml(text, file), file));
+}
+
+/**
+ * The exceptions as the functions are packaged with them, checked: the same entries as JSON, so that no function carries
+ * a reader of YAML, and a malformed entry ends the packaging rather than every run.
+ * @param file `exceptions.yml` of the checkout, which may be absent
+ * @throws UsageError that names file, entry and mend
+ */
+export async function packExceptions(file: string): Promise<string> {
+  const text = (await readExceptionsText(file, null)) ?? '';
+  const document = whereReadable(defaultExceptionsFile, () => {
+    const entries = parseYaml(text, defaultExceptionsFile);
+    exceptionsIn(entries, defaultExceptionsFile);
+    return entries === null || entries === '' ? [] : entries;
+  });
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** Thousands of nested brackets use up the parser's stack, thousands of aliases its patience. */
+function whereReadable<T>(file: string, read: () => T): T {
   try {
-    return readExceptions(parseYaml(text, file), file);
+    return read();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (error instanceof MalformedExceptionError) throw new UsageError(error.message, { cause: error });
-    // Thousands of nested brackets use up the parser's stack, thousands of aliases its patience.
     throw new UsageError(
       `${file} is too intricate to be a list of exceptions: write one entry after another`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

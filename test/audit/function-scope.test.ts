@@ -41,7 +41,10 @@ test('a malformed setting ends the run, which Lambda hands to the dead-letter qu
   await expect(invoke({}, { RINGCHECK_EXCLUDE_TAG: 'production' })).rejects.toThrow(
     'RINGCHECK_EXCLUDE_TAG `production` is not a tag',
   );
-  await expect(invoke({}, { RINGCHECK_EXCEPTIONS: 'absent.yml' })).rejects.toThrow(
-    'absent.yml cannot be read',
+  await expect(invoke({}, { RINGCHECK_EXCEPTIONS: 'absent.json' })).rejects.toThrow(
+    'absent.json cannot be read (ENOENT): check RINGCHECK_EXCEPTIONS',
+  );
+  await expect(invoke({}, { RINGCHECK_EXCEPTIONS: 'README.md' })).rejects.toThrow(
+    'README.md is not JSON: the functions read exceptions as `npm run build` writes them',
   );
 });

@@ -134,11 +134,9 @@ describe('of an account that is written to for others', () => {
 
   test('an exception holds, though the finding is a member’s', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-excepted-'));
-    const file = path.join(folder, 'exceptions.yml');
-    writeFileSync(
-      file,
-      `- account: '${managementId}'\n  rule: D9.AWS.MON.22\n  owner: somebody@example.com\n  reason: later\n  expires: 2026-12-31\n`,
-    );
+    const file = path.join(folder, 'exceptions.json');
+    const exception = { owner: 'somebody@example.com', reason: 'later', expires: '2026-12-31' };
+    writeFileSync(file, JSON.stringify([{ account: managementId, rule: 'D9.AWS.MON.22', ...exception }]));
     try {
       await withRemediation(
         scenario,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import aslValidator from 'asl-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
 import { settingDescriptions } from '../../shared/audit/settings.ts';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
@@ -271,15 +270,6 @@ describe('the audit function', () => {
     ]);
     expect(ofDeployment.filter(({ variable }) => !(variable in variables))).toEqual([]);
   });
-
-  test.each(['audit', 'remediate'])(
-    'is packaged with the file of exceptions, if there is one: %s',
-    (name) => {
-      expect(readFileSync('serverless.yml', 'utf8')).toContain(
-        `patterns: ['dist/functions/${name}/**', '${defaultExceptionsFile}']`,
-      );
-    },
-  );
 
   test('runs once at a time, for as long as Lambda allows, on arm64', () => {
     expect(propertiesOf('AuditLambdaFunction')).toMatchObject({

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readExceptionsFile as readPackagedExceptions } from '../../functions/packaged-exceptions.ts';
 import { exceptionFor, isInForce, type Exception } from '../../shared/organization/exceptions.ts';
-import { parseExceptions } from '../../shared/audit/exceptions-file.ts';
+import { packExceptions, parseExceptions } from '../../shared/audit/exceptions-file.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 
 const entry = (change: Readonly<Record<string, string | null>> = {}) => {
@@ -122,4 +126,50 @@ test('the entry of the account goes before that of its unit, else the later day 
   expect(exceptionFor([unit, early, late], 'D9.AWS.MON.22')).toBe(late);
   expect(exceptionFor([unit], 'D9.AWS.MON.22')).toBe(unit);
   expect(exceptionFor([unit, early], 'D9.AWS.MON.99')).toBeNull();
+});
+
+describe('packaged with the functions', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-packed-'));
+  const file = path.join(folder, 'exceptions.yml');
+  const packed = async (text: string) => {
+    writeFileSync(file, text);
+    return await packExceptions(file);
+  };
+  /** As the functions read it. */
+  const read = async (json: string) => {
+    const beside = path.join(folder, 'exceptions.json');
+    writeFileSync(beside, json);
+    return await readPackagedExceptions(beside);
+  };
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.for([
+    ['entries', entry({ account: '000000000012' }) + entry({ account: null, ou: 'Workloads/Prod' })],
+    ['a reason over several lines', entry({ reason: '>\n    moved to\n    another account' })],
+    ['an entry that is used again', `- &one\n  ${entry().slice(2)}- *one\n`],
+    ['an empty file', ''],
+    ['comments only', '# none\n'],
+    ['an empty list', '[]'],
+  ] as const)('%s mean the same as in a terminal', async ([, text]) => {
+    const expected = parse(text).map(({ source: _source, ...rest }) => rest);
+    const found = (await read(await packed(text))).map(({ source: _source, ...rest }) => rest);
+
+    expect(found).toEqual(expected);
+  });
+
+  test('a checkout without the file packages no exceptions', async () => {
+    expect(await packExceptions(path.join(folder, 'absent.yml'))).toBe('[]\n');
+  });
+
+  test.for([
+    ['text that is no YAML', '- account: [', /^exceptions\.yml is not YAML: /],
+    ['a malformed entry', '- owner: payments\n', /^exceptions\.yml, entry 1 needs either `account` or `ou`/],
+    ['thousands of brackets', '['.repeat(20_000), /^exceptions\.yml is (too intricate|not YAML)/],
+  ] as const)('%s ends the packaging, and names the file', async ([, text, message]) => {
+    await expect(packed(text)).rejects.toThrow(message);
+    await expect(packed(text)).rejects.toThrow(UsageError);
+  });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,8 @@ export interface PackagedService {
   readonly template: Template;
   /** The stack's parameters as `osls deploy` would pass them. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The names of the functions that have a zip, by the alphabet. */
+  readonly zipped: readonly string[];
   /** The zip of a function. */
   zip(functionName: string): Uint8Array;
   remove(): void;
@@ -20,13 +22,16 @@ export interface PackagedService {
 /** Milliseconds that packaging may take: some seconds, and many when all tests share two cores. */
 export const packagingTimeout = 120_000;
 
-/** Bundles and packages the service without network and credentials. */
-export async function packageService(): Promise<PackagedService> {
+/**
+ * Bundles and packages the service without network and credentials.
+ * @param prefix of the name of the folder in which it is made
+ */
+export async function packageService(prefix = 'ringcheck-package-'): Promise<PackagedService> {
   const checkout = path.resolve(import.meta.dirname, '../..');
-  const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-package-'));
+  const folder = mkdtempSync(path.join(tmpdir(), prefix));
   cpSync(path.join(checkout, 'serverless.yml'), path.join(folder, 'serverless.yml'));
   cpSync(path.join(checkout, 'infra'), path.join(folder, 'infra'), { recursive: true });
-  await bundleFunctions(path.join(folder, 'dist/functions'));
+  await bundleFunctions(path.join(folder, 'dist/functions'), '[]\n');
   await promisify(execFile)(
     process.execPath,
     [path.join(checkout, 'node_modules/osls/bin/serverless.js'), 'package'],
@@ -42,6 +47,10 @@ export async function packageService(): Promise<PackagedService> {
     parameters: Object.fromEntries(
       state.service.provider.stackParameters.map((each) => [each.ParameterKey, each.ParameterValue]),
     ),
+    zipped: readdirSync(made('.'))
+      .filter((name) => name.endsWith('.zip'))
+      .map((name) => name.slice(0, -'.zip'.length))
+      .toSorted(),
     zip: (functionName) => readFileSync(made(`${functionName}.zip`)),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });

@@ -1,56 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { generateScenario, loadScenario, startSimulator, type Simulator } from '../../simulator/index.ts';
+import { generateScenario, loadScenario, type Simulator } from '../../simulator/index.ts';
 import { anOrganization, auditorId, memberId, region, ringingRegion } from '../audit/simulated.ts';
 import { matchesEventPattern } from '../infra/event-pattern.ts';
 import { remediationPatterns } from '../infra/remediation-patterns.ts';
-import { functionEnvironment } from './function-environment.ts';
-import { packageService, packagingTimeout, type PackagedService } from './package-service.ts';
-import { invokePackaged } from './runtime-api.ts';
+import { packagingTimeout } from './package-service.ts';
+import { linesOf, unpackFunctions, withSimulator, type PackagedFunctions } from './packaged-functions.ts';
 
-/** The functions that are run here, each in a folder of its own. */
-const functions = ['audit', 'remediate'] as const;
-type FunctionName = (typeof functions)[number];
-const taskRoots = {
-  audit: mkdtempSync(path.join(tmpdir(), 'ringcheck-task-')),
-  remediate: mkdtempSync(path.join(tmpdir(), 'ringcheck-task-')),
-};
-let service: PackagedService;
-let again: PackagedService;
-const files = new Map<FunctionName, readonly string[]>();
+let packaged: PackagedFunctions;
 
 beforeAll(async () => {
-  [service, again] = await Promise.all([packageService(), packageService()]);
-  for (const name of functions) files.set(name, unpack(service.zip(name), taskRoots[name]));
+  packaged = await unpackFunctions();
 }, packagingTimeout);
 
 afterAll(() => {
-  service.remove();
-  again.remove();
-  for (const folder of Object.values(taskRoots)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** The names of the files, by the alphabet. */
-function unpack(zip: Uint8Array, folder: string): readonly string[] {
-  const unzipped = unzipSync(zip);
-  for (const [name, content] of Object.entries(unzipped)) {
-    mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
-    writeFileSync(path.join(folder, name), content);
-  }
-  return Object.keys(unzipped).toSorted();
-}
-
-test.each(functions)('the zip of %s holds the bundle and its source map, nothing else', (name) => {
-  const bundle = `dist/functions/${name}/${name}.mjs`;
-
-  expect(files.get(name)).toEqual([bundle, `${bundle}.map`]);
-});
-
-test.each(functions)('packaging %s again gives the same bytes', (name) => {
-  expect(Buffer.from(again.zip(name)).equals(service.zip(name))).toBe(true);
+  packaged.remove();
 });
 
 test('the packaged handler audits the organization and returns its coverage', async () => {
@@ -117,12 +80,6 @@ test('the packaged handler audits the accounts that the event names, and leaves 
   expect(log).not.toContain('CloudWatchMetrics');
 });
 
-test('an event that the handler does not know is an error, and Lambda is told', async () => {
-  const { outcome } = await invokeAudit(generateScenario({ accounts: 3, seed: 7 }), { accounts: 'all' });
-
-  expect(outcome).toBe('error');
-});
-
 describe('the packaged remediation', () => {
   const { metricFilters: _filters, metricAlarms: _alarms, ...trailAndTopic } = ringingRegion();
   const failing = loadScenario(
@@ -136,9 +93,9 @@ describe('the packaged remediation', () => {
 
   test('makes what the finding of the packaged audit lacks, for its event, and tells of it', async () => {
     await withSimulator(failing, async (simulator) => {
-      await invoke('audit', simulator, {}, parameters);
+      await packaged.invoke('audit', { simulator, parameters }, {});
       const event = remediationEvent(simulator);
-      const { outcome, body, log } = await invoke('remediate', simulator, event, parameters);
+      const { outcome, body, log } = await packaged.invoke('remediate', { simulator, parameters }, event);
 
       expect({ outcome, body, log }).toMatchObject({
         outcome: 'response',
@@ -166,28 +123,19 @@ describe('the packaged remediation', () => {
 
   test('writes nothing where the account is not on the list that it is deployed with', async () => {
     await withSimulator(failing, async (simulator) => {
-      await invoke('audit', simulator, {}, parameters);
+      await packaged.invoke('audit', { simulator, parameters }, {});
       const nobody = { ...parameters, RemediationAccounts: '' };
-      const { outcome, body } = await invoke('remediate', simulator, remediationEvent(simulator), nobody);
+      const { outcome, body } = await packaged.invoke(
+        'remediate',
+        { simulator, parameters: nobody },
+        remediationEvent(simulator),
+      );
 
       expect({ outcome, body }).toMatchObject({
         outcome: 'response',
         body: { findings: [{ workflow: null }] },
       });
       expect(writesIn(simulator)).toEqual({});
-    });
-  });
-
-  test('ends with an error that names what is wrong for an event that is malformed, and calls nobody', async () => {
-    await withSimulator(failing, async (simulator) => {
-      const event = { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Imported' };
-      const { outcome, body } = await invoke('remediate', simulator, event, parameters);
-
-      expect({ outcome, body }).toMatchObject({
-        outcome: 'error',
-        body: { errorMessage: 'event.detail is not an object' },
-      });
-      expect(simulator.calls().byAccount).toEqual({});
     });
   });
 });
@@ -209,39 +157,10 @@ function writesIn(simulator: Simulator): Readonly<Record<string, number>> {
   return Object.fromEntries(calls.filter(([action]) => /:(Put|Delete)/.test(action)));
 }
 
-/** What was logged, one JSON object for each line. */
-function linesOf(log: string): readonly Readonly<Record<string, unknown>>[] {
-  const lines = log.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
 /** Invokes the packaged audit function against a simulated organization, with the environment of the template. */
-async function invokeAudit(scenario: Parameters<typeof startSimulator>[0], event: unknown) {
-  return await withSimulator(scenario, async (simulator) => await invoke('audit', simulator, event));
-}
-
-async function withSimulator<T>(
-  scenario: Parameters<typeof startSimulator>[0],
-  use: (simulator: Simulator) => Promise<T>,
-): Promise<T> {
-  const simulator = await startSimulator(scenario);
-  try {
-    return await use(simulator);
-  } finally {
-    await simulator.close();
-  }
-}
-
-/** Invokes a packaged function with the environment that the template gives it. */
-async function invoke(
-  name: FunctionName,
-  simulator: Simulator,
-  event: unknown,
-  parameters: Readonly<Record<string, string>> = {},
-) {
-  const logicalId = name === 'audit' ? 'AuditLambdaFunction' : 'RemediateLambdaFunction';
-  const deployed = { ...service, parameters: { ...service.parameters, ...parameters } };
-  const { Handler: handler } = service.template.Resources[logicalId]!.Properties as { Handler: string };
-  const env = { ...functionEnvironment(deployed, logicalId), ...simulator.env };
-  return await invokePackaged(taskRoots[name], handler, env, event);
+async function invokeAudit(scenario: Parameters<typeof withSimulator>[0], event: unknown) {
+  return await withSimulator(
+    scenario,
+    async (simulator) => await packaged.invoke('audit', { simulator }, event),
+  );
 }

@@ -1,9 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleTerminal } from '../../esbuild.config.ts';
+import type { Report } from '../../shared/audit/report.ts';
+import { loadScenario, startSimulator } from '../../simulator/index.ts';
+import { anOrganization } from '../audit/simulated.ts';
 import { packagingTimeout } from './package-service.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-terminal-'));
@@ -19,6 +23,39 @@ test('the bundled program runs by itself, outside the checkout', () => {
   const printed = execFileSync(process.execPath, [program, 'rules'], { cwd: folder, encoding: 'utf8' });
 
   expect(printed).toMatch(/^D9\.AWS\.MON\.22 /);
+});
+
+test('the bundled program finds credentials as the SDK does: here a profile names the program that gives them', async () => {
+  const simulator = await startSimulator(loadScenario(anOrganization({})));
+  try {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, ...others } = simulator.env;
+    const credentials = path.join(folder, 'credentials.json');
+    const config = path.join(folder, 'config');
+    writeFileSync(
+      credentials,
+      JSON.stringify({
+        Version: 1,
+        AccessKeyId: AWS_ACCESS_KEY_ID,
+        SecretAccessKey: AWS_SECRET_ACCESS_KEY,
+        SessionToken: AWS_SESSION_TOKEN,
+      }),
+    );
+    writeFileSync(config, `[profile auditor]\ncredential_process = cat ${credentials}\n`);
+    const env = { ...others, AWS_CONFIG_FILE: config, AWS_PROFILE: 'auditor', PATH: process.env['PATH'] };
+    const run = promisify(execFile)(process.execPath, [program, 'audit', '--format', 'json'], {
+      cwd: folder,
+      env,
+    });
+    // Two of the three accounts have no trail.
+    const { code, stdout } = (await run.catch((error: unknown) => error)) as { code: number; stdout: string };
+
+    expect({ code, coverage: (JSON.parse(stdout) as Report).coverage }).toEqual({
+      code: 1,
+      coverage: { accounts: 3, judged: 3, undetermined: 0, excluded: 0 },
+    });
+  } finally {
+    await simulator.close();
+  }
 });
 
 test('starting the program loads no command and no AWS SDK', () => {

@@ -1,0 +1,95 @@
+/**
+ * What makes the clients of the AWS SDK shake: their generated schemas are data, but written so that no bundler can see
+ * that what nobody reads may go. Nothing below node_modules is changed; esbuild is given another text of the same files.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from 'esbuild';
+
+const schemaFiles = /[\\/]@aws-sdk[\\/]client-[a-z0-9-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+const packageFiles = /[\\/]package\.json$/;
+
+/**
+ * The plugin for a build of the project.
+ * @param root the checkout: which errors its sources name is read there
+ */
+export function shakeSdk(root: string): Plugin {
+  return {
+    name: 'shake-sdk',
+    setup(build) {
+      const named = namesIn(root);
+      build.onLoad({ filter: schemaFiles }, ({ path: file }) => {
+        const classes = readFileSync(path.join(path.dirname(file), '../models/errors.js'), 'utf8');
+        const kept = new Set([...named, ...retriedIn(classes)]);
+        return { contents: shakeSchemas(readFileSync(file, 'utf8'), kept, file), loader: 'js' };
+      });
+      // Of its own description a client sends the version as part of the user agent, and of ours nothing else is read.
+      build.onLoad({ filter: packageFiles }, ({ path: file }) => {
+        const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
+        return { contents: JSON.stringify({ name, version }), loader: 'json' };
+      });
+    },
+  };
+}
+
+/** Every word in quotes in the modules that meet the SDK's errors. */
+function namesIn(root: string): ReadonlySet<string> {
+  const files = globSync('shared/{aws,audit}/*.ts', { cwd: root });
+  const sources = files.map((file) => readFileSync(path.join(root, file), 'utf8'));
+  return new Set(sources.flatMap((source) => [...source.matchAll(/'(\w+)'/g)].map(([, name]) => name ?? '')));
+}
+
+/** The errors of which the service's model says that another attempt may help: the SDK knows that by their class. */
+function retriedIn(classes: string): ReadonlySet<string> {
+  const names = classes.matchAll(/^ {4}name = "(\w+)";$(?:(?!^export class)[^])*?^ {4}\$retryable = /gm);
+  return new Set([...names].map(([, name]) => name ?? ''));
+}
+
+/**
+ * The schemas of one client, with what keeps the unread ones taken away.
+ * @param kept the errors that somebody tells apart: they keep their schemas
+ * @param file names the text in errors
+ * @throws Error where the SDK does not write its schemas any more as this reads them
+ */
+export function shakeSchemas(text: string, kept: ReadonlySet<string>, file: string): string {
+  return withoutUnreadDetails(withoutOtherErrors(withPlainKeys(text, file), kept), file);
+}
+
+/**
+ * `{ [_hH]: 1 }` becomes `{ "httpHeader": 1 }`. A computed key may call `toString`, for all that esbuild knows, and so
+ * keeps the object; the constant behind it, of the same file, is a text.
+ */
+function withPlainKeys(text: string, file: string): string {
+  const constants = new Map(
+    [...text.matchAll(/^const (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name, value]) => [name, value]),
+  );
+  return text.replaceAll(/([{,]\s*)\[(_\w+)\]:/g, (_, before: string, name: string) => {
+    const value = constants.get(name);
+    if (value === undefined) throw new Error(`${file}: ${name} is no constant of the file`);
+    return `${before}${value}:`;
+  });
+}
+
+/**
+ * Each client registers the schemas and classes of all its errors, which keeps them all. One that is not registered has
+ * the name and the message that the service gave it and the class of the service's exceptions, so that what nobody tells
+ * apart need not be there. https://github.com/aws/aws-sdk-js-v3 packages-internal/core/src/submodules/protocols/ProtocolLib.ts
+ */
+function withoutOtherErrors(text: string, kept: ReadonlySet<string>): string {
+  return text.replaceAll(
+    /^n0_registry\.registerError\((\w+)\$, \w+\);$/gm,
+    (statement: string, name: string) => (kept.has(name) ? statement : ''),
+  );
+}
+
+/**
+ * Security Hub describes over a hundred kinds of resources, which is most of its client. Of the details of a resource a
+ * finding of ours has `Other` alone (`shared/findings/resources.ts`), and others' findings are never read.
+ */
+function withoutUnreadDetails(text: string, file: string): string {
+  if (!/^const n0 = "com\.amazonaws\.securityhub";$/m.test(text)) return text;
+  const details =
+    /^export var ResourceDetails\$ = \[3, n0, \w+,\s+0,\s+\[[^\]]*\b_Ot\b[^\]]*\],[\s\S]*?^\];$/m;
+  if (!details.test(text)) throw new Error(`${file}: ResourceDetails$ is not where it was`);
+  return text.replace(details, 'export var ResourceDetails$ = [3, n0, _RDe, 0, [_Ot], [128 | 0]];');
+}
