@@ -73,7 +73,11 @@ export function auditorRoles(settings: StackSettings): ReadonlyMap<string, Simul
 
 function operatorStatements({ accountId }: StackSettings): readonly IdentityStatement[] {
   const { Resources, ...rest } = auditorTemplates().operator;
-  const values: Values = { 'AWS::Partition': 'aws', 'AWS::AccountId': accountId };
+  const values: Values = {
+    'AWS::Partition': 'aws',
+    'AWS::AccountId': accountId,
+    'AWS::StackName': 'ringcheck-operator',
+  };
   const policies = Object.values(filledIn({ ...rest, Resources, Outputs: {} }, values).Resources);
   return policies.flatMap(({ Properties }) => {
     const { Statement } = Properties['PolicyDocument'] as { Statement: Record<string, unknown>[] };
