@@ -1,6 +1,7 @@
 import {
   breakReasons,
   firstUnseen,
+  printable,
   unseenReasons,
   type BreakReason,
   type Judgement,
@@ -20,14 +21,23 @@ export function messageOf(
   choice: VerdictChoice,
   accountId: string,
 ): string {
+  return printable(sentences(judgement, status, choice, accountId).join(' '));
+}
+
+function sentences(
+  judgement: Judgement,
+  status: ComplianceStatus,
+  choice: VerdictChoice,
+  accountId: string,
+): readonly string[] {
   switch (status) {
     case 'PASSED':
-      return [passed(judgement), ...alreadyInAlarm(judgement)].join(' ');
+      return [passed(judgement), ...alreadyInAlarm(judgement)];
     case 'FAILED':
-      return [failed(judgement, choice), ...whoMends(judgement, accountId)].join(' ');
+      return [failed(judgement, choice), ...whoMends(judgement, accountId)];
     case 'WARNING':
     case 'NOT_AVAILABLE':
-      return undetermined(judgement);
+      return [undetermined(judgement)];
   }
 }
 
@@ -41,7 +51,7 @@ function passed({ chain, rings }: Judgement): string {
 
 /** Why a failure is accepted, by whom, and until when: the sentence that follows the failure's own. */
 export function exceptionSentence({ owner, reason, expires }: AcceptedFailure): string {
-  return `Excepted through ${expires} by ${owner}: ${reason.replace(/\.$/, '')}.`;
+  return printable(`Excepted through ${expires} by ${owner}: ${reason.replace(/\.$/, '')}.`);
 }
 
 /** A PASSED that would not ring today must not read as one that does. */
