@@ -135,7 +135,8 @@ export function itemFailureText(code: string, message: string): string {
 
 /** On one line, without the SDK's advice to its own users, without secrets and with nothing hidden. */
 function oneLine(text: string): string {
-  const line = withoutSecrets(text.replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, ''))
+  const line = withoutSecrets(text)
+    .replace(/Deserialization error: to see the raw response[\s\S]*$/, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return cut(printable(line), 400);

@@ -9,7 +9,7 @@ const redacted = '[redacted]';
 
 const rules: readonly (readonly [form: RegExp, instead: string])[] = [
   // All that follows repeats the request; the sentences before say what is wrong.
-  [/\s*\bThe (?:Canonical String|String-to-Sign)\b[\s\S]*$/i, ''],
+  [/\bThe (?:Canonical String|String-to-Sign)\b[\s\S]*$/i, ''],
   [/(x-amz-security-token\s*[:=]\s*)[^\s,;&'"]+/gi, `$1${redacted}`],
   [/((?:Credential|Signature|Authorization)\s*[:=]\s*)[^\s,;&'"]+/gi, `$1${redacted}`],
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
