@@ -2,8 +2,7 @@
 import type { AccountPlan, PlanReport } from '../../shared/audit/plan-remediation.ts';
 import { commandLines, portalSteps, terraform, type Step } from '../../shared/remediation/index.ts';
 import { findRule } from '../../shared/rules/index.ts';
-import { hasHidden } from '../../shared/alarm-chain/index.ts';
-import { jsonDocument, printable, printableLines } from '../printable.ts';
+import { hasHidden, jsonDocument, printable, printableLines } from '../printable.ts';
 
 type Format = (report: PlanReport) => string;
 
