@@ -1,7 +1,6 @@
 import {
   breakReasons,
   firstUnseen,
-  printable,
   unseenReasons,
   type BreakReason,
   type Judgement,
@@ -21,23 +20,14 @@ export function messageOf(
   choice: VerdictChoice,
   accountId: string,
 ): string {
-  return printable(sentences(judgement, status, choice, accountId).join(' '));
-}
-
-function sentences(
-  judgement: Judgement,
-  status: ComplianceStatus,
-  choice: VerdictChoice,
-  accountId: string,
-): readonly string[] {
   switch (status) {
     case 'PASSED':
-      return [passed(judgement), ...alreadyInAlarm(judgement)];
+      return [passed(judgement), ...alreadyInAlarm(judgement)].join(' ');
     case 'FAILED':
-      return [failed(judgement, choice), ...whoMends(judgement, accountId)];
+      return [failed(judgement, choice), ...whoMends(judgement, accountId)].join(' ');
     case 'WARNING':
     case 'NOT_AVAILABLE':
-      return [undetermined(judgement)];
+      return undetermined(judgement);
   }
 }
 
@@ -51,7 +41,7 @@ function passed({ chain, rings }: Judgement): string {
 
 /** Why a failure is accepted, by whom, and until when: the sentence that follows the failure's own. */
 export function exceptionSentence({ owner, reason, expires }: AcceptedFailure): string {
-  return printable(`Excepted through ${expires} by ${owner}: ${reason.replace(/\.$/, '')}.`);
+  return `Excepted through ${expires} by ${owner}: ${reason.replace(/\.$/, '')}.`;
 }
 
 /** A PASSED that would not ring today must not read as one that does. */
