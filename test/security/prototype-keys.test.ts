@@ -1,5 +1,5 @@
 /** Names that mean something to JavaScript are names like any other in what an account, a person or AWS has written. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseExceptions } from '../../shared/audit/exceptions-file.ts';
 import { judgeAccount } from '../../shared/alarm-chain/index.ts';
 import { resourcesOf } from '../../shared/findings/resources.ts';
@@ -31,10 +31,6 @@ const keys = [
 const ordinary = 'unheard-of';
 
 const untouched = Object.getOwnPropertyNames(Object.prototype).join();
-afterEach(() => {
-  expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(untouched);
-  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-});
 
 /** As AWS and files carry it: only so is `__proto__` a member. */
 function parsed(key: string, value: unknown): Readonly<Record<string, unknown>> {
@@ -46,22 +42,46 @@ function verdictOf(account: Parameters<typeof anAccount>[0]) {
   return { rings, cloudguard, reason, notes: notes.map(({ code }) => code) };
 }
 
+const selectorWith = (field: string, operators: object) =>
+  verdictOf({
+    selection: seen(
+      aSelection({
+        basic: [],
+        advanced: [
+          {
+            name: 'x',
+            fields: [aField('eventCategory', { equals: ['Management'] }), aField(field, operators)],
+          },
+        ],
+      }),
+    ),
+  });
+
+const named = (name: string) =>
+  verdictOf({
+    ...withAlarm({ name, metricName: name, namespace: name, dimensions: [] }),
+    filters: seen([aFilter({ name }, { metricName: name, namespace: name })]),
+  });
+
+const dimensioned = (name: string) =>
+  verdictOf({
+    ...withAlarm({ dimensions: [{ name, value: 'x' }] }),
+    filters: seen([aFilter({}, { dimensions: parsed(name, '$.awsRegion') as Record<string, string> })]),
+  });
+
+const verdictOfStatement = (name: string) => {
+  const statement = {
+    Effect: 'Allow',
+    Principal: { ...parsed(name, 'cloudwatch.amazonaws.com') },
+    Action: [parsed(name, 'sns:Publish')],
+    Resource: parsed(name, topicArn),
+    ...parsed(name, 'x'),
+  };
+  return verdictOf({ advisory: parts.topic(seen(aTopic({ policy: aTopicPolicy(statement) }))) });
+};
+
 describe.each(keys)('%s', (key) => {
   test('as the field of an event selector is one that is not known', () => {
-    const selectorWith = (field: string, operators: object) =>
-      verdictOf({
-        selection: seen(
-          aSelection({
-            basic: [],
-            advanced: [
-              {
-                name: 'x',
-                fields: [aField('eventCategory', { equals: ['Management'] }), aField(field, operators)],
-              },
-            ],
-          }),
-        ),
-      });
     for (const operators of [{ equals: ['x'] }, { startsWith: ['x'] }, { notEndsWith: ['x'] }]) {
       expect(selectorWith(key, operators)).toEqual(selectorWith(ordinary, operators));
     }
@@ -92,17 +112,7 @@ describe.each(keys)('%s', (key) => {
   );
 
   test('as an element of a statement, or what it names, is passed over', () => {
-    const verdictWith = (name: string) => {
-      const statement = {
-        Effect: 'Allow',
-        Principal: { ...parsed(name, 'cloudwatch.amazonaws.com') },
-        Action: [parsed(name, 'sns:Publish')],
-        Resource: parsed(name, topicArn),
-        ...parsed(name, 'x'),
-      };
-      return verdictOf({ advisory: parts.topic(seen(aTopic({ policy: aTopicPolicy(statement) }))) });
-    };
-    expect(verdictWith(key)).toEqual(verdictWith(ordinary));
+    expect(verdictOfStatement(key)).toEqual(verdictOfStatement(ordinary));
   });
 
   test('as a member of a filter policy is one that an alarm’s message may or may not have', () => {
@@ -122,17 +132,6 @@ describe.each(keys)('%s', (key) => {
   });
 
   test('as the name of a metric, a dimension, a filter or an alarm is one like any other', () => {
-    const named = (name: string) =>
-      verdictOf({
-        ...withAlarm({ name, metricName: name, namespace: name, dimensions: [] }),
-        filters: seen([aFilter({ name }, { metricName: name, namespace: name })]),
-      });
-    const dimensioned = (name: string) =>
-      verdictOf({
-        ...withAlarm({ dimensions: [{ name, value: 'x' }] }),
-        filters: seen([aFilter({}, { dimensions: parsed(name, '$.awsRegion') as Record<string, string> })]),
-      });
-
     expect(named(key)).toMatchObject({ rings: 'yes', cloudguard: 'pass' });
     expect(dimensioned(key)).toEqual(dimensioned(ordinary));
     expect(anAlarm().name).toBe('assume-role');
@@ -166,4 +165,9 @@ describe.each(keys)('%s', (key) => {
 
     expect(Object.entries(resource?.Details?.Other ?? {})).toEqual([[`trail.${key}`, 'seen']]);
   });
+});
+
+test('nothing of all that changed what every object has', () => {
+  expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(untouched);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });

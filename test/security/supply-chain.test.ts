@@ -37,6 +37,11 @@ const anywhere = new Set([
  */
 const onlyForDevelopment = new Set(['Python-2.0', 'PSF-2.0']);
 
+/** `node_modules/a/node_modules/@b/c` → `@b/c` */
+function nameOf(folder: string): string {
+  return folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}
+
 describe('every version is pinned', () => {
   const { dependencies, devDependencies, optionalDependencies } = packageDescription;
 
@@ -91,9 +96,6 @@ describe('licences', () => {
 });
 
 describe('nothing runs on installing', () => {
-  /** `node_modules/a/node_modules/@b/c` → `@b/c` */
-  const nameOf = (folder: string) =>
-    folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
   const scripted = [
     ...new Set(locked.filter(([, one]) => one.hasInstallScript === true).map(([folder]) => nameOf(folder))),
   ];

@@ -5,7 +5,7 @@ import { tellError, withoutSecrets } from '../../shared/aws/redact.ts';
 
 /** AWS's own example: https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds-programmatic-access.html */
 const secretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
-const sessionToken = `IQoJb3JpZ2luX2VjEXAMPLE${'//////////'}${'wEaCXVzLWVhc3QtMSJHMEUCIQDExample'.repeat(8)}+/0==`;
+const sessionToken = `IQoJb3JpZ2luX2VjEXAMPLE//////////${'wEaCXVzLWVhc3QtMSJHMEUCIQDExample'.repeat(8)}+/0==`;
 
 afterEach(() => {
   vi.restoreAllMocks();
