@@ -101,7 +101,10 @@ function parse(command: Command, args: string[]) {
 }
 
 function singleLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .join(' ');
 }
 
 async function main(): Promise<void> {
