@@ -43,18 +43,21 @@ test('the literals are found: as many as are written', () => {
   expect(found.map(({ source }) => source)).toContain(String.raw`^\d{12}$`);
 });
 
-test('what is slow is known to be', () => {
-  const slow = (source: string) => slowPlaces({ where: '', source, flags: '' });
+/** The same for a source by itself. */
+function slow(source: string): readonly string[] {
+  return slowPlaces({ where: '', source, flags: '' });
+}
 
+test('what is slow is known to be', () => {
   expect(slow('^(a+)+$')).toEqual([expect.stringContaining('exponential')]);
   expect(slow('\\s+$')).not.toEqual([]);
   expect(slow('^[a-z]+$')).toEqual([]);
 });
 
 test('none is slow', () => {
-  const slow = found.filter(({ source }) => !bounded.has(source)).flatMap(slowPlaces);
+  const all = found.filter(({ source }) => !bounded.has(source)).flatMap(slowPlaces);
 
-  expect(slow).toEqual([]);
+  expect(all).toEqual([]);
 });
 
 test('those that are let be are still there, and still slow', () => {
