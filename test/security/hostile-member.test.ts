@@ -1,10 +1,12 @@
 /** What a member account may try that has learnt how the audit works. Whatever it writes is about itself, and bounded. */
 import { GetFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../cli/commands/audit.ts';
 import { readRemediationEvent } from '../../functions/remediation-event.ts';
 import { readOwnFindings } from '../../shared/aws/security-hub.ts';
+import { createSnsClient, readSubscriptions } from '../../shared/aws/sns.ts';
 import { findingIds } from '../../shared/findings/index.ts';
 import {
   decideAlarmUndo,
@@ -128,6 +130,39 @@ function eventOf(count: number) {
 test('an event of more findings than any event has is refused whole', () => {
   expect(readRemediationEvent(eventOf(100)).findings).toHaveLength(100);
   expect(() => readRemediationEvent(eventOf(101))).toThrow('not a list of 1 to 100 findings');
+});
+
+test('a Region that an ARN of the account makes up sends no signed request to a host that is not AWS’s', async () => {
+  const hosts: string[] = [];
+  const requestHandler = new NodeHttpHandler();
+  requestHandler.handle = async ({ hostname }) => {
+    hosts.push(hostname);
+    return await Promise.reject(new Error('not sent'));
+  };
+  const topic = `arn:aws:sns:${region}:${memberId}:alarms`;
+  const plain = ['eu-west-1', 'evil', 'evil-com', 'us-east-1-evil-example-com'];
+  const hostile = [
+    'evil.example',
+    'x@evil.example',
+    'x/',
+    'x#',
+    'x?',
+    'x:80',
+    '',
+    '..',
+    'é',
+    'x\n',
+    `${'x'.repeat(64)}`,
+  ];
+  for (const name of [...plain, ...hostile]) {
+    const session = { ...aSession(), requestHandler };
+    const answer = await readSubscriptions(createSnsClient(session, name), topic).catch(
+      (error: unknown) => error,
+    );
+    expect(answer).not.toMatchObject({ state: 'seen' });
+  }
+
+  expect(new Set(hosts)).toEqual(new Set(plain.map((name) => `sns.${name}.amazonaws.com`)));
 });
 
 describe('what only looks like ours', () => {
