@@ -152,7 +152,7 @@ test('a Region that an ARN of the account makes up sends no signed request to a 
     '..',
     'é',
     'x\n',
-    `${'x'.repeat(64)}`,
+    'x'.repeat(64),
   ];
   for (const name of [...plain, ...hostile]) {
     const session = { ...aSession(), requestHandler };

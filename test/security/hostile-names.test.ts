@@ -202,7 +202,7 @@ test('from the account to every output: nothing hidden reaches a terminal, a fin
         await simulator.close();
       }
     }),
-    { numRuns: 4, endOnFailure: true },
+    { numRuns: 3, endOnFailure: true },
   );
 });
 
