@@ -1,4 +1,9 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+  type AssumeRoleCommandOutput,
+} from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
@@ -91,9 +96,13 @@ async function roleCredentials(
     DurationSeconds: sessionDurationSeconds,
     ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
   });
-  const { Credentials } = await client.send(command).catch((error: unknown) => {
+  let answer: AssumeRoleCommandOutput;
+  try {
+    answer = await client.send(command);
+  } catch (error) {
     throw withoutExternalId(error, role);
-  });
+  }
+  const { Credentials } = answer;
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
     throw new Error('STS gave no credentials');
   }
