@@ -33,6 +33,20 @@ export const functionOptions: BuildOptions = {
   plugins: [lambdaSubstitutes, shakeSdk(root)],
 };
 
+/** What the terminal program's bundle is made with. */
+export const terminalOptions = {
+  ...shared,
+  entryPoints: ['cli/ringcheck.ts'],
+  target: 'node20',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  // For Node, yaml offers CommonJS only, whose `require` an ESM bundle cannot answer; its ESM twin does the same.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
+  // The bundle is only ever the program itself, and Node 20, which may start it, does not know `import.meta.main`.
+  define: { 'import.meta.main': 'true' },
+  plugins: [shakeSdk(root)],
+} satisfies BuildOptions;
+
 /**
  * Bundles every Lambda function below `folder`: `functions/audit.ts` becomes `folder/audit/audit.mjs`. The bytes do not
  * depend on where the folder is: the source map names the sources as seen from `dist/functions/audit`.
@@ -69,19 +83,7 @@ export async function bundleFunctions(folder: string, exceptions: string): Promi
  * node_modules. Split, so that a command loads the SDK only if it needs it.
  */
 export async function bundleTerminal(folder: string): Promise<void> {
-  await build({
-    ...shared,
-    entryPoints: ['cli/ringcheck.ts'],
-    outdir: folder,
-    target: 'node20',
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    // For Node, yaml offers CommonJS only, whose `require` an ESM bundle cannot answer; its ESM twin does the same.
-    alias: { yaml: './node_modules/yaml/browser/index.js' },
-    // The bundle is only ever the program itself, and Node 20, which may start it, does not know `import.meta.main`.
-    define: { 'import.meta.main': 'true' },
-    plugins: [shakeSdk(root)],
-  });
+  await build({ ...terminalOptions, outdir: folder });
 }
 
 /** Makes everything below `dist/` and the record of sizes. @returns what is wrong, one line each */

@@ -1,11 +1,9 @@
-/**
- * Makes a text of somebody else's (an account name, an ARN, a pattern) safe to print: control characters, the ones
- * that steer a terminal among them, and the marks that turn the reading direction are shown as escapes.
- */
-export function printable(text: string): string {
-  return text.replaceAll(
-    // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+// By their own file: the whole of the chain's judgement is not what a help text should have to load.
+import { printableLines } from '../shared/alarm-chain/printable.ts';
+
+export { hasHidden, printable, printableLines } from '../shared/alarm-chain/printable.ts';
+
+/** A value as an indented document of JSON, in which nothing is hidden: its texts hold what others wrote. */
+export function jsonDocument(value: unknown): string {
+  return `${printableLines(JSON.stringify(value, null, 2))}\n`;
 }

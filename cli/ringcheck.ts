@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import packageDescription from '../package.json' with { type: 'json' };
 import { exitCodes, type Command, type Terminal } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
-import { printable } from './printable.ts';
+import { printable, printableLines } from './printable.ts';
 import { programName } from './program-name.ts';
 import { UsageError } from '../shared/audit/usage-error.ts';
+import { tellError } from '../shared/aws/redact.ts';
 
 /** Commands are loaded on use, so that `--help` does not pay for the AWS SDK. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
@@ -36,10 +37,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return exitCodes.usage;
     }
     if (terminal.signal.aborted) return exitCodes.interrupted;
+    const told = tellError(error);
     const text =
-      terminal.env['RINGCHECK_DEBUG'] !== undefined && error instanceof Error
-        ? error.stack
-        : singleLine(message);
+      terminal.env['RINGCHECK_DEBUG'] === undefined
+        ? printable(singleLine(told.message))
+        : printableLines(told.stack || told.message);
     terminal.stderr.write(
       `ringcheck: unexpected error, please report it (RINGCHECK_DEBUG=1 shows more): ${text}\n`,
     );
@@ -99,7 +101,10 @@ function parse(command: Command, args: string[]) {
 }
 
 function singleLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .join(' ');
 }
 
 async function main(): Promise<void> {

@@ -11,6 +11,7 @@ import { readAuditEvent } from './audit-event.ts';
 import { conclude } from './conclude.ts';
 import { logger } from './logger.ts';
 import { runOptions } from './run-options.ts';
+import { toldError } from './told-error.ts';
 
 /**
  * The audit: of all accounts in scope for the schedule's event, of those that the event names, or of one batch of the
@@ -19,23 +20,25 @@ import { runOptions } from './run-options.ts';
  * Returns the coverage. Throws where the run cannot begin (settings, credentials, organization, bucket): Lambda then
  * hands the event to the on-failure destination. An account that cannot be judged is a result, not a throw.
  */
-export const handler = middy<unknown, AuditResult>().handler(async (event, context: Context) => {
-  const asked = readAuditEvent(event);
-  const options = runOptions(context);
-  if (asked.kind === 'batch') {
-    const coverage = await auditBatch(options, readFanOutBucket(process.env), asked.batch);
-    logger.info('batch done', { ...asked.batch, coverage });
+export const handler = middy<unknown, AuditResult>()
+  .use(toldError)
+  .handler(async (event, context: Context) => {
+    const asked = readAuditEvent(event);
+    const options = runOptions(context);
+    if (asked.kind === 'batch') {
+      const coverage = await auditBatch(options, readFanOutBucket(process.env), asked.batch);
+      logger.info('batch done', { ...asked.batch, coverage });
+      return { coverage };
+    }
+    if (asked.kind === 'scope') {
+      const report = await audit(options, readScope({}, process.env, false));
+      await conclude(options, report);
+      return { coverage: report.coverage };
+    }
+    const { run, coverage } = await audit(options, scopeOf(asked.accounts));
+    logger.info('accounts audited', { runId: run.id, coverage, apiCalls: run.apiCalls.total });
     return { coverage };
-  }
-  if (asked.kind === 'scope') {
-    const report = await audit(options, readScope({}, process.env, false));
-    await conclude(options, report);
-    return { coverage: report.coverage };
-  }
-  const { run, coverage } = await audit(options, scopeOf(asked.accounts));
-  logger.info('accounts audited', { runId: run.id, coverage, apiCalls: run.apiCalls.total });
-  return { coverage };
-});
+  });
 
 async function audit(options: RunOptions, scope: Scope): Promise<Report> {
   const exceptions = await readExceptionsFile(options.settings.exceptionsFile);

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { RunObserver } from '../shared/audit/run.ts';
+import { tellError } from '../shared/aws/redact.ts';
 
 /** One JSON object for each line; the template names the service (POWERTOOLS_SERVICE_NAME). */
 export const logger = new Logger();
@@ -31,6 +32,6 @@ export const loggingObserver: RunObserver = {
     logger.warn('finding not brought up to date', { what, because });
   },
   onDefect: (accountId, error) => {
-    logger.error('unexpected error', { accountId, error: error instanceof Error ? error : String(error) });
+    logger.error('unexpected error', { accountId, error: tellError(error) });
   },
 };

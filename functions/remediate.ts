@@ -8,6 +8,7 @@ import { readExclusion } from '../shared/audit/scope-settings.ts';
 import { readSettings } from '../shared/audit/settings.ts';
 import { logger, loggingObserver } from './logger.ts';
 import { readRemediationEvent } from './remediation-event.ts';
+import { toldError } from './told-error.ts';
 
 /** For the events that this process handles one after the other. */
 const listing = rememberListing(Date.now);
@@ -20,49 +21,52 @@ const listing = rememberListing(Date.now);
  * same may succeed a little later: Lambda then repeats the event, which does no harm, and at last keeps it in the
  * dead-letter queue.
  */
-export const handler = middy<unknown, RemediationResult>().handler(async (event) => {
-  const { isAsked, findings: read } = readRemediationEvent(event);
-  for (const reading of read) {
-    if (reading.state === 'left') logger.info('finding left as it is', { because: reading.because });
-  }
-  const findings = read.flatMap((reading) => (reading.state === 'remediable' ? [reading.finding] : []));
-  if (findings.length === 0) return { findings: [] };
-  const allowed = readAllowList(process.env);
-  const settings = readSettings({}, process.env);
-  const done = await remediateFindings(
-    {
-      settings,
-      publishes: false,
-      now: () => new Date(),
-      endpoint: process.env['AWS_ENDPOINT_URL'],
-      observer: loggingObserver,
-      listAccounts: listing(findings.map(({ accountId }) => accountId)),
-    },
-    {
-      findings,
-      isAllowed: (accountId) => allowed.has(accountId),
-      allowed: [...allowed],
-      isAsked,
-      bucket: readDelivery(process.env).bucket,
-      excluded: readExclusion(process.env),
-      exceptions: await readExceptionsFile(settings.exceptionsFile),
-      // A record for `undo` by itself: the process may be ended before the whole is told.
-      onCreated: (created, subject) => {
-        const record = { schemaVersion: 1, accounts: [{ ...subject, created: [created] }] };
-        logger.info(created.isConfirmed ? 'resource made' : 'resource to be made', { record });
+export const handler = middy<unknown, RemediationResult>()
+  .use(toldError)
+  .handler(async (event) => {
+    const { isAsked, findings: read } = readRemediationEvent(event);
+    for (const reading of read) {
+      if (reading.state === 'left') logger.info('finding left as it is', { because: reading.because });
+    }
+    const findings = read.flatMap((reading) => (reading.state === 'remediable' ? [reading.finding] : []));
+    if (findings.length === 0) return { findings: [] };
+    const allowed = readAllowList(process.env);
+    const settings = readSettings({}, process.env);
+    const done = await remediateFindings(
+      {
+        settings,
+        publishes: false,
+        now: () => new Date(),
+        endpoint: process.env['AWS_ENDPOINT_URL'],
+        observer: loggingObserver,
+        listAccounts: listing(findings.map(({ accountId }) => accountId)),
       },
-    },
-  );
-  for (const because of done.problems) logger.warn('remediation not told', { because });
-  // The record is in the log whatever becomes of the bucket: `ringcheck undo` takes it from there too.
-  logger.info('remediation done', {
-    record: done.record,
-    recordAddress: done.recordAddress,
-    findings: done.findings,
+      {
+        findings,
+        isAllowed: (accountId) => allowed.has(accountId),
+        allowed: [...allowed],
+        isAsked,
+        bucket: readDelivery(process.env).bucket,
+        excluded: readExclusion(process.env),
+        exceptions: await readExceptionsFile(settings.exceptionsFile),
+        // A record for `undo` by itself: the process may be ended before the whole is told.
+        onCreated: (created, subject) => {
+          const record = { schemaVersion: 1, accounts: [{ ...subject, created: [created] }] };
+          logger.info(created.isConfirmed ? 'resource made' : 'resource to be made', { record });
+        },
+      },
+    );
+    for (const because of done.problems) logger.warn('remediation not told', { because });
+    // The record is in the log whatever becomes of the bucket: `ringcheck undo` takes it from there too.
+    logger.info('remediation done', {
+      record: done.record,
+      recordAddress: done.recordAddress,
+      findings: done.findings,
+    });
+    if (done.isUnfinished)
+      throw new Error('the remediation is not finished: it may succeed if it is repeated');
+    return { findings: done.findings };
   });
-  if (done.isUnfinished) throw new Error('the remediation is not finished: it may succeed if it is repeated');
-  return { findings: done.findings };
-});
 
 /** What the function returns. */
 export interface RemediationResult {

@@ -16,7 +16,7 @@ import {
 import { findRule } from '../../shared/rules/index.ts';
 import { exitCodes, type Command, type CommandValues, type Terminal } from '../command.ts';
 import { formatPlanTable } from '../plan/plan-formats.ts';
-import { printable } from '../printable.ts';
+import { jsonDocument, printable } from '../printable.ts';
 import { appliedRecord, otherPlans } from '../remediation/applied-record.ts';
 import { showAndAsk } from '../remediation/confirm.ts';
 import { keepRecord, unkept, type GrowingRecord } from '../remediation/growing-record.ts';
@@ -72,7 +72,7 @@ export const command: Command = {
       carryOut({ ...run, observer }, plan, terms, values),
     );
     const record = appliedRecord(plan, outcomes, run.now());
-    terminal.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+    terminal.stdout.write(jsonDocument(record));
     const faults = [...problems, kept.end(record) ?? []].flat();
     for (const fault of faults) terminal.stderr.write(`ringcheck: ${printable(fault)}\n`);
     if (terminal.signal.aborted) return exitCodes.interrupted;

@@ -2,7 +2,7 @@ import { checkSetup, type SetupRun } from '../../shared/audit/check-setup.ts';
 import type { SetupReport } from '../../shared/audit/check-setup-report.ts';
 import { formatSetup } from '../check-setup/setup-lines.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
-import { printable } from '../printable.ts';
+import { jsonDocument, printable } from '../printable.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
 
@@ -83,7 +83,7 @@ function toJson(report: SetupReport): string {
     state,
     results: results.map((result) => ({ ...result, count: result.accountIds.length })),
   }));
-  return `${JSON.stringify({ ...report, checks }, null, 2)}\n`;
+  return jsonDocument({ ...report, checks });
 }
 
 /** 1 where something is missing, 3 where something could not be looked at; what is optional counts for nothing. */

@@ -12,6 +12,7 @@ import {
   type Simulator,
 } from '../../simulator/index.ts';
 import { exitCodes, type Command, type CommandValues } from '../command.ts';
+import { jsonDocument } from '../printable.ts';
 import { programName } from '../program-name.ts';
 
 const largestPort = 65_535;
@@ -47,7 +48,7 @@ export const command: Command = {
     const port = portOf(values);
     if (values['print-scenario'] === true) {
       if (port !== undefined) throw new UsageError('--print-scenario serves nothing: leave out --port');
-      terminal.stdout.write(`${JSON.stringify(scenario, null, 2)}\n`);
+      terminal.stdout.write(jsonDocument(scenario));
       return exitCodes.ok;
     }
     const simulator = await started(scenario, port);

@@ -1,7 +1,7 @@
 import { undoRemediation, type UndoRecord, type UndoRun } from '../../shared/audit/undo-remediation.ts';
 import { readRecord } from '../../shared/remediation/index.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
-import { printable } from '../printable.ts';
+import { jsonDocument, printable } from '../printable.ts';
 import { showAndAsk } from '../remediation/confirm.ts';
 import { readDocument } from '../remediation/read-document.ts';
 import { settingFlags } from '../setting-flags.ts';
@@ -45,7 +45,7 @@ export const command: Command = {
       if (answer !== 'agreed') return answer;
     }
     const record = await undoRemediation({ ...run, writes: true });
-    terminal.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+    terminal.stdout.write(jsonDocument(record));
     return terminal.signal.aborted ? exitCodes.interrupted : exitCodeOf(record);
   },
 };

@@ -63,11 +63,11 @@ function whereOf({ chain, brokenLink, status }: ResultReport): string {
     at?.resource === undefined || at.resource === null ? '' : resourceText(at.resource),
     operation,
   ];
-  return parts.filter((part) => typeof part === 'string' && part !== '').join(', ');
+  return printable(parts.filter((part) => typeof part === 'string' && part !== '').join(', '));
 }
 
 function resourceText({ type, name, region }: ResourceReference): string {
-  return `${type.replace('-', ' ')} ${printable(name)} in ${region}`;
+  return `${type.replace('-', ' ')} ${name} in ${region}`;
 }
 
 function acceptedBy({ exception }: ResultReport): string {

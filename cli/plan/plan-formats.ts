@@ -2,15 +2,15 @@
 import type { AccountPlan, PlanReport } from '../../shared/audit/plan-remediation.ts';
 import { commandLines, portalSteps, terraform, type Step } from '../../shared/remediation/index.ts';
 import { findRule } from '../../shared/rules/index.ts';
-import { printable } from '../printable.ts';
+import { hasHidden, jsonDocument, printable, printableLines } from '../printable.ts';
 
 type Format = (report: PlanReport) => string;
 
 const formats: Readonly<Record<string, Format>> = {
   table: formatPlanTable,
-  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
-  commands: (report) => lines(commandLines(stepsOf(report)).map(printable)),
-  terraform: (report) => terraform(stepsOf(report)).split('\n').map(printable).join('\n'),
+  json: jsonDocument,
+  commands: formatCommands,
+  terraform: (report) => printableLines(terraform(stepsOf(report))),
   portal: formatPortal,
 };
 export const planFormatNames: readonly string[] = Object.keys(formats);
@@ -25,6 +25,22 @@ function stepsOf({ accounts }: PlanReport): readonly Step[] {
   return [
     ...new Map(accounts.flatMap(({ steps }) => steps).map((step) => [JSON.stringify(step), step])).values(),
   ];
+}
+
+/**
+ * The commands of each account, unless one of them holds what nobody can see: such a command is not what it looks like,
+ * and with escapes in it, it would be about something else. A comment of the shell says so in its place.
+ */
+function formatCommands(report: PlanReport): string {
+  const hiding = report.accounts.filter(({ steps }) => commandLines(steps).some(hasHidden));
+  const shown = report.accounts.filter((account) => !hiding.includes(account));
+  return lines([
+    ...commandLines(stepsOf({ ...report, accounts: shown })),
+    ...hiding.map(
+      ({ accountId }) =>
+        `# Account ${accountId} is left out: a name in it holds characters that cannot be seen; see --format json.`,
+    ),
+  ]);
 }
 
 /** The plans as a table, with what they add up to. */

@@ -3,6 +3,7 @@ import type { OnCreated } from '../../shared/audit/carry-out-plans.ts';
 import { codeOf } from '../../shared/audit/file-text.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 import type { RemediationRecord } from '../../shared/remediation/index.ts';
+import { jsonDocument } from '../printable.ts';
 
 /** A record on disk that `undo` can read at any time, however the program ends. */
 export interface GrowingRecord {
@@ -46,7 +47,7 @@ export function keepRecord(file: string): GrowingRecord {
     end: (record) => {
       attempt(() => {
         const beside = `${file}.part`;
-        writeFileSync(beside, `${JSON.stringify(record, null, 2)}\n`);
+        writeFileSync(beside, jsonDocument(record));
         renameSync(beside, file);
       });
       return problem;

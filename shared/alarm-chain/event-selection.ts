@@ -81,16 +81,17 @@ function admissionOfBasic(selector: BasicSelector, event: RuleEvent): Admission 
 
 /** All fields must hold: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedEventSelector.html */
 function admissionOfAdvanced(selector: AdvancedSelector, event: RuleEvent): Admission {
-  const known: Readonly<Record<string, string>> = {
-    eventCategory: 'Management',
-    readOnly: String(event.readOnly),
-    eventSource: event.source,
-    eventName: event.name,
-  };
+  // A map: the field comes from the account, and an object would also know `constructor`.
+  const known: ReadonlyMap<string, string> = new Map([
+    ['eventCategory', 'Management'],
+    ['readOnly', String(event.readOnly)],
+    ['eventSource', event.source],
+    ['eventName', event.name],
+  ]);
   // AWS gives every selector fields: one without says nothing of what it admits.
   let answer: Admission = selector.fields.length === 0 ? 'depends' : 'admits';
   for (const field of selector.fields) {
-    const value = known[field.field];
+    const value = known.get(field.field);
     if (value === undefined || !hasOperator(field)) {
       if (answer === 'admits') answer = 'depends';
     } else if (!fieldHolds(field, value)) {

@@ -22,6 +22,7 @@ export * from './snapshot.ts';
 export type * from './advisory-evidence.ts';
 export { movingObservations } from './chain-digest.ts';
 export { cut } from './cut.ts';
+export { hasHidden, printable, printableLines } from './printable.ts';
 export { pathsOfAccount, withLiveEvidence } from './account-paths.ts';
 export type { Path } from './paths.ts';
 export { relateFilters } from './candidates.ts';

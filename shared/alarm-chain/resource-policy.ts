@@ -99,7 +99,7 @@ function conditionsHold(condition: unknown, context: PolicyRequest['context']): 
     Object.entries(condition).flatMap(([operator, keys]) =>
       isRecord(keys)
         ? Object.entries(keys).map(([key, values]) =>
-            conditionHolds(operator, asList(values), context[key.toLowerCase()]),
+            conditionHolds(operator, asList(values), ownMember(context, key.toLowerCase())),
           )
         : ['unknown' as const],
     ),
@@ -111,7 +111,17 @@ function conditionsHold(condition: unknown, context: PolicyRequest['context']): 
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 function hasVariable(text: unknown): boolean {
-  return String(text).includes('${');
+  return typeof text === 'string' && text.includes('${');
+}
+
+/** Operators and keys come from the audited account: what every object has (`constructor`) is none of them. */
+function ownMember<Value>(members: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
+/** A value of a condition; others than these are no values of a policy. */
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
@@ -126,9 +136,9 @@ const comparisons: Readonly<Record<string, (expected: string, actual: string) =>
 
 function conditionHolds(operator: string, values: readonly unknown[], actual: string | undefined): Applies {
   const [, negated, base] = /^(String|Arn)Not(Equals|EqualsIgnoreCase|Like)$/.exec(operator) ?? [];
-  const compare = comparisons[negated === undefined ? operator : `${negated}${base ?? ''}`];
+  const compare = ownMember(comparisons, negated === undefined ? operator : `${negated}${base ?? ''}`);
   if (compare === undefined || actual === undefined) return 'unknown';
-  if (values.some(hasVariable)) return 'unknown';
+  if (values.some((value) => !isScalar(value) || hasVariable(value))) return 'unknown';
   const isMet = values.some((value) => compare(String(value), actual));
   return isMet === (negated === undefined) ? 'yes' : 'no';
 }

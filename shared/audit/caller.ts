@@ -51,13 +51,20 @@ export async function identifyCaller(scope: CallScope, endpoint: string | undefi
 function callerProblem(error: unknown, endpoint: string | undefined): string {
   const failure = readFailure(error);
   const text = failureText(failure);
-  const where = endpoint === undefined ? 'AWS STS' : `the endpoint ${endpoint}`;
+  const where = endpoint === undefined ? 'AWS STS' : `the endpoint ${withoutUserInfo(endpoint)}`;
   const mend = endpoint === undefined ? 'AWS_REGION and the network' : 'AWS_ENDPOINT_URL';
   if (isNoAnswer(error)) return `${where} does not answer (${text}): check ${mend}`;
   if (whyUnseen(failure) !== 'access-denied' && whyUnseen(failure) !== 'region-disabled') {
     return `${where} does not answer as AWS STS does (${text}): check ${mend}`;
   }
   return `AWS refuses the credentials (${text}): sign in again, or choose another AWS_PROFILE`;
+}
+
+/** An address may hold a password, or a token in its query; what is left names it well enough. */
+function withoutUserInfo(endpoint: string): string {
+  if (!URL.canParse(endpoint)) return 'of AWS_ENDPOINT_URL';
+  const { protocol, host, pathname } = new URL(endpoint);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
 /** The session of the caller's own account for one visit: the same credentials, a call log and a time of its own. */

@@ -34,13 +34,31 @@ export function planImport(
     return { finding: write(time, time), outcome: 'created' };
   }
   const finding = write(before.createdAt, laterThan(before.updatedAt, collectedAt));
-  const age = collectedAt.getTime() - new Date(before.updatedAt).getTime();
+  // A time to come is no age: whoever may import in the account may have dated the finding.
+  const age = Math.abs(collectedAt.getTime() - new Date(before.updatedAt).getTime());
   const isSame =
     before.isActive &&
     !isChanged &&
-    before.productFields[productFields.digest] === finding.ProductFields[productFields.digest];
+    before.productFields[productFields.digest] === finding.ProductFields[productFields.digest] &&
+    !gainsays(before, finding);
   const isFresh = age < refreshDays * millisecondsPerDay;
   return { finding, outcome: isSame && isFresh ? 'unchanged' : 'updated' };
+}
+
+/**
+ * Whether a stored finding says another status or severity than the one with the same digest: somebody with leave to import
+ * in the account has written over it.
+ */
+function gainsays(
+  { answered: stored }: StoredFinding,
+  { Compliance, FindingProviderFields }: ImportedFinding,
+): boolean {
+  const status = stored.Compliance?.Status;
+  const severity = stored.FindingProviderFields?.Severity?.Label;
+  return (
+    (status !== undefined && status !== Compliance?.Status) ||
+    (severity !== undefined && severity !== FindingProviderFields.Severity.Label)
+  );
 }
 
 /**

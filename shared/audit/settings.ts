@@ -87,11 +87,7 @@ export function readSettings(
   const chosenRules = read('rule');
   return {
     auditRoleName: matching(read('audit-role-name'), roleName, 'a role name') ?? 'ringcheck-audit',
-    externalId: matching(
-      read('external-id'),
-      /^[\w+=,.@:/-]{2,1224}$/,
-      'an external id (2 to 1224 characters)',
-    ),
+    externalId: readExternalId(read('external-id')),
     securityHubRegion: matching(read('security-hub-region'), /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'a Region'),
     verdict: readVerdict(read('verdict')),
     rules:
@@ -145,6 +141,17 @@ function readTexts(
 function matching({ texts, source }: Given, form: RegExp, noun: string): string | undefined {
   const text = texts.at(-1);
   if (text !== undefined && !form.test(text)) throw new UsageError(`${source} \`${text}\` is not ${noun}`);
+  return text;
+}
+
+/** A secret between the audit and the roles: an error must not repeat it. */
+function readExternalId({ texts, source }: Given): string | undefined {
+  const text = texts.at(-1);
+  if (text !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(text)) {
+    throw new UsageError(
+      `${source} is no external id: one has 2 to 1224 characters, each a letter, a digit or one of +=,.@:/-_`,
+    );
+  }
   return text;
 }
 

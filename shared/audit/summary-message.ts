@@ -1,3 +1,4 @@
+import { printable } from '../alarm-chain/index.ts';
 import type { Report } from './report.ts';
 import { accountsToLookAt, hasFailed, summarizeReport, type RuleSummary } from './run-summary.ts';
 
@@ -50,15 +51,11 @@ function accountLines(report: Report): readonly string[] {
   return [
     '',
     'To be looked at:',
+    // Names and messages hold what others wrote: nothing in them may begin a line of its own, or move a cursor.
     ...accounts.slice(0, mostAccounts).flatMap(({ accountId, name, results }) => {
       const worst = results.find(({ status }) => status === 'FAILED') ?? results[0];
-      return worst === undefined ? [] : [`  ${accountId} ${onOneLine(name)}: ${onOneLine(worst.message)}`];
+      return worst === undefined ? [] : [printable(`  ${accountId} ${name}: ${worst.message}`)];
     }),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
-}
-
-/** Names and messages hold what others wrote: nothing in them may begin a line of its own, or move a cursor. */
-function onOneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }

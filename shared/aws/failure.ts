@@ -2,8 +2,9 @@
  * Classifies what an AWS call can answer instead of a result. A refusal of the audited account is a fact about what
  * could be seen, not an exception of the program.
  */
-import { cut, type Unseen, type UnseenWhy } from '../alarm-chain/index.ts';
+import { cut, printable, type Unseen, type UnseenWhy } from '../alarm-chain/index.ts';
 import { absentNames, namesByWhy } from './failure-names.ts';
+import { withoutSecrets } from './redact.ts';
 
 /** What the SDK's errors carry, read without trusting any of it. */
 export interface Failure {
@@ -24,7 +25,7 @@ export class ForeignAnswerError extends Error {
 /** Reads an error of the SDK, of the network or of anything else. */
 export function readFailure(error: unknown): Failure {
   if (!(error instanceof Error)) {
-    const message = String(error);
+    const message = oneLine(String(error));
     return { name: 'UnknownError', message, status: null, isForeignAnswer: false, isNamedByService: false };
   }
   const fields = error as {
@@ -42,7 +43,7 @@ export function readFailure(error: unknown): Failure {
   const code = typeof fields.code === 'string' ? fields.code : null;
   const isNameless = error.name === 'Error' || error.name === 'AggregateError';
   return {
-    name: isNameless && code !== null ? code : error.name,
+    name: oneLine(isNameless && code !== null ? code : error.name),
     message: oneLine(error.message || firstMessage(error) || (code ?? error.name)),
     status,
     isForeignAnswer:
@@ -123,15 +124,20 @@ export function isNoAnswer(error: unknown): boolean {
 }
 
 /** `AccessDenied: User … is not authorized` */
-export function failureText({ name, message }: Failure): string {
+export function failureText({ name, message }: Pick<Failure, 'name' | 'message'>): string {
   return message === name || message === '' ? name : `${name}: ${message}`;
 }
 
-/** On one line, without the SDK's advice to its own users. */
+/** The same for one of several things that a call was about, where the answer names code and message. */
+export function itemFailureText(code: string, message: string): string {
+  return failureText({ name: oneLine(code), message: oneLine(message) });
+}
+
+/** On one line, without the SDK's advice to its own users, without secrets and with nothing hidden. */
 function oneLine(text: string): string {
-  const line = text
-    .replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, '')
+  const line = withoutSecrets(text)
+    .replace(/Deserialization error: to see the raw response[\s\S]*$/, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return cut(line, 400);
+  return cut(printable(line), 400);
 }

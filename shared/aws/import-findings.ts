@@ -5,7 +5,7 @@ import {
   type SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import { batchesOf, importLimits } from '../findings/index.ts';
-import { failureText, readFailure } from './failure.ts';
+import { failureText, itemFailureText, readFailure } from './failure.ts';
 import { createSecurityHubClient } from './security-hub.ts';
 import type { Session } from './session.ts';
 
@@ -79,7 +79,7 @@ async function importOnce(
       (answer.FailedFindings ?? []).map(({ Id, ErrorCode, ErrorMessage }) => [
         Id ?? '',
         {
-          text: `${ErrorCode ?? 'failed'}: ${ErrorMessage ?? ''}`,
+          text: itemFailureText(ErrorCode ?? 'failed', ErrorMessage ?? ''),
           isFinal: finalCodes.test(ErrorCode ?? ''),
         },
       ]),

@@ -1,4 +1,9 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+  type AssumeRoleCommandOutput,
+} from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
@@ -85,14 +90,19 @@ async function roleCredentials(
   accountId: string,
   role: MemberRole,
 ): Promise<RoleCredentials> {
-  const { Credentials } = await client.send(
-    new AssumeRoleCommand({
-      RoleArn: `arn:${partition}:iam::${accountId}:role/${role.name}`,
-      RoleSessionName: role.sessionName ?? roleSessionName,
-      DurationSeconds: sessionDurationSeconds,
-      ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
-    }),
-  );
+  const command = new AssumeRoleCommand({
+    RoleArn: `arn:${partition}:iam::${accountId}:role/${role.name}`,
+    RoleSessionName: role.sessionName ?? roleSessionName,
+    DurationSeconds: sessionDurationSeconds,
+    ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+  });
+  let answer: AssumeRoleCommandOutput;
+  try {
+    answer = await client.send(command);
+  } catch (error) {
+    throw withoutExternalId(error, role);
+  }
+  const { Credentials } = answer;
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
     throw new Error('STS gave no credentials');
   }
@@ -103,6 +113,16 @@ async function roleCredentials(
     // By the clock of this process, which is what the SDK compares with.
     expiration: new Date(Date.now() + sessionDurationSeconds * 1_000),
   };
+}
+
+/** STS repeats what it refuses as malformed: `Value '…' at 'externalId' failed to satisfy constraint`. */
+function withoutExternalId(error: unknown, { externalId }: MemberRole): unknown {
+  if (externalId === undefined || !(error instanceof Error)) return error;
+  const told = (text: string) => text.replaceAll(externalId, '[external id]');
+  // In place: what the SDK has hung onto the error decides what the failure means.
+  error.message = told(error.message);
+  if (error.stack !== undefined) error.stack = told(error.stack);
+  return error;
 }
 
 /** Milliseconds before the end of credentials from which on they are renewed. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BatchUpdateFindingsCommand } from '@aws-sdk/client-securityhub';
 import { isPassing } from '../alarm-chain/index.ts';
 import type { WorkflowUpdate } from '../remediation/index.ts';
-import { failureText, isOfCall, readFailure, whyUnseen } from './failure.ts';
+import { failureText, isOfCall, itemFailureText, readFailure, whyUnseen } from './failure.ts';
 import { createSecurityHubClient } from './security-hub.ts';
 import type { Session } from './session.ts';
 
@@ -60,7 +60,7 @@ export async function updateWorkflow(
       const { ProcessedFindings = [], UnprocessedFindings: [unprocessed] = [] } = await client.send(command);
       if (unprocessed === undefined && ProcessedFindings.some(({ Id }) => Id === finding.id)) return null;
       const { ErrorCode = 'Unprocessed', ErrorMessage = '' } = unprocessed ?? unnamed;
-      failure = { because: `${ErrorCode}: ${ErrorMessage}`, mayPass: passingCodes.has(ErrorCode) };
+      failure = { because: itemFailureText(ErrorCode, ErrorMessage), mayPass: passingCodes.has(ErrorCode) };
     } catch (error) {
       if (!isOfCall(error)) throw error;
       const read = readFailure(error);

@@ -2,6 +2,7 @@
  * The commands of the AWS CLI that would mend a failed account, as its finding tells them: advice to a person, with the
  * account's own names, which may hold anything.
  */
+import { hasHidden } from '../alarm-chain/index.ts';
 import type { FindingSubject } from './finding.ts';
 import { findingLimits } from './limits.ts';
 
@@ -15,15 +16,15 @@ export interface CommandSentence {
   readonly fields: readonly string[];
 }
 
-/** What breaks a line, or cannot be seen, or turns the reading direction: a command with it is not what it looks like. */
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-
-/** Half a command is dangerous, so what a product field would cut is left out whole. */
+/**
+ * Half a command is dangerous, so what a product field would cut is left out whole; and a command that hides something is
+ * not what it looks like.
+ */
 function tellable({ status, commands = [] }: Commanded): readonly string[] {
   if (status !== 'FAILED') return [];
   return commands
     .filter(({ length }) => length <= findingLimits.productField)
-    .filter((one) => !hidden.test(one));
+    .filter((one) => !hasHidden(one));
 }
 
 function fieldOf(index: number): string {

@@ -3,7 +3,7 @@
  * rule, so that an account without a finding is never taken for one without a fault.
  */
 import { createHash } from 'node:crypto';
-import { cut } from '../alarm-chain/index.ts';
+import { cut, printable } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { coverageRecommendation, type CoverageCause, type CoverageWhy } from './coverage-mends.ts';
 import { defaultProductArn, exceptionFields, ourFields, productFields, type Finding } from './finding.ts';
@@ -63,7 +63,7 @@ export function writeCoverageFinding(
     CreatedAt: createdAt,
     UpdatedAt: updatedAt,
     Title: cut(`${rule.id} in account ${accountId}: ${rule.title}`, findingLimits.title),
-    Description: cut(`${accountText(subject)}: ${message}`, findingLimits.description),
+    Description: cut(printable(`${accountText(subject)}: ${message}`), findingLimits.description),
     RecordState: 'ACTIVE',
     FindingProviderFields: {
       Severity: { Label: status === 'FAILED' ? 'HIGH' : 'INFORMATIONAL' },
@@ -75,7 +75,7 @@ export function writeCoverageFinding(
       StatusReasons: [
         {
           ReasonCode: subject.why.toUpperCase().replaceAll('-', '_'),
-          Description: cut(message, findingLimits.reasonDescription),
+          Description: cut(printable(message), findingLimits.reasonDescription),
         },
       ],
     },

@@ -1,4 +1,4 @@
-import type { ResourceReference } from '../alarm-chain/index.ts';
+import { printable, type ResourceReference } from '../alarm-chain/index.ts';
 
 /** What each kind of resource is called in a sentence. */
 export const resourceNouns: Readonly<Record<ResourceReference['type'], string>> = {
@@ -9,8 +9,8 @@ export const resourceNouns: Readonly<Record<ResourceReference['type'], string>> 
   topic: 'topic',
 };
 
-/** A resource in a sentence, without its article. */
+/** A resource in a sentence, without its article. Name and Region may hold whatever an account has written. */
 export function describeResource({ type, name, region }: ResourceReference): string {
-  const place = region === '' ? '' : ` in ${region}`;
-  return `${resourceNouns[type]} \`${name}\`${place}`;
+  const place = region === '' ? '' : ` in ${printable(region)}`;
+  return `${resourceNouns[type]} \`${printable(name)}\`${place}`;
 }

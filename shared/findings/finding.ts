@@ -2,7 +2,7 @@
  * The finding of one account and one rule in AWS Security Finding Format:
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
  */
-import { cut, firstUnseen, type Judgement, type StoredChain } from '../alarm-chain/index.ts';
+import { cut, firstUnseen, printable, type Judgement, type StoredChain } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { commandFields } from './commands.ts';
 import { digestOf } from './digest.ts';
@@ -118,7 +118,7 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
     CreatedAt: createdAt,
     UpdatedAt: updatedAt,
     Title: cut(`${rule.id} ${rule.title}`, findingLimits.title),
-    Description: cut(`${message} ${rule.description}`, findingLimits.description),
+    Description: cut(printable(`${message} ${rule.description}`), findingLimits.description),
     RecordState: 'ACTIVE',
     FindingProviderFields: {
       Severity: { Label: severity },
@@ -129,7 +129,10 @@ export function writeFinding(subject: FindingSubject, createdAt: string, updated
       Status: status,
       RelatedRequirements: [...rule.frameworks],
       StatusReasons: [
-        { ReasonCode: reasonCode(subject), Description: cut(message, findingLimits.reasonDescription) },
+        {
+          ReasonCode: reasonCode(subject),
+          Description: cut(printable(message), findingLimits.reasonDescription),
+        },
       ],
     },
     ...(recommendation === null ? {} : { Remediation: { Recommendation: recommendation } }),

@@ -1,4 +1,4 @@
-import { cut } from '../alarm-chain/index.ts';
+import { cut, printable } from '../alarm-chain/index.ts';
 
 /**
  * Lengths, in characters, that Security Hub enforces beyond its model.
@@ -22,6 +22,9 @@ export const findingLimits = {
 /**
  * The pairs of a map of texts that the format takes: a blank value is none of its texts, and would fail the finding.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
+ *
+ * What an account has hidden in a text is shown as an escape: a finding is read by people, and passed on to tools that
+ * show it in a terminal, a chat or a page.
  */
 export function textFields(
   fields: Readonly<Record<string, string>>,
@@ -31,6 +34,6 @@ export function textFields(
     Object.entries(fields)
       .filter(([key, value]) => /\S/.test(value) && key.length <= limits.key)
       .slice(0, limits.count)
-      .map(([key, value]) => [key, cut(value, limits.value)]),
+      .map(([key, value]) => [key, cut(printable(value), limits.value)]),
   );
 }

@@ -1,5 +1,12 @@
 /** What a person should do about a finding, and where AWS says how. */
-import { breakReasons, cut, firstUnseen, type BreakReason, type Judgement } from '../alarm-chain/index.ts';
+import {
+  breakReasons,
+  cut,
+  firstUnseen,
+  printable,
+  type BreakReason,
+  type Judgement,
+} from '../alarm-chain/index.ts';
 import { commandSentences, whereCommandsStand } from './commands.ts';
 import { describeResource, resourceNouns } from './describe-resource.ts';
 import type { FindingSubject } from './finding.ts';
@@ -147,7 +154,7 @@ function valuesOf({ accountId, rule, judgement: { chain } }: Mended): Readonly<R
     link: hidden?.link ?? '',
     operation: typeof operation === 'string' ? operation : 'what the audit calls',
     owner: hidden?.resource?.accountId || accountId,
-    region: hidden?.resource?.region || 'its Region',
+    region: printable(hidden?.resource?.region || 'its Region'),
   };
 }
 

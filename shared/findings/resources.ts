@@ -1,5 +1,5 @@
 /** The resources of a finding: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Resource.html */
-import type { LinkEvidence, ResourceReference } from '../alarm-chain/index.ts';
+import { hasHidden, type LinkEvidence, type ResourceReference } from '../alarm-chain/index.ts';
 import { findingLimits, textFields } from './limits.ts';
 
 export interface FindingResource {
@@ -44,12 +44,13 @@ export function resourcesOf(account: FindingResource, chain: readonly LinkEviden
     .map(({ resource, evidence }) => ({ ...resource, ...detailsOf(evidence) }));
 }
 
-/** Null for what has no type, no ARN or Region, or one that is too long: an id that is cut names nothing. */
+/** Null for what has no type, no ARN or Region, or one that is too long or hides something: an id that is cut names nothing. */
 function resourceOf(reference: ResourceReference | null, account: FindingResource): FindingResource | null {
   const type = reference === null ? undefined : resourceTypes[reference.type];
   if (reference === null || type === undefined || reference.arn === null) return null;
   if (reference.region === '' || reference.region.length > findingLimits.resourceRegion) return null;
-  if (reference.arn.length > findingLimits.resourceId) return null;
+  if (reference.arn.length > findingLimits.resourceId || hasHidden(reference.arn)) return null;
+  if (hasHidden(reference.region)) return null;
   const { Partition } = account;
   return {
     Type: type,

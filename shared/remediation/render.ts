@@ -1,4 +1,5 @@
 /** The steps of a plan as a person would do them: the rule's own remediation with the account's names filled in. */
+import { hasHidden } from '../alarm-chain/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { AlarmStep, FilterStep, Step } from './steps.ts';
 
@@ -98,9 +99,19 @@ ${tags}  }
 `;
 }
 
-/** A string of HCL, in which templates must not begin: https://developer.hashicorp.com/terraform/language/expressions/strings */
+/**
+ * A string of HCL, in which templates must not begin, and whose escapes are other than those of JSON. What is hidden is
+ * escaped, by which it stays what it is and can be seen.
+ * https://developer.hashicorp.com/terraform/language/expressions/strings
+ */
 function literal(text: string): string {
-  return JSON.stringify(text).replaceAll(/([$%])\{/g, '$1$1{');
+  const escaped = Array.from(text.toWellFormed(), (character) => {
+    if (character === '"' || character === '\\') return `\\${character}`;
+    if (!hasHidden(character)) return character;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  }).join('');
+  return `"${escaped.replaceAll(/([$%])\{/g, '$1$1{')}"`;
 }
 
 /** What to press in the console, in the rule's own order. */

@@ -1,4 +1,4 @@
-import { cut } from '../alarm-chain/index.ts';
+import { cut, printable } from '../alarm-chain/index.ts';
 import type { AccountRecord } from './record.ts';
 import type { RefusalReason } from './refusals.ts';
 
@@ -41,11 +41,14 @@ export function workflowAfter(outcome: Outcome): WorkflowUpdate | null {
   if (error === null && after?.status === 'PASSED' && after.rings === 'yes') {
     return {
       status: 'RESOLVED',
-      note: cut(`${madeText(record)} Judged after that, the chain rang.`, longestNote),
+      note: cut(printable(`${madeText(record)} Judged after that, the chain rang.`), longestNote),
     };
   }
   const why = error ?? 'The account could not be made to ring.';
-  const text = cut(`${madeText(record)} A person must look: ${why}`, longestNote - toTryAgain.length);
+  const text = cut(
+    printable(`${madeText(record)} A person must look: ${why}`),
+    longestNote - toTryAgain.length,
+  );
   return { status: 'NOTIFIED', note: `${text}${toTryAgain}` };
 }
 

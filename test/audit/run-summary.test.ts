@@ -142,7 +142,7 @@ describe('the message', () => {
     // oxlint-disable-next-line no-control-regex -- control characters are what this is about
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u202e]/);
     expect(text.split('\n').filter((line) => line.includes('pretended'))).toEqual([
-      '  333333333332 x [2J333333333333 pretended: PASSED : It rings.',
+      String.raw`  333333333332 x\u000a\u001b[2J333333333333 pretended: PASSED\u2028\u202e: It rings.`,
     ]);
   });
 });

@@ -48,7 +48,7 @@ test.for([
   [{ 'refresh-days': ['1.5'] }, {}, '--refresh-days `1.5` is not a whole number'],
   [{ 'security-hub-region': ['Frankfurt'] }, {}, '--security-hub-region `Frankfurt` is not a Region'],
   [{ 'audit-role-name': ['a/b'] }, {}, '--audit-role-name `a/b` is not a role name'],
-  [{ 'external-id': ['x'] }, {}, '--external-id `x` is not an external id'],
+  [{ 'external-id': ['x'] }, {}, '--external-id is no external id'],
 ] as const)('%o %o is refused by name', ([flags, environment, message]) => {
   expect(() => readSettings(flags, environment)).toThrow(message);
 });

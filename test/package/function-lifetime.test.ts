@@ -229,8 +229,9 @@ function byAccount(left: { readonly accountId: string }, right: { readonly accou
 }
 
 /** The report that an invocation has stored, as its log tells. */
-async function reportOf({ log }: Pick<Invocation, 'log'>, { envOf, endpoint }: Simulator): Promise<Report> {
-  const env = envOf(administratorRoleName);
+async function reportOf({ log }: Pick<Invocation, 'log'>, simulator: Simulator): Promise<Report> {
+  const { endpoint } = simulator;
+  const env = simulator.envOf(administratorRoleName);
   const done = linesOf(log).find(({ message }) => message === 'audit done');
   const key = String(done?.['reportAddress']).replace(`s3://${reportBucket}/`, '');
   const client = new S3Client({
