@@ -1,51 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
+import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
+import { functionOptions, terminalOptions } from './bundle/bundle-options.ts';
 import { contentsOf, type BundleContents } from './bundle/bundle-contents.ts';
 import { bundleProblems, functionNames, type Bundles, type FunctionName } from './bundle/bundle-limits.ts';
 import { describeSizes } from './bundle/bundle-sizes.ts';
-import { lambdaSubstitutes } from './bundle/lambda-substitutes.ts';
-import { shakeSdk } from './bundle/shake-sdk.ts';
 import { defaultExceptionsFile, packExceptions } from './shared/audit/exceptions-file.ts';
 import { UsageError } from './shared/audit/usage-error.ts';
 
 const root = import.meta.dirname;
-
-const shared: BuildOptions = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  minify: true,
-  // The ESM builds of the SDK first: they shake, their CommonJS twins do not.
-  mainFields: ['module', 'main'],
-  outExtension: { '.js': '.mjs' },
-  // What is bundled keeps its licences in files of its own; its one `@preserve` comment is about test coverage.
-  legalComments: 'none',
-  logLevel: 'warning',
-};
-
-/** What each function's bundle is made with; the bench of cold starts makes what it compares with the same. */
-export const functionOptions: BuildOptions = {
-  ...shared,
-  target: 'node24',
-  plugins: [lambdaSubstitutes, shakeSdk(root)],
-};
-
-/** What the terminal program's bundle is made with. */
-export const terminalOptions = {
-  ...shared,
-  entryPoints: ['cli/ringcheck.ts'],
-  target: 'node20',
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  // For Node, yaml offers CommonJS only, whose `require` an ESM bundle cannot answer; its ESM twin does the same.
-  alias: { yaml: './node_modules/yaml/browser/index.js' },
-  // The bundle is only ever the program itself, and Node 20, which may start it, does not know `import.meta.main`.
-  define: { 'import.meta.main': 'true' },
-  plugins: [shakeSdk(root)],
-} satisfies BuildOptions;
 
 /**
  * Bundles every Lambda function below `folder`: `functions/audit.ts` becomes `folder/audit/audit.mjs`. The bytes do not

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { functionOptions, terminalOptions } from '../esbuild.config.ts';
+import { functionOptions, terminalOptions } from './bundle-options.ts';
 import { functionNames } from './bundle-limits.ts';
 
 const checkout = path.join(import.meta.dirname, '..');

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
 import { functionNames } from '../../bundle/bundle-limits.ts';
-import { bundleFunctions, functionOptions } from '../../esbuild.config.ts';
+import { functionOptions } from '../../bundle/bundle-options.ts';
+import { bundleFunctions } from '../../esbuild.config.ts';
 import { medianOf } from '../stopwatch.ts';
 
 /** How long one bundle takes to load in a fresh process. */

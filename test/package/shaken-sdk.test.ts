@@ -8,7 +8,7 @@ import { HttpResponse } from '@smithy/core/protocols';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shakeSchemas } from '../../bundle/shake-sdk.ts';
-import { functionOptions } from '../../esbuild.config.ts';
+import { functionOptions } from '../../bundle/bundle-options.ts';
 import type { Session } from '../../shared/aws/session.ts';
 import { useEnvironment } from '../audit/simulated.ts';
 import { aSession } from '../aws/a-session.ts';
