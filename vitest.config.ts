@@ -9,6 +9,7 @@ export default defineConfig({
     maxWorkers: Math.max(4, availableParallelism()),
     // The functions log each account. What they log is tested where they run as Lambda runs them (test/package).
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
+    globalSetup: ['test/package/package-folder.ts'],
     setupFiles: ['aws-sdk-client-mock-vitest/extend'],
     // Below the slowest honest case on two busy cores; a test that needs more belongs in test:long.
     testTimeout: 30_000,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import aslValidator from 'asl-validator';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
 import { settingDescriptions } from '../../shared/audit/settings.ts';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
@@ -19,10 +19,6 @@ let service: PackagedService;
 beforeAll(async () => {
   service = await packageService();
 }, packagingTimeout);
-
-afterAll(() => {
-  service.remove();
-});
 
 const propertiesOf = (name: string) => service.template.Resources[name]!.Properties;
 

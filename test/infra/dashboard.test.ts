@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../shared/rules/index.ts';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
 import { awsMetrics } from './aws-metrics.ts';
@@ -28,10 +28,6 @@ let service: PackagedService;
 beforeAll(async () => {
   service = await packageService();
 }, packagingTimeout);
-
-afterAll(() => {
-  service.remove();
-});
 
 const everything = { FanOut: 'true', Remediation: 'true' };
 

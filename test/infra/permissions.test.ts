@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
 import { deployedTemplate } from '../../simulator/templates/deployed-template.ts';
 import {
@@ -107,10 +107,6 @@ describe('what is deployed', () => {
   beforeAll(async () => {
     service = await packageService();
   }, packagingTimeout);
-
-  afterAll(() => {
-    service.remove();
-  });
 
   const deployed = (chosen: Readonly<Record<string, string>>): Template =>
     deployedTemplate(service.template, { ...service.parameters, ...chosen });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { deliveryDescriptions } from '../../shared/audit/delivery-settings.ts';
 import { remediationDescriptions } from '../../shared/audit/remediation-settings.ts';
 import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
@@ -67,10 +67,6 @@ describe('what is deployed with the remediation', () => {
   beforeAll(async () => {
     service = await packageService();
   }, packagingTimeout);
-
-  afterAll(() => {
-    service.remove();
-  });
 
   const deployed = (chosen: Readonly<Record<string, string>> = {}): Template =>
     deployedTemplate(service.template, { ...service.parameters, Remediation: 'true', ...chosen });

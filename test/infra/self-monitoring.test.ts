@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluateAlarm, type AlarmBehaviour } from '../../shared/alarm-chain/alarm-evaluation.ts';
 import { anAlarm } from '../alarm-chain/compliant-account.ts';
 import { packageService, packagingTimeout, type PackagedService } from '../package/package-service.ts';
@@ -12,10 +12,6 @@ let service: PackagedService;
 beforeAll(async () => {
   service = await packageService();
 }, packagingTimeout);
-
-afterAll(() => {
-  service.remove();
-});
 
 /** What an AWS::CloudWatch::Alarm of the stack says. */
 interface Alarm {

@@ -3,7 +3,7 @@
  * who may use queues, bucket, topics, keys and functions. Each statement and each condition is one that some question here
  * turns on, so that none can be taken away or widened unseen. What Ringcheck's own calls need is in least-privilege.test.ts.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { identityPolicyVerdict, type IdentityStatement } from '../../simulator/policies/identity-policy.ts';
 import { policyAllows, policyDenies } from '../../simulator/policies/resource-policy.ts';
 import { filledIn } from '../../simulator/templates/filled-in.ts';
@@ -51,10 +51,6 @@ beforeAll(async () => {
     // Of osls itself, not of infra/.
     .filter(({ owner }) => !owner.startsWith('ServerlessDeploymentBucket'));
 }, packagingTimeout);
-
-afterAll(() => {
-  packaged.remove();
-});
 
 function answerOf(question: Question, all: readonly Policy[]): Question['answer'] {
   const { owner, kind, who = role('admin'), action, resource = '', context = {} } = question;

@@ -3,26 +3,24 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageService, packagingTimeout, type PackagedService } from './package-service.ts';
+import { packageAnew, packageService, packagingTimeout, type PackagedService } from './package-service.ts';
 import { bundleOf, packagedNames } from './packaged-functions.ts';
 
 let service: PackagedService;
-let elsewhere: PackagedService;
+let elsewhere: Awaited<ReturnType<typeof packageAnew>>;
 
 beforeAll(async () => {
-  const umask = process.umask(0o022);
+  service = await packageService();
+  // Another folder, of another length and depth, for somebody whose new files nobody else may read.
+  const umask = process.umask(0o077);
   try {
-    service = await packageService();
-    // Another folder, of another length and depth, for somebody whose new files nobody else may read.
-    process.umask(0o077);
-    elsewhere = await packageService('ringcheck-packaged-in-another-place-');
+    elsewhere = await packageAnew('ringcheck-packaged-in-another-place-');
   } finally {
     process.umask(umask);
   }
-}, packagingTimeout);
+}, 2 * packagingTimeout);
 
 afterAll(() => {
-  service.remove();
   elsewhere.remove();
 });
 

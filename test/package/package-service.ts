@@ -1,8 +1,20 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { inject } from 'vitest';
 import { bundleFunctions } from '../../esbuild.config.ts';
 import type { Template } from '../infra/template.ts';
 
@@ -16,19 +28,65 @@ export interface PackagedService {
   readonly zipped: readonly string[];
   /** The zip of a function. */
   zip(functionName: string): Uint8Array;
-  remove(): void;
 }
 
 /** Milliseconds that packaging may take: some seconds, and many when all tests share two cores. */
 export const packagingTimeout = 120_000;
 
 /**
- * Bundles and packages the service without network and credentials.
- * @param prefix of the name of the folder in which it is made
+ * The service as it is packaged, made once for all test files of a run: who comes first makes it, the others wait.
+ * @throws Error where it could not be made, or not within `packagingTimeout`
  */
-export async function packageService(prefix = 'ringcheck-package-'): Promise<PackagedService> {
-  const checkout = path.resolve(import.meta.dirname, '../..');
+export async function packageService(): Promise<PackagedService> {
+  const folder = inject('packageFolder');
+  const service = path.join(folder, 'service');
+  const outcome = path.join(folder, 'outcome');
+  if (isFirst(path.join(folder, 'claimed'))) {
+    mkdirSync(service);
+    const problem = await makePackage(service).then(
+      () => '',
+      (error: unknown) => String(error),
+    );
+    // In one step, so that nobody reads half of it.
+    writeFileSync(`${outcome}.new`, problem);
+    renameSync(`${outcome}.new`, outcome);
+  }
+  for (let waited = 0; !existsSync(outcome) && waited < packagingTimeout; waited += glance)
+    await wait(glance);
+  const problem = existsSync(outcome)
+    ? readFileSync(outcome, 'utf8')
+    : 'nobody has packaged the service in time';
+  if (problem !== '') throw new Error(problem);
+  return readPackage(service);
+}
+
+/** Milliseconds between two looks at whether another test file has packaged the service. */
+const glance = 100;
+
+/** Whether nobody has made this folder before. */
+function isFirst(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The same, packaged anew in a folder of its own, whose name begins so. */
+export async function packageAnew(prefix: string): Promise<PackagedService & { remove(): void }> {
   const folder = mkdtempSync(path.join(tmpdir(), prefix));
+  await makePackage(folder);
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...readPackage(folder), remove };
+}
+
+/** Bundles and packages the service without network and credentials. */
+async function makePackage(folder: string): Promise<void> {
+  const checkout = path.resolve(import.meta.dirname, '../..');
   cpSync(path.join(checkout, 'serverless.yml'), path.join(folder, 'serverless.yml'));
   cpSync(path.join(checkout, 'infra'), path.join(folder, 'infra'), { recursive: true });
   await bundleFunctions(path.join(folder, 'dist/functions'), '[]\n');
@@ -38,6 +96,9 @@ export async function packageService(prefix = 'ringcheck-package-'): Promise<Pac
     // Nothing of the machine's own settings: osls would read a profile and a `.serverlessrc`.
     { cwd: folder, env: { HOME: folder, PATH: process.env['PATH'] } },
   );
+}
+
+function readPackage(folder: string): PackagedService {
   const made = (name: string) => path.join(folder, '.serverless', name);
   const state = JSON.parse(readFileSync(made('serverless-state.json'), 'utf8')) as {
     service: { provider: { stackParameters: { ParameterKey: string; ParameterValue: string }[] } };
@@ -52,8 +113,5 @@ export async function packageService(prefix = 'ringcheck-package-'): Promise<Pac
       .map((name) => name.slice(0, -'.zip'.length))
       .toSorted(),
     zip: (functionName) => readFileSync(made(`${functionName}.zip`)),
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }

@@ -88,7 +88,6 @@ export async function unpackFunctions(): Promise<PackagedFunctions> {
       }
     },
     remove: () => {
-      service.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };
