@@ -27,6 +27,7 @@ export type {
 export type { Authorization } from './authorization-record.ts';
 export type { CallCounts } from './call-record.ts';
 export { auditorRoleName, functionRoleNames } from './roles/auditor-roles.ts';
+export { MissingTemplatesError } from './templates/infra-folder.ts';
 export { administratorRoleName } from './roles/role-directory.ts';
 export { auditRoleName, remediationRoleName } from './roles/member-roles.ts';
 export type { DeliveryReport, EventReport } from './control.ts';

@@ -1,13 +1,14 @@
 import { auditOrganization } from '../../shared/audit/audit-organization.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { readSettings, type Settings } from '../../shared/audit/settings.ts';
-import { generateScenario, startSimulator, type ScenarioDocument } from '../../simulator/index.ts';
+import { generateScenario, type ScenarioDocument } from '../../simulator/index.ts';
 import { remediateSent, tellRemediation } from '../demo/remediate.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { formatTable } from '../formats/table.ts';
 import { programName } from '../program-name.ts';
 import { createProgress } from '../progress.ts';
 import { command as explain } from './explain.ts';
+import { startSimulated } from './simulate.ts';
 
 /** The organization of the story: the same on every machine. */
 const accounts = 25;
@@ -22,7 +23,7 @@ export const command: Command = {
   options: {},
   positionals: [0, 0],
   async run(_positionals, _values, terminal) {
-    const simulator = await startSimulator(openToRemediation(generateScenario({ accounts, seed })));
+    const simulator = await startSimulated(openToRemediation(generateScenario({ accounts, seed })));
     const restore = useEnvironment(simulator.env);
     const settings = readSettings({ 'alarm-topic-arn': [alarmTopic] }, simulator.env);
     const sent = () => simulator.events().events.flatMap(({ event }) => event.detail.findings);

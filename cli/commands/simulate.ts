@@ -5,10 +5,12 @@ import {
   firstSeedWithOrganizationTrail,
   generateScenario,
   loadScenario,
+  MissingTemplatesError,
   mostAccounts,
   ScenarioError,
   startSimulator,
   type Scenario,
+  type ScenarioDocument,
   type Simulator,
 } from '../../simulator/index.ts';
 import { exitCodes, type Command, type CommandValues } from '../command.ts';
@@ -51,7 +53,7 @@ export const command: Command = {
       terminal.stdout.write(jsonDocument(scenario));
       return exitCodes.ok;
     }
-    const simulator = await started(scenario, port);
+    const simulator = await startSimulated(scenario, port);
     terminal.stdout.write(
       values['json'] === true ? machineLine(simulator) : humanLines(simulator, programName(terminal.env)),
     );
@@ -108,10 +110,18 @@ function wholeNumber(flag: string, value: CommandValues[string], least: number, 
   throw new UsageError(`${flag} ${String(value)}: use a whole number from ${least} to ${most}`);
 }
 
-async function started(scenario: Scenario, port: number | undefined): Promise<Simulator> {
+/**
+ * Serves a scenario, on a free port unless one is given.
+ * @throws UsageError where the port cannot be had, or the program lacks what it simulates by
+ */
+export async function startSimulated(
+  scenario: Scenario | ScenarioDocument,
+  port?: number,
+): Promise<Simulator> {
   try {
     return await startSimulator(scenario, port === undefined ? {} : { port });
   } catch (error) {
+    if (error instanceof MissingTemplatesError) throw new UsageError(error.message, { cause: error });
     const code = codeOf(error);
     if (code === 'EADDRINUSE') {
       throw new UsageError(`--port ${port}: something else listens there: choose another`, { cause: error });

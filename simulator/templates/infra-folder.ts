@@ -4,9 +4,12 @@ import path from 'node:path';
 /** From a module of the checkout it is two folders up, from a chunk of the packaged program three. */
 const mostFoldersUp = 4;
 
+/** The program stands alone, without the templates that come with it. */
+export class MissingTemplatesError extends Error {}
+
 /**
  * The folder `infra/` that comes with the program: the policies that are simulated are those that are deployed.
- * @throws Error where the program stands alone, without it
+ * @throws MissingTemplatesError where it is not there
  */
 export function infraFolder(from = import.meta.dirname): string {
   let folder = from;
@@ -15,7 +18,7 @@ export function infraFolder(from = import.meta.dirname): string {
     if (existsSync(path.join(candidate, 'audit-role.yml'))) return candidate;
     folder = path.dirname(folder);
   }
-  throw new Error(
+  throw new MissingTemplatesError(
     `the simulated organization needs the folder infra/ of ringcheck, which is nowhere above ${from}: install the whole package`,
   );
 }

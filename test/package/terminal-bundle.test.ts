@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,9 +11,14 @@ import { anOrganization } from '../audit/simulated.ts';
 import { packagingTimeout } from './package-service.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-terminal-'));
-const program = path.join(folder, 'ringcheck.mjs');
+// As the package has it, beside the templates.
+const programFolder = path.join(folder, 'package/dist/cli');
+const program = path.join(programFolder, 'ringcheck.mjs');
 
-beforeAll(() => bundleTerminal(folder), packagingTimeout);
+beforeAll(async () => {
+  await bundleTerminal(programFolder);
+  cpSync('infra', path.join(folder, 'package/infra'), { recursive: true });
+}, packagingTimeout);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -56,6 +61,29 @@ test('the bundled program finds credentials as the SDK does: here a profile name
   } finally {
     await simulator.close();
   }
+});
+
+test('the bundled program serves the simulated organization by the policies that it comes with', async () => {
+  const run = promisify(execFile)(process.execPath, [program, 'demo'], { cwd: folder });
+
+  await expect(run).resolves.toMatchObject({ stdout: expect.stringContaining('8 do now') as unknown });
+});
+
+test('without the policies it says what is missing, in one line', () => {
+  const alone = path.join(folder, 'alone');
+  cpSync(programFolder, alone, { recursive: true });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(alone, 'ringcheck.mjs'), 'demo'],
+    {
+      encoding: 'utf8',
+    },
+  );
+
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^ringcheck: the simulated organization needs the folder infra\/ .*install the whole package\n$/,
+  );
 });
 
 test('starting the program loads no command and no AWS SDK', () => {
