@@ -2,6 +2,8 @@ import { createCallRecord, type CallCounts } from './call-record.ts';
 import { createClock } from './clock.ts';
 import { deliveriesNow, eventsNow, type DeliveryReport, type EventReport } from './control.ts';
 import { environmentOf } from './environment.ts';
+import type { FaultCounts } from './faults/fault-record.ts';
+import { createFaultScript } from './faults/fault-script.ts';
 import { settle } from './live/settle.ts';
 import type { WithoutActions } from './role-policies.ts';
 import { createQuotaBuckets, type QuotaViolations } from './quota-buckets.ts';
@@ -9,7 +11,9 @@ import { loadScenario } from './scenario/load-scenario.ts';
 import type { Scenario, ScenarioDocument } from './scenario/scenario.ts';
 import { serve } from './server.ts';
 import { asDate } from './scenario/times.ts';
-import { buildWorld } from './state/world.ts';
+import type { AccountState } from './state/account-state.ts';
+import type { Finding } from './state/finding-store.ts';
+import { accountOf, buildWorld } from './state/world.ts';
 
 export { firstSeedWithOrganizationTrail } from './generator/organization-trail.ts';
 export { generateScenario, mostAccounts, type GeneratorSettings } from './generator/generate-scenario.ts';
@@ -23,6 +27,10 @@ export type {
   ScenarioDocument,
   ScenarioRegion,
 } from './scenario/scenario.ts';
+export type { FaultCounts, FaultKind } from './faults/fault-record.ts';
+export type { ScenarioCallFault, ScenarioFaults } from './scenario/faults.ts';
+export type { AccountState, RegionState } from './state/account-state.ts';
+export type { Finding } from './state/finding-store.ts';
 export type { CallCounts } from './call-record.ts';
 export type { DeliveryReport, EventReport } from './control.ts';
 export type { BusEvent, FindingEvent } from './live/finding-events.ts';
@@ -37,9 +45,17 @@ export interface Simulator {
   readonly scenario: Scenario;
   calls(): CallCounts;
   quotaViolations(): QuotaViolations;
+  /** The calls that met a fault of the scenario. */
+  faults(): FaultCounts;
+  /** From now on nothing goes wrong any more. Accounts that were closed stay closed. */
+  endFaults(): void;
   deliveries(): DeliveryReport;
   /** What EventBridge got of Security Hub, the oldest first. */
   events(): EventReport;
+  /** What is in an account now: what was written stands there beside what the scenario says. */
+  account(accountId: string): AccountState;
+  /** The findings that Security Hub holds in a Region, of all accounts. */
+  findings(region: string): readonly Finding[];
   advanceClock(seconds: number): void;
   close(): Promise<void>;
 }
@@ -69,7 +85,8 @@ export async function startSimulator(
   const world = buildWorld(scenario, clock, withoutActions);
   const calls = createCallRecord();
   const quotas = createQuotaBuckets({ isEnforced: enforcesQuotas });
-  const { server, port: actualPort } = await serve({ world, calls, quotas, latency }, port);
+  const faults = createFaultScript(world, calls);
+  const { server, port: actualPort } = await serve({ world, calls, quotas, faults, latency }, port);
   const endpoint = `http://127.0.0.1:${actualPort}`;
   return {
     endpoint,
@@ -77,8 +94,14 @@ export async function startSimulator(
     scenario,
     calls: () => calls.counts(),
     quotaViolations: () => quotas.violations(),
+    faults: () => faults.counts(),
+    endFaults: () => {
+      faults.end();
+    },
     deliveries: () => deliveriesNow(world),
     events: () => eventsNow(world),
+    account: (accountId) => accountOf(world, accountId),
+    findings: (region) => world.findings.ofRegion(region).map(({ finding }) => finding),
     advanceClock: (seconds) => {
       clock.advance(seconds);
       settle(world);
