@@ -1,0 +1,178 @@
+/** From a seed to an organization, what goes wrong in it, and what is run there. */
+import {
+  firstSeedWithOrganizationTrail,
+  generateScenario,
+  type ScenarioCallFault,
+  type ScenarioDocument,
+} from '../../simulator/index.ts';
+import { seededRandom, type Random } from '../../simulator/generator/random.ts';
+import { auditorActions, auditRoleActions, remediationRoleActions } from '../../simulator/role-policies.ts';
+import { callFaultKinds, malformedBodies, truncatedEndings } from '../../simulator/scenario/faults.ts';
+
+/**
+ * `audit`: nothing is written. `publish`: once. `heal`: twice, the second time nothing goes wrong. `remediate`: published,
+ * its events delivered to the function, and published again without faults.
+ */
+export type Story = 'audit' | 'publish' | 'heal' | 'remediate';
+
+export interface FaultCase {
+  readonly seed: number;
+  readonly story: Story;
+  readonly scenario: ScenarioDocument;
+  /** The management account owns a trail of all members, parts of which may stand in the auditor's account. */
+  readonly hasOrganizationTrail: boolean;
+  /** Accounts at once: one where the auditor's own credentials expire, so that the same account meets it again. */
+  readonly concurrency: number;
+  /** Some call hangs, so that the waits of the run are short. */
+  readonly hangs: boolean;
+  /** The accounts in which an action is refused, or Security Hub is off, however often it is tried. */
+  readonly denied: ReadonlySet<string>;
+  /** The accounts that may be remediated. */
+  readonly allowed: readonly string[];
+}
+
+export const managementId = '111111111111';
+export const auditorId = '222222222222';
+export const region = 'us-east-1';
+export const bucket = 'ringcheck-reports';
+
+type Account = NonNullable<NonNullable<ScenarioDocument['accounts']>[string]>;
+type Accounts = Readonly<Record<string, Account>>;
+
+/** Accounts of one generated organization, of which a case takes some: all reasons are among so many. */
+const poolAccounts = 90;
+/** Organizations that cases are taken from, of each sort. */
+const poolSeeds = 24;
+const pools = new Map<number, ScenarioDocument>();
+
+function poolOf(seed: number): ScenarioDocument {
+  const known = pools.get(seed) ?? generateScenario({ accounts: poolAccounts, seed });
+  pools.set(seed, known);
+  return known;
+}
+
+/** The case of a seed: always the same. */
+export function caseOf(seed: number): FaultCase {
+  const random = seededRandom('fault campaign', seed);
+  const story = random.pick<Story>(['audit', 'audit', 'publish', 'publish', 'heal', 'heal', 'remediate']);
+  const hangs = story !== 'remediate' && random.chance(0.06);
+  const poolSeed = random.chance(0.25)
+    ? firstSeedWithOrganizationTrail + random.integer(0, poolSeeds - 1)
+    : random.integer(1, poolSeeds);
+  const pool = poolOf(poolSeed);
+  const chosen = chooseAccounts(pool.accounts as Accounts, random);
+  const denied = new Set<string>();
+  const accounts = Object.fromEntries(
+    Object.entries(chosen).map(([id, account]) => {
+      const prepared = story === 'remediate' ? remediable(id, account) : account;
+      const refused = withRefusals(id, prepared, random);
+      if (refused !== prepared) denied.add(id);
+      const faults = faultsOf(id, { hangs }, random);
+      return [id, faults === null ? refused : { ...refused, faults }];
+    }),
+  );
+  const allowed = Object.keys(accounts).filter(() => random.chance(0.8));
+  return {
+    seed,
+    story,
+    hasOrganizationTrail: poolSeed >= firstSeedWithOrganizationTrail,
+    concurrency: accounts[auditorId]?.faults?.credentialsExpire === undefined ? 4 : 1,
+    hangs,
+    denied,
+    allowed,
+    scenario: { ...pool, accounts } as ScenarioDocument,
+  };
+}
+
+function chooseAccounts(accounts: Accounts, random: Random): Accounts {
+  const members = Object.keys(accounts).filter((id) => id !== managementId && id !== auditorId);
+  const ids = Array.from({ length: random.integer(1, 6) }, () => random.pick(members));
+  return Object.fromEntries([managementId, auditorId, ...new Set(ids)].map((id) => [id, accounts[id] ?? {}]));
+}
+
+/** The account with what its remediation takes: the role, and in the Region of its trail a topic that is heard. */
+function remediable(accountId: string, account: Account): Account {
+  const regions = Object.entries((account.regions ?? {}) as Record<string, Record<string, unknown>>);
+  const prepared = regions.map(([name, resources]) => {
+    const topics = (resources['topics'] ?? []) as readonly unknown[];
+    const Subscriptions = [{ Protocol: 'email', Endpoint: 'security@example.com', Confirmed: true }];
+    const own = { TopicArn: `arn:aws:sns:${name}:${accountId}:alarms`, Subscriptions };
+    const buckets = accountId === auditorId && name === region ? { buckets: [bucket] } : {};
+    return [name, { ...resources, topics: [...topics, own], ...buckets }];
+  });
+  const home = accountId === auditorId ? { [region]: { buckets: [bucket] } } : {};
+  return {
+    ...account,
+    remediationRole: true,
+    regions: { ...home, ...Object.fromEntries(prepared) },
+  } as Account;
+}
+
+const refusableActions = [
+  ...new Set([...auditRoleActions, ...auditRoleActions, ...remediationRoleActions]),
+].toSorted();
+/** Without them no run begins, and there is nothing to see. */
+const neededToBegin = ['sts:GetCallerIdentity', 'organizations:ListAccounts'];
+
+/** The account, with one action that is refused to all of its roles, or without Security Hub; mostly as it is. */
+function withRefusals(accountId: string, account: Account, random: Random): Account {
+  if (random.chance(0.04)) {
+    const regions = account.regions as Record<string, object>;
+    return {
+      ...account,
+      regions: { ...regions, [region]: { ...regions[region], securityHub: false } },
+    } as Account;
+  }
+  if (!random.chance(0.15)) return account;
+  const actions = accountId === auditorId ? [...auditorActions].toSorted() : refusableActions;
+  return { ...account, deniedActions: [random.pick(actions)] };
+}
+
+type FaultWish = NonNullable<Account['faults']>;
+
+/** What goes wrong with the calls of an account; null for nothing. */
+function faultsOf(
+  accountId: string,
+  { hangs }: { readonly hangs: boolean },
+  random: Random,
+): FaultWish | null {
+  const isAuditor = accountId === auditorId;
+  if (!random.chance(isAuditor ? 0.3 : 0.65)) return null;
+  const faults: Record<string, unknown> = {
+    seed: random.integer(0, 1_000_000),
+    calls: Array.from({ length: random.integer(1, 3) }, () => callFault({ isAuditor, hangs }, random)),
+  };
+  if (random.chance(0.08)) faults['credentialsExpire'] = { afterCalls: random.integer(0, 25) };
+  if (accountId !== managementId && !isAuditor && random.chance(0.08)) {
+    faults['closes'] = { afterCalls: random.integer(0, 25) };
+  }
+  if (random.chance(0.06)) faults['clockSkewSeconds'] = random.pick([-7_200, -400, 400, 3_600]);
+  return faults as FaultWish;
+}
+
+function callFault(
+  { isAuditor, hangs }: { readonly isAuditor: boolean; readonly hangs: boolean },
+  random: Random,
+): Partial<ScenarioCallFault> {
+  const kinds = callFaultKinds.filter((one) => one !== 'hung' || hangs);
+  const kind = hangs && random.chance(0.4) ? 'hung' : random.pick(kinds);
+  const actions = [...new Set([...auditRoleActions, ...(isAuditor ? auditorActions : ['sts:AssumeRole'])])];
+  const some = Array.from({ length: random.integer(1, 3) }, () => random.pick(actions));
+  const isNeeded = (action: string) => isAuditor && neededToBegin.includes(action);
+  const operations = random.chance(isAuditor ? 0.9 : 0.6) ? [...new Set(some)].toSorted() : [];
+  const often = random.pick(
+    isAuditor || operations.some(isNeeded) ? ['first', 'share'] : ['all', 'first', 'share'],
+  );
+  return {
+    kind,
+    operations,
+    ...(often === 'first' ? { first: random.integer(1, 6) } : {}),
+    ...(often === 'share' ? { share: random.integer(1, 6) / 10 } : {}),
+    ...(kind === 'server-error' ? { status: random.pick([500, 503] as const) } : {}),
+    ...(kind === 'slow' ? { milliseconds: random.integer(1, 60) } : {}),
+    ...(kind === 'malformed' ? { body: random.pick(malformedBodies) } : {}),
+    ...(kind === 'truncated'
+      ? { ending: random.pick(truncatedEndings.filter((one) => one !== 'stalled' || hangs)) }
+      : {}),
+  };
+}
