@@ -60,7 +60,7 @@ function problemsOf(account: AccountReport, deserving: Deserving): readonly stri
 
 /**
  * Each verdict is the expected one or unknown, so that a failure is one that was read, and a pass one that is deserved.
- * A break by advisory evidence alone may be overlooked, but not silently.
+ * A break by advisory evidence alone may be overlooked, but not silently; then the chain may break further on.
  */
 function unproved(
   result: ResultReport,
@@ -68,18 +68,20 @@ function unproved(
 ): readonly string[] {
   if (expected === undefined) return ['has a result that nobody expects'];
   const { cloudguard, rings, brokenLink, reason, status, notes } = result;
-  const note = noteOfAdvisory[expected.reason ?? ''];
-  const isOverlooked = rings === 'yes' && expected.rings === 'no' && notes.some(({ code }) => code === note);
+  // Where a second chain leaves it open, the reason of the first is not told.
+  const overlooked =
+    expected.reason === null ? Object.values(noteOfAdvisory) : [noteOfAdvisory[expected.reason]];
+  const isOverlooked = expected.rings !== 'yes' && notes.some(({ code }) => overlooked.includes(code));
   const isFailure = rings === 'no' || cloudguard === 'fail';
   const isNamed = brokenLink === expected.brokenLink && reason === expected.reason;
   return [
     ...(cloudguard === 'unknown' || cloudguard === expected.cloudguard
       ? []
       : [`cloudguard is ${cloudguard}, not ${expected.cloudguard}`]),
-    ...(rings === 'unknown' || rings === expected.rings || isOverlooked
+    ...(rings === 'unknown' || rings === expected.rings || (rings === 'yes' && isOverlooked)
       ? []
       : [`rings is ${rings}, not ${expected.rings} (${expected.reason ?? 'whole'})`]),
-    ...(rings !== 'no' || isNamed ? [] : [`breaks by ${reason}, not by ${expected.reason}`]),
+    ...(rings !== 'no' || isNamed || isOverlooked ? [] : [`breaks by ${reason}, not by ${expected.reason}`]),
     ...(status === statusOf(cloudguard, rings) || (status === 'WARNING' && !isFailure)
       ? []
       : [`is ${status}`]),

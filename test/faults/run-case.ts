@@ -41,7 +41,7 @@ const validate = new Ajv({ allErrors: true, strict: false, validateFormats: fals
 /** Milliseconds that a run may take: its deadline, which it keeps whatever hangs. */
 const timeOfRun = reserve + 60_000;
 /** Where calls hang. */
-const shortWaits = { attemptTimeout: 250, accountTimeout: 2_500 } as const;
+const shortWaits = { attemptTimeout: 400, accountTimeout: 3_000 } as const;
 
 /** Runs the case of a seed. */
 export async function runCase(seed: number): Promise<CaseOutcome> {
@@ -152,7 +152,7 @@ async function audit(running: Running, wish: AuditWish): Promise<Report | null> 
   ledger.check('no defect of the program', defects);
   if (typeof report === 'string') {
     running.unbegun += 1;
-    const isExplained = wish.isHealed !== true && isTouched(running, auditorId);
+    const isExplained = wish.isHealed !== true && (faultCase.hangs || isTouched(running, auditorId));
     ledger.check(
       'a run that cannot begin is the auditor\u2019s own trouble',
       isExplained || faultCase.denied.has(auditorId) ? [] : [report],

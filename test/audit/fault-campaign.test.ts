@@ -1,0 +1,18 @@
+/** The first cases of the fault campaign, of which `npm run test:long` runs thousands (test/long/faults). */
+import { expect, test, vi } from 'vitest';
+import { runCampaign, summarize } from '../faults/campaign.ts';
+
+vi.mock(import('../../shared/audit/remembered-listing.ts'), async (original) => {
+  const { listingOfRun } = await import('../faults/own-listing.ts');
+  return listingOfRun(await original());
+});
+
+test('every invariant holds in the first 36 cases of the fault campaign', async () => {
+  const campaign = await runCampaign(Array.from({ length: 36 }, (_, index) => index + 1));
+
+  expect(campaign.violations.join('\n')).toBe('');
+  const summary = summarize(campaign);
+  // Each story is among them, and so is each invariant of a remediation.
+  for (const part of ['audit', 'heal', 'publish', 'remediate', 'RESOLVED rings'])
+    expect(summary).toContain(part);
+});
