@@ -11,7 +11,7 @@ test('every invariant holds in the first 36 cases of the fault campaign', async 
   const campaign = await runCampaign(Array.from({ length: 36 }, (_, index) => index + 1));
 
   expect(campaign.violations.join('\n')).toBe('');
-  const summary = summarize(campaign);
+  const summary = summarize([campaign]);
   // Each story is among them, and so is each invariant of a remediation.
   for (const part of ['audit', 'heal', 'publish', 'remediate', 'RESOLVED rings'])
     expect(summary).toContain(part);

@@ -4,23 +4,22 @@ import { runInNewContext } from 'node:vm';
 import { Retry } from '@smithy/core/retry';
 import { logger } from '../../functions/logger.ts';
 import { mapConcurrently } from '../../shared/aws/concurrency.ts';
-import { noteLogLine, runCase, type CaseOutcome } from './run-case.ts';
+import { noteLogLine } from './remediate-case.ts';
+import { runCase, type CaseOutcome } from './run-case.ts';
 import { separateEnvironments } from './run-environment.ts';
 
-/** What a campaign came to. */
+/** What some cases came to. */
 export interface Campaign {
   readonly outcomes: readonly CaseOutcome[];
   /** One line for each violated invariant, with the command that repeats its case. */
   readonly violations: readonly string[];
   readonly seconds: number;
-  /** How much more memory is in use at the end than when a part of the cases had run. */
-  readonly grownBytes: number;
+  /** Bytes of the heap that are in use afterwards. */
+  readonly heap: number;
 }
 
 /** Cases at the same time: most of a case is waiting. */
 const casesAtOnce = 24;
-/** Cases after which the memory in use is what it will be. */
-const warmUp = 100;
 
 /** Runs the cases of the seeds. */
 export async function runCampaign(seeds: readonly number[]): Promise<Campaign> {
@@ -34,16 +33,12 @@ export async function runCampaign(seeds: readonly number[]): Promise<Campaign> {
   process.on('unhandledRejection', onRejection);
   const started = performance.now();
   try {
-    const first = await mapConcurrently(seeds.slice(0, warmUp), casesAtOnce, runCase);
-    const warm = heapInUse();
-    const others = await mapConcurrently(seeds.slice(warmUp), casesAtOnce, runCase);
-    const grownBytes = heapInUse() - warm;
-    const outcomes = [...first, ...others];
+    const outcomes = await mapConcurrently(seeds, casesAtOnce, runCase);
     const violations = outcomes.flatMap(({ seed, story, violations: found }) =>
       found.map((violation) => `seed ${seed} (${story}): ${violation}\n  again: ${replayCommand(seed)}`),
     );
     const seconds = (performance.now() - started) / 1_000;
-    return { outcomes, violations: [...violations, ...rejections], seconds, grownBytes };
+    return { outcomes, violations: [...violations, ...rejections], seconds, heap: heapInUse() };
   } finally {
     process.off('unhandledRejection', onRejection);
     restore();
@@ -60,7 +55,7 @@ function replayCommand(seed: number): string {
  */
 function prepare(): () => void {
   const restoreEnvironment = separateEnvironments();
-  const { delay, throttlingDelay } = Retry;
+  const before = { delay: Retry.delay.bind(Retry), throttlingDelay: Retry.throttlingDelay.bind(Retry) };
   const info = logger.info.bind(logger);
   // Not by spies: they would keep each of a million calls.
   Retry.delay = () => 1;
@@ -69,7 +64,7 @@ function prepare(): () => void {
     noteLogLine(details);
   };
   return () => {
-    Object.assign(Retry, { delay, throttlingDelay });
+    Object.assign(Retry, before);
     logger.info = info;
     restoreEnvironment();
   };
@@ -82,22 +77,26 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** The campaign in some lines for a person. */
-export function summarize({ outcomes, violations, seconds, grownBytes }: Campaign): string {
+/** Campaigns that followed each other, in some lines for a person. */
+export function summarize(campaigns: readonly Campaign[]): string {
+  const outcomes = campaigns.flatMap((campaign) => campaign.outcomes);
   const stories = countBy(outcomes.map(({ story }) => [story, 1] as const));
   const faults = countBy(outcomes.flatMap((outcome) => Object.entries(outcome.faults)));
   const held = countBy(outcomes.flatMap((outcome) => [...outcome.held]));
-  const audits = outcomes.reduce((sum, outcome) => sum + outcome.audits, 0);
-  const unbegun = outcomes.reduce((sum, outcome) => sum + outcome.unbegun, 0);
-  const megabytes = (grownBytes / 1_048_576).toFixed(1);
+  const seconds = sum(campaigns.map((campaign) => campaign.seconds));
   return [
-    `fault campaign: ${outcomes.length} cases (${listed(stories)}), ${audits} audits, ${unbegun} of which could not begin`,
-    `  faults met: ${listed(faults)}`,
+    `fault campaign: ${outcomes.length} cases (${listed(stories)}) in ${seconds.toFixed(0)} s`,
+    `  ${sum(outcomes.map(({ audits }) => audits))} audits, of which ${sum(outcomes.map(({ unbegun }) => unbegun))} could not begin`,
+    `  calls that met a fault: ${listed(faults)}`,
     ...[...held]
-      .toSorted()
+      .toSorted(byName)
       .map(([invariant, count]) => `  held ${String(count).padStart(5)} times: ${invariant}`),
-    `  violations: ${violations.length}; ${seconds.toFixed(0)} s; heap ${megabytes} MB larger than after ${warmUp} cases`,
+    `  violations: ${sum(campaigns.map(({ violations }) => violations.length))}; heap in use after each hundred cases, MB: ${campaigns.map(({ heap }) => Math.round(heap / 1_048_576)).join(' ')}`,
   ].join('\n');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function countBy(entries: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
@@ -108,7 +107,11 @@ function countBy(entries: readonly (readonly [string, number])[]): ReadonlyMap<s
 
 function listed(counts: ReadonlyMap<string, number>): string {
   return [...counts]
-    .toSorted()
+    .toSorted(byName)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');
+}
+
+function byName([a]: readonly [string, number], [b]: readonly [string, number]): number {
+  return a < b ? -1 : 1;
 }

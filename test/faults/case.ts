@@ -80,7 +80,7 @@ export function caseOf(seed: number): FaultCase {
     hangs,
     denied,
     allowed,
-    scenario: { ...pool, accounts } as ScenarioDocument,
+    scenario: { ...pool, accounts },
   };
 }
 
@@ -105,7 +105,7 @@ function remediable(accountId: string, account: Account): Account {
     ...account,
     remediationRole: true,
     regions: { ...home, ...Object.fromEntries(prepared) },
-  } as Account;
+  };
 }
 
 const refusableActions = [
@@ -121,7 +121,7 @@ function withRefusals(accountId: string, account: Account, random: Random): Acco
     return {
       ...account,
       regions: { ...regions, [region]: { ...regions[region], securityHub: false } },
-    } as Account;
+    };
   }
   if (!random.chance(0.15)) return account;
   const actions = accountId === auditorId ? [...auditorActions].toSorted() : refusableActions;
@@ -147,7 +147,7 @@ function faultsOf(
     faults['closes'] = { afterCalls: random.integer(0, 25) };
   }
   if (random.chance(0.06)) faults['clockSkewSeconds'] = random.pick([-7_200, -400, 400, 3_600]);
-  return faults as FaultWish;
+  return faults;
 }
 
 function callFault(

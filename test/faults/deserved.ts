@@ -9,6 +9,8 @@ export interface Deserving {
   readonly isTouched: boolean;
   /** The remediation has added to it, so that it may be better than it was made. */
   readonly isMended: boolean;
+  /** Why it may be undetermined, by the faults that were met. */
+  readonly whys: ReadonlySet<string>;
   /** It may have been closed before the organization was listed. */
   readonly mayBeClosed: boolean;
 }
@@ -53,9 +55,15 @@ function problemsOf(account: AccountReport, deserving: Deserving): readonly stri
   const isSettled = account.results.every(({ status }) => status === 'PASSED' || status === 'FAILED');
   return [
     ...(isSettled === (account.state === 'judged') ? [] : [`is ${account.state} with ${text(shown)}`]),
-    ...((account.state === 'undetermined') === (account.why !== null) ? [] : ['is undetermined without why']),
+    ...(isExplained(account, deserving) ? [] : [`is ${account.state}, ${account.why}`]),
     ...account.results.flatMap((result, index) => unproved(result, expected.results[index])),
   ];
+}
+
+/** Whether an account says why it is undetermined, and why that may be. */
+function isExplained({ state, why }: AccountReport, { expected, whys }: Deserving): boolean {
+  if (state !== 'undetermined' || why === null) return state !== 'undetermined' && why === null;
+  return why === 'undecided' || why === expected.why || whys.has(why);
 }
 
 /**

@@ -28,9 +28,7 @@ export function strayFindings(hub: HubState): readonly string[] {
     const isCoverage = coverageId.test(Id);
     const home = own ?? (isCoverage || Id === runId ? auditorId : null);
     const productArn = `arn:aws:securityhub:${region}:${AwsAccountId}:product/${AwsAccountId}/default`;
-    return [
-      ...(home === AwsAccountId && ProductArn === productArn ? [] : [`${Id} stands in ${AwsAccountId}`]),
-    ];
+    return home === AwsAccountId && ProductArn === productArn ? [] : [`${Id} stands in ${AwsAccountId}`];
   });
 }
 

@@ -43,6 +43,9 @@ interface Raw {
   readonly isComplete: boolean;
 }
 
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+
 /** Signs and sends DescribeTrails without the SDK, which would hide what is on the wire. */
 async function sendRaw({ endpoint, credentials }: ClientConfig, at = new Date()): Promise<Raw> {
   const stamp = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
@@ -54,8 +57,6 @@ async function sendRaw({ endpoint, credentials }: ClientConfig, at = new Date())
     'x-amz-target': 'CloudTrail_20131101.DescribeTrails',
   };
   const names = Object.keys(headers).toSorted();
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-  const hmac = (key: Buffer | string, text: string) => createHmac('sha256', key).update(text).digest();
   const canonical = [
     'POST',
     '/',
@@ -291,21 +292,22 @@ test.for([
   },
 );
 
+const skewed = async (clockSkewSeconds: number) =>
+  asAuditor(await simulate(organizationOf({ [auditor]: { faults: { clockSkewSeconds } } })));
+const s3Of = (options: ClientConfig) => new S3Client({ ...options, forcePathStyle: true });
+
 test('clock-skew: query services and S3 refuse it by other names, S3 from fifteen minutes on', async () => {
-  const skewed = async (clockSkewSeconds: number) =>
-    asAuditor(await simulate(organizationOf({ [auditor]: { faults: { clockSkewSeconds } } })));
   const get = new GetObjectCommand({ Bucket: 'none', Key: 'none' });
   const config = await skewed(1_200);
   await expect(new STSClient(config).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
     name: 'SignatureDoesNotMatch',
     $metadata: { httpStatusCode: 403 },
   });
-  const s3 = (options: ClientConfig) => new S3Client({ ...options, forcePathStyle: true });
-  await expect(s3(config).send(get)).rejects.toMatchObject({
+  await expect(s3Of(config).send(get)).rejects.toMatchObject({
     name: 'RequestTimeTooSkewed',
     MaxAllowedSkewMilliseconds: '900000',
   });
-  await expect(s3(await skewed(800)).send(get)).rejects.not.toMatchObject({ name: 'RequestTimeTooSkewed' });
+  await expect(s3Of(await skewed(800)).send(get)).rejects.not.toMatchObject({ name: 'RequestTimeTooSkewed' });
 });
 
 test('the SDK mends clock-skew by itself: its second attempt is signed by the time of the service', async () => {
@@ -315,20 +317,22 @@ test('the SDK mends clock-skew by itself: its second attempt is signed by the ti
   expect(simulator.faults().byKind).toEqual({ 'clock-skew': 1 });
 });
 
+/** Whether each of so many calls passes. */
+async function outcomes(config: ClientConfig, count: number): Promise<readonly boolean[]> {
+  const all: boolean[] = [];
+  for (let call = 0; call < count; call += 1) {
+    all.push(
+      await describeTrails(config).then(
+        () => true,
+        () => false,
+      ),
+    );
+  }
+  return all;
+}
+
 test('the first calls of each operation in each Region, or a share of all', async () => {
   const first = await simulateFaults({ calls: [{ kind: 'server-error', first: 2 }] });
-  const outcomes = async (config: ClientConfig, count: number) => {
-    const all: boolean[] = [];
-    for (let call = 0; call < count; call += 1) {
-      all.push(
-        await describeTrails(config).then(
-          () => true,
-          () => false,
-        ),
-      );
-    }
-    return all;
-  };
   await expect(asMember(first)).rejects.toBeDefined();
   await expect(asMember(first)).rejects.toBeDefined();
   expect(await outcomes(await asMember(first), 4)).toEqual([false, false, true, true]);
