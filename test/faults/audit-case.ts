@@ -20,6 +20,8 @@ export interface Running extends Served {
   audits: number;
   /** Audits that could not begin. */
   unbegun: number;
+  /** Metric filters and alarms that the remediation made. */
+  made: number;
 }
 
 export interface AuditWish extends Partial<Moment> {

@@ -86,7 +86,7 @@ export function summarize(campaigns: readonly Campaign[]): string {
   const seconds = sum(campaigns.map((campaign) => campaign.seconds));
   return [
     `fault campaign: ${outcomes.length} cases (${listed(stories)}) in ${seconds.toFixed(0)} s`,
-    `  ${sum(outcomes.map(({ audits }) => audits))} audits, of which ${sum(outcomes.map(({ unbegun }) => unbegun))} could not begin`,
+    `  ${sum(outcomes.map(({ audits }) => audits))} audits, of which ${sum(outcomes.map(({ unbegun }) => unbegun))} could not begin; the remediation made ${sum(outcomes.map(({ made }) => made))} resources`,
     `  calls that met a fault: ${listed(faults)}`,
     ...[...held]
       .toSorted(byName)

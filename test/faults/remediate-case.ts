@@ -41,6 +41,7 @@ export async function remediateCase(running: Running, before: Standing): Promise
   simulator.endFaults();
   for (const event of events) await deliver(event);
   const after = standingIn(simulator);
+  running.made += changesOf(before, after).length;
   const mended = new Set(changesOf(before, after).map((key) => key.split(' ')[0] ?? ''));
   const report = await auditCase(running, { publishes: true, isHealed: true, mended });
   if (report === null) return;

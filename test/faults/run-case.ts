@@ -17,6 +17,8 @@ export interface CaseOutcome extends Pick<Ledger, 'violations' | 'held'> {
   readonly audits: number;
   /** Audits that could not begin. */
   readonly unbegun: number;
+  /** Metric filters and alarms that the remediation made. */
+  readonly made: number;
 }
 
 /** Runs the case of a seed, beside any others in this process. */
@@ -44,7 +46,7 @@ function remediating({ allowed }: FaultCase): Readonly<Record<string, string>> {
 
 async function tell(faultCase: FaultCase, simulator: Simulator): Promise<CaseOutcome> {
   const { seed, story } = faultCase;
-  const running: Running = { faultCase, simulator, ledger: createLedger(), audits: 0, unbegun: 0 };
+  const running: Running = { faultCase, simulator, ledger: createLedger(), audits: 0, unbegun: 0, made: 0 };
   const before = standingIn(simulator);
   const publishes = story !== 'audit';
   await auditCase(running, { publishes });
@@ -55,10 +57,10 @@ async function tell(faultCase: FaultCase, simulator: Simulator): Promise<CaseOut
     await auditCase(running, { publishes, isHealed: true });
     checkWrites(running, before, publishes);
   }
-  const { ledger, audits, unbegun } = running;
+  const { ledger, audits, unbegun, made } = running;
   ledger.check('no call outside the policy', callsOutsidePolicy(simulator));
   const { violations, held } = ledger;
-  return { seed, story, violations, held, faults: simulator.faults().byKind, audits, unbegun };
+  return { seed, story, violations, held, faults: simulator.faults().byKind, audits, unbegun, made };
 }
 
 /** An audit changes nothing but findings. */
