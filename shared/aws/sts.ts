@@ -2,6 +2,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
+import { ForeignAnswerError } from './failure.ts';
 import { clientConfiguration, createRequestHandler, type LookedUpOptions, type Session } from './session.ts';
 
 /** Seconds of a member session: the shortest STS gives, and role chaining never allows more than an hour. */
@@ -53,7 +54,7 @@ export async function readCaller(client: STSClient): Promise<Caller> {
   const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
   const partition = parseArn(Arn ?? '')?.partition;
   if (Account === undefined || Arn === undefined || partition === undefined) {
-    throw new Error('STS did not say who the caller is');
+    throw new ForeignAnswerError('STS did not say who the caller is');
   }
   return { accountId: Account, arn: Arn, partition };
 }
@@ -94,7 +95,7 @@ async function roleCredentials(
     }),
   );
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
-    throw new Error('STS gave no credentials');
+    throw new ForeignAnswerError('STS gave no credentials');
   }
   return {
     accessKeyId: Credentials.AccessKeyId,

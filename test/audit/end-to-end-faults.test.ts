@@ -97,6 +97,17 @@ test.for([
   expect(report.run.apiCalls.byAction['sns:ListSubscriptionsByTopic']).toBeGreaterThan(4);
 });
 
+test.for(['html', 'empty', 'json'])(
+  'an account whose door answers with %s cannot be entered',
+  async (body) => {
+    const { report } = await auditWith({
+      calls: [{ kind: 'malformed', body, operations: ['sts:AssumeRole'] }],
+    });
+
+    expect(accountOf(report)).toMatchObject(undetermined('role-not-assumable'));
+  },
+);
+
 test('the answer of an import is lost: it is sent again, and there is one finding', async () => {
   const faults = {
     calls: [{ kind: 'answer-lost', operations: ['securityhub:BatchImportFindings'], first: 2 }],
