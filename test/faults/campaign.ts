@@ -19,7 +19,7 @@ export interface Campaign {
 }
 
 /** Cases at the same time: most of a case is waiting. */
-const casesAtOnce = 24;
+const casesAtOnce = 32;
 
 /** Runs the cases of the seeds. */
 export async function runCampaign(seeds: readonly number[]): Promise<Campaign> {
@@ -91,7 +91,7 @@ export function summarize(campaigns: readonly Campaign[]): string {
     ...[...held]
       .toSorted(byName)
       .map(([invariant, count]) => `  held ${String(count).padStart(5)} times: ${invariant}`),
-    `  violations: ${sum(campaigns.map(({ violations }) => violations.length))}; heap in use after each hundred cases, MB: ${campaigns.map(({ heap }) => Math.round(heap / 1_048_576)).join(' ')}`,
+    `  violations: ${sum(campaigns.map(({ violations }) => violations.length))}; heap in use after each part, MB: ${campaigns.map(({ heap }) => Math.round(heap / 1_048_576)).join(' ')}`,
   ].join('\n');
 }
 

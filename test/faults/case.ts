@@ -2,6 +2,7 @@
 import {
   firstSeedWithOrganizationTrail,
   generateScenario,
+  type ExpectedAccount,
   type ScenarioCallFault,
   type ScenarioDocument,
 } from '../../simulator/index.ts';
@@ -60,11 +61,13 @@ export function caseOf(seed: number): FaultCase {
     ? firstSeedWithOrganizationTrail + random.integer(0, poolSeeds - 1)
     : random.integer(1, poolSeeds);
   const pool = poolOf(poolSeed);
+  const hasOrganizationTrail = poolSeed >= firstSeedWithOrganizationTrail;
   const chosen = chooseAccounts(pool.accounts as Accounts, random);
   const denied = new Set<string>();
   const accounts = Object.fromEntries(
     Object.entries(chosen).map(([id, account]) => {
-      const prepared = story === 'remediate' ? remediable(id, account) : account;
+      const prepared =
+        story === 'remediate' ? remediable(id, account, { hasOrganizationTrail }, random) : account;
       const refused = withRefusals(id, prepared, random);
       if (refused !== prepared) denied.add(id);
       const faults = faultsOf(id, { hangs }, random);
@@ -75,7 +78,7 @@ export function caseOf(seed: number): FaultCase {
   return {
     seed,
     story,
-    hasOrganizationTrail: poolSeed >= firstSeedWithOrganizationTrail,
+    hasOrganizationTrail,
     concurrency: accounts[auditorId]?.faults?.credentialsExpire === undefined ? 4 : 1,
     hangs,
     denied,
@@ -90,23 +93,53 @@ function chooseAccounts(accounts: Accounts, random: Random): Accounts {
   return Object.fromEntries([managementId, auditorId, ...new Set(ids)].map((id) => [id, accounts[id] ?? {}]));
 }
 
-/** The account with what its remediation takes: the role, and in the Region of its trail a topic that is heard. */
-function remediable(accountId: string, account: Account): Account {
+/**
+ * The account with what its remediation takes: the role, and in the Region of its trail a topic that is heard. Of those
+ * that ring half have neither filters nor alarms left.
+ */
+function remediable(
+  accountId: string,
+  account: Account,
+  { hasOrganizationTrail }: Pick<FaultCase, 'hasOrganizationTrail'>,
+  random: Random,
+): Account {
+  const isStripped =
+    !hasOrganizationTrail && account.expected?.results?.[0]?.status === 'PASSED' && random.chance(0.5);
   const regions = Object.entries((account.regions ?? {}) as Record<string, Record<string, unknown>>);
   const prepared = regions.map(([name, resources]) => {
     const topics = (resources['topics'] ?? []) as readonly unknown[];
     const Subscriptions = [{ Protocol: 'email', Endpoint: 'security@example.com', Confirmed: true }];
     const own = { TopicArn: `arn:aws:sns:${name}:${accountId}:alarms`, Subscriptions };
     const buckets = accountId === auditorId && name === region ? { buckets: [bucket] } : {};
-    return [name, { ...resources, topics: [...topics, own], ...buckets }];
+    return [
+      name,
+      { ...resources, ...(isStripped ? nothingOnTheLogs : {}), topics: [...topics, own], ...buckets },
+    ];
   });
   const home = accountId === auditorId ? { [region]: { buckets: [bucket] } } : {};
   return {
     ...account,
     remediationRole: true,
     regions: { ...home, ...Object.fromEntries(prepared) },
+    ...(isStripped ? { expected: withoutFilter } : {}),
   };
 }
+
+const nothingOnTheLogs = { metricFilters: [], metricAlarms: [], compositeAlarms: [], alarmMuteRules: [] };
+const withoutFilter: ExpectedAccount = {
+  state: 'judged',
+  why: null,
+  results: [
+    {
+      ruleId: 'D9.AWS.MON.22',
+      status: 'FAILED',
+      cloudguard: 'fail',
+      rings: 'no',
+      brokenLink: 'metric-filter',
+      reason: 'no-metric-filter',
+    },
+  ],
+};
 
 const refusableActions = [
   ...new Set([...auditRoleActions, ...auditRoleActions, ...remediationRoleActions]),
