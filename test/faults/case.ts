@@ -11,7 +11,7 @@ import { auditorActions, auditRoleActions, remediationRoleActions } from '../../
 import { callFaultKinds, malformedBodies, truncatedEndings } from '../../simulator/scenario/faults.ts';
 
 /**
- * `audit`: nothing is written. `publish`: once. `heal`: twice, the second time nothing goes wrong. `remediate`: published,
+ * `audit`: nothing is written. `publish`: once. `heal`: twice, or three times; the last time nothing goes wrong. `remediate`: published,
  * its events delivered to the function, and published again without faults.
  */
 export type Story = 'audit' | 'publish' | 'heal' | 'remediate';
@@ -24,6 +24,8 @@ export interface FaultCase {
   readonly hasOrganizationTrail: boolean;
   /** Accounts at once: one where the auditor's own credentials expire, so that the same account meets it again. */
   readonly concurrency: number;
+  /** It is published twice before nothing goes wrong any more. */
+  readonly repeats: boolean;
   /** Some call hangs, so that the waits of the run are short. */
   readonly hangs: boolean;
   /** The accounts in which an action is refused, or Security Hub is off, however often it is tried. */
@@ -80,6 +82,7 @@ export function caseOf(seed: number): FaultCase {
     story,
     hasOrganizationTrail,
     concurrency: accounts[auditorId]?.faults?.credentialsExpire === undefined ? 4 : 1,
+    repeats: random.chance(0.5),
     hangs,
     denied,
     allowed,
@@ -183,13 +186,17 @@ function faultsOf(
   return faults;
 }
 
+/** On which the findings hang: struck more often than the many reads. */
+const findingActions = ['securityhub:GetFindings', 'securityhub:BatchImportFindings'];
+
 function callFault(
   { isAuditor, hangs }: { readonly isAuditor: boolean; readonly hangs: boolean },
   random: Random,
 ): Partial<ScenarioCallFault> {
   const kinds = callFaultKinds.filter((one) => one !== 'hung' || hangs);
   const kind = hangs && random.chance(0.4) ? 'hung' : random.pick(kinds);
-  const actions = [...new Set([...auditRoleActions, ...(isAuditor ? auditorActions : ['sts:AssumeRole'])])];
+  const others = isAuditor ? auditorActions : ['sts:AssumeRole'];
+  const actions = [...new Set([...auditRoleActions, ...others]), ...findingActions, ...findingActions];
   const some = Array.from({ length: random.integer(1, 3) }, () => random.pick(actions));
   const isNeeded = (action: string) => isAuditor && neededToBegin.includes(action);
   const operations = random.chance(isAuditor ? 0.9 : 0.6) ? [...new Set(some)].toSorted() : [];

@@ -53,6 +53,7 @@ async function tell(faultCase: FaultCase, simulator: Simulator): Promise<CaseOut
   checkWrites(running, before, publishes);
   if (story === 'remediate') await remediateCase(running, before);
   if (story === 'heal') {
+    if (faultCase.repeats) await auditCase(running, { publishes });
     simulator.endFaults();
     await auditCase(running, { publishes, isHealed: true });
     checkWrites(running, before, publishes);
