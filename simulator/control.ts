@@ -19,8 +19,8 @@ export interface Controlled {
 }
 
 /**
- * The simulator's own endpoint, `/_simulator/…`: what was called, which quotas were crossed, which faults were met, what was delivered,
- * what EventBridge got, and moving time. Null for any other path.
+ * The simulator's own endpoint, `/_simulator/…`: what was called, which quotas were crossed, which faults were met, what
+ * was delivered, what EventBridge got, and moving time. Null for any other path.
  */
 export function answerControl(
   request: HttpRequest,
