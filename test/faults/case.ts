@@ -11,8 +11,8 @@ import { auditorActions, auditRoleActions, remediationRoleActions } from '../../
 import { callFaultKinds, malformedBodies, truncatedEndings } from '../../simulator/scenario/faults.ts';
 
 /**
- * `audit`: nothing is written. `publish`: once. `heal`: twice, or three times; the last time nothing goes wrong. `remediate`: published,
- * its events delivered to the function, and published again without faults.
+ * `audit`: nothing is written. `publish`: once. `heal`: twice, or three times; the last time nothing goes wrong.
+ * `remediate`: published, its events delivered to the function, and published again without faults.
  */
 export type Story = 'audit' | 'publish' | 'heal' | 'remediate';
 
