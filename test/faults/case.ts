@@ -8,6 +8,7 @@ import {
 } from '../../simulator/index.ts';
 import { seededRandom, type Random } from '../../simulator/generator/random.ts';
 import { auditorActions, auditRoleActions, remediationRoleActions } from '../../simulator/role-policies.ts';
+import { crowded } from './crowd.ts';
 import { callFaultKinds, malformedBodies, truncatedEndings } from '../../simulator/scenario/faults.ts';
 
 /**
@@ -68,8 +69,8 @@ export function caseOf(seed: number): FaultCase {
   const denied = new Set<string>();
   const accounts = Object.fromEntries(
     Object.entries(chosen).map(([id, account]) => {
-      const prepared =
-        story === 'remediate' ? remediable(id, account, { hasOrganizationTrail }, random) : account;
+      const full = random.chance(0.4) ? withCrowd(account) : account;
+      const prepared = story === 'remediate' ? remediable(id, full, { hasOrganizationTrail }, random) : full;
       const refused = withRefusals(id, prepared, random);
       if (refused !== prepared) denied.add(id);
       const faults = faultsOf(id, { hangs }, random);
@@ -94,6 +95,14 @@ function chooseAccounts(accounts: Accounts, random: Random): Accounts {
   const members = Object.keys(accounts).filter((id) => id !== managementId && id !== auditorId);
   const ids = Array.from({ length: random.integer(1, 6) }, () => random.pick(members));
   return Object.fromEntries([managementId, auditorId, ...new Set(ids)].map((id) => [id, accounts[id] ?? {}]));
+}
+
+function withCrowd(account: Account): Account {
+  const regions = Object.entries((account.regions ?? {}) as Record<string, object>);
+  return {
+    ...account,
+    regions: Object.fromEntries(regions.map(([name, resources]) => [name, crowded(resources)])),
+  };
 }
 
 /**

@@ -7,6 +7,8 @@ export interface Deserving {
   readonly expected: ExpectedAccount;
   /** Some call about it met a fault or a refusal, so that less may have been seen than there is. */
   readonly isTouched: boolean;
+  /** An organization trail gives it a second chain, and the reason that is expected may be of either. */
+  readonly hasTwoChains: boolean;
   /** The remediation has added to it, so that it may be better than it was made. */
   readonly isMended: boolean;
   /** Why it may be undetermined, by the faults that were met. */
@@ -57,7 +59,7 @@ function problemsOf(account: AccountReport, deserving: Deserving): readonly stri
   return [
     ...(isSettled === (account.state === 'judged') ? [] : [`is ${account.state} with ${text(shown)}`]),
     ...(isExplained(account, deserving) ? [] : [`is ${account.state}, ${account.why}`]),
-    ...account.results.flatMap((result, index) => unproved(result, expected.results[index])),
+    ...account.results.flatMap((result, index) => unproved(result, expected.results[index], deserving)),
   ];
 }
 
@@ -74,14 +76,12 @@ function isExplained({ state, why }: AccountReport, { expected, whys }: Deservin
 function unproved(
   result: ResultReport,
   expected: ExpectedAccount['results'][number] | undefined,
+  { hasTwoChains }: Deserving,
 ): readonly string[] {
   if (expected === undefined) return ['has a result that nobody expects'];
   const { cloudguard, rings, brokenLink, reason, status, notes } = result;
-  // Where a second chain leaves it open, the reason of the first is not told.
-  const overlooked =
-    expected.reason === null
-      ? Object.values(notesOfAdvisory).flat()
-      : (notesOfAdvisory[expected.reason] ?? []);
+  const ofReason = notesOfAdvisory[expected.reason ?? ''] ?? [];
+  const overlooked = hasTwoChains ? Object.values(notesOfAdvisory).flat() : ofReason;
   const isOverlooked = expected.rings !== 'yes' && notes.some(({ code }) => overlooked.includes(code));
   const isFailure = rings === 'no' || cloudguard === 'fail';
   const isNamed = brokenLink === expected.brokenLink && reason === expected.reason;

@@ -69,6 +69,7 @@ export function deservingIn(served: Served, { isHealed, mended }: Moment): Reado
             mayBeClosed: closed.has(id),
             isMended,
             whys,
+            hasTwoChains: hasOrganizationTrail,
           },
         ],
       ];
