@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import config from './vitest.config.ts';
 
-/** `npm run test:long`: the pattern engine's properties, each tried 10,000 times at least, and large organizations. */
+/**
+ * `npm run test:long`: the pattern engine's properties, each tried 10,000 times at least, large organizations, and the
+ * fault campaign.
+ */
 export default defineConfig({
   test: {
     ...config.test,

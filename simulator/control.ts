@@ -1,4 +1,5 @@
 import type { CallRecord } from './call-record.ts';
+import type { FaultScript } from './faults/fault-script.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import type { BusEvent } from './live/finding-events.ts';
 import type { Delivery } from './live/live-state.ts';
@@ -9,24 +10,33 @@ import type { World } from './state/world.ts';
 /** A day less than ten years: more would only be a mistake. */
 const furthestAdvanceSeconds = 10 * 365 * 24 * 60 * 60;
 
+/** What the endpoint tells of, and moves. */
+export interface Controlled {
+  readonly world: World;
+  readonly calls: CallRecord;
+  readonly quotas: QuotaBuckets;
+  readonly faults: FaultScript;
+}
+
 /**
- * The simulator's own endpoint, `/_simulator/…`: what was called, which quotas were crossed, what was delivered,
- * what EventBridge got, and moving time. Null for any other path.
+ * The simulator's own endpoint, `/_simulator/…`: what was called, which quotas were crossed, which faults were met, what
+ * was delivered, what EventBridge got, and moving time. Null for any other path.
  */
 export function answerControl(
   request: HttpRequest,
-  world: World,
-  calls: CallRecord,
-  quotas: QuotaBuckets,
+  { world, calls, quotas, faults }: Controlled,
 ): HttpAnswer | null {
   if (!request.path.startsWith('/_simulator')) return null;
   const asked = `${request.method} ${request.path}`;
   if (asked === 'GET /_simulator/calls') return json(200, calls.counts());
   if (asked === 'GET /_simulator/quotas') return json(200, { violations: quotas.violations() });
+  if (asked === 'GET /_simulator/faults') return json(200, faults.counts());
   if (asked === 'POST /_simulator/clock') return moveClock(request.body, world);
   if (asked === 'GET /_simulator/deliveries') return json(200, deliveriesNow(world));
   if (asked === 'GET /_simulator/events') return json(200, eventsNow(world));
-  const paths = ['calls', 'quotas', 'deliveries', 'events'].map((name) => `GET /_simulator/${name}`);
+  const paths = ['calls', 'quotas', 'faults', 'deliveries', 'events'].map(
+    (name) => `GET /_simulator/${name}`,
+  );
   return json(404, { error: `use ${paths.join(', ')} or POST /_simulator/clock` });
 }
 

@@ -2,6 +2,8 @@ import { createCallRecord, type CallCounts } from './call-record.ts';
 import { createClock } from './clock.ts';
 import { deliveriesNow, eventsNow, type DeliveryReport, type EventReport } from './control.ts';
 import { environmentOf } from './environment.ts';
+import type { FaultCounts } from './faults/fault-record.ts';
+import { createFaultScript } from './faults/fault-script.ts';
 import { settle } from './live/settle.ts';
 import type { Authorization } from './authorization-record.ts';
 import type { WithoutActions } from './roles/role-directory.ts';
@@ -10,7 +12,9 @@ import { loadScenario } from './scenario/load-scenario.ts';
 import type { Scenario, ScenarioDocument } from './scenario/scenario.ts';
 import { serve } from './server.ts';
 import { asDate } from './scenario/times.ts';
-import { buildWorld } from './state/world.ts';
+import type { AccountState } from './state/account-state.ts';
+import type { Finding } from './state/finding-store.ts';
+import { accountOf, buildWorld } from './state/world.ts';
 
 export { firstSeedWithOrganizationTrail } from './generator/organization-trail.ts';
 export { generateScenario, mostAccounts, type GeneratorSettings } from './generator/generate-scenario.ts';
@@ -25,6 +29,10 @@ export type {
   ScenarioRegion,
 } from './scenario/scenario.ts';
 export type { Authorization } from './authorization-record.ts';
+export type { FaultCounts, FaultKind } from './faults/fault-record.ts';
+export type { ScenarioCallFault, ScenarioFaults } from './scenario/faults.ts';
+export type { AccountState, RegionState } from './state/account-state.ts';
+export type { Finding } from './state/finding-store.ts';
 export type { CallCounts } from './call-record.ts';
 export { auditorRoleName, functionRoleNames } from './roles/auditor-roles.ts';
 export { MissingTemplatesError } from './templates/infra-folder.ts';
@@ -50,9 +58,17 @@ export interface Simulator {
   authorizations(): readonly Authorization[];
   calls(): CallCounts;
   quotaViolations(): QuotaViolations;
+  /** The calls that met a fault of the scenario. */
+  faults(): FaultCounts;
+  /** From now on nothing goes wrong any more. Accounts that were closed stay closed. */
+  endFaults(): void;
   deliveries(): DeliveryReport;
   /** What EventBridge got of Security Hub, the oldest first. */
   events(): EventReport;
+  /** What is in an account now: what was written stands there beside what the scenario says. */
+  account(accountId: string): AccountState;
+  /** The findings that Security Hub holds in a Region, of all accounts. */
+  findings(region: string): readonly Finding[];
   advanceClock(seconds: number): void;
   close(): Promise<void>;
 }
@@ -86,7 +102,8 @@ export async function startSimulator(
   const world = buildWorld(scenario, clock, roles);
   const calls = createCallRecord();
   const quotas = createQuotaBuckets({ isEnforced: enforcesQuotas });
-  const { server, port: actualPort } = await serve({ world, calls, quotas, latency }, port);
+  const faults = createFaultScript(world, calls);
+  const { server, port: actualPort } = await serve({ world, calls, quotas, faults, latency }, port);
   const endpoint = `http://127.0.0.1:${actualPort}`;
   return {
     endpoint,
@@ -96,8 +113,14 @@ export async function startSimulator(
     scenario,
     calls: () => calls.counts(),
     quotaViolations: () => quotas.violations(),
+    faults: () => faults.counts(),
+    endFaults: () => {
+      faults.end();
+    },
     deliveries: () => deliveriesNow(world),
     events: () => eventsNow(world),
+    account: (accountId) => accountOf(world, accountId),
+    findings: (region) => world.findings.ofRegion(region).map(({ finding }) => finding),
     advanceClock: (seconds) => {
       clock.advance(seconds);
       settle(world);

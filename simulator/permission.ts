@@ -13,12 +13,17 @@ export type IdentityVerdict = 'allowed' | 'denied-by-organization' | 'denied-by-
  * a role may is what `infra/` deploys. Every answer is kept (`World.authorizations`).
  */
 export function identityVerdict(asked: Permission, caller: Caller, world: World): IdentityVerdict {
-  const verdict = verdictOf(asked, caller, world);
-  world.authorizations.add(caller, asked, verdict === 'allowed');
+  const verdict = foreseenVerdict(asked, caller, world);
+  world.authorizations.add(caller, asked, verdict);
   return verdict;
 }
 
-function verdictOf(asked: Permission, { accountId, roleName }: Caller, world: World): IdentityVerdict {
+/** The same where nobody asks for it: a service looks at a permission that decides how it answers another call. */
+export function foreseenVerdict(
+  asked: Permission,
+  { accountId, roleName }: Caller,
+  world: World,
+): IdentityVerdict {
   if (accountOf(world, accountId).deniedActions.has(asked.action)) return 'denied-by-organization';
   if (world.withoutActions[roleName]?.includes(asked.action) === true) return 'not-allowed';
   const role = world.roles.find(accountId, roleName);

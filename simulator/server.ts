@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answerAws } from './answer.ts';
 import type { CallRecord } from './call-record.ts';
 import { answerControl } from './control.ts';
+import type { FaultScript, Meeting } from './faults/fault-script.ts';
+import { sendAnswer } from './faults/send-answer.ts';
 import { largestBody, readBody, type HttpAnswer, type HttpRequest } from './http.ts';
 import type { QuotaBuckets } from './quota-buckets.ts';
 import type { World } from './state/world.ts';
@@ -15,6 +17,7 @@ export interface Served {
   readonly world: World;
   readonly calls: CallRecord;
   readonly quotas: QuotaBuckets;
+  readonly faults: FaultScript;
   /** Milliseconds from the request of a call to the head of its answer. */
   readonly latency: number;
 }
@@ -45,41 +48,43 @@ async function respond(
   response: ServerResponse,
   exchange: Exchange,
 ): Promise<void> {
-  let answer: HttpAnswer;
+  let answered: Answered;
   try {
-    answer = await answerOf(request, exchange);
+    answered = await answerOf(request, exchange);
   } catch (error) {
     // A client that hung up is no defect; anything else is one of the simulator's own, and is shown as AWS shows its own.
     if (request.destroyed && !request.complete) return;
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    answer = {
-      status: 500,
-      headers: { 'content-type': 'text/plain' },
-      body: `defect of the simulator: ${message}\n`,
-    };
+    const body = `defect of the simulator: ${message}\n`;
+    answered = whole({ status: 500, headers: { 'content-type': 'text/plain' }, body }, exchange);
   }
-  response.sendDate = false;
-  response.writeHead(answer.status, { ...answer.headers, date: exchange.world.clock.now().toUTCString() });
-  response.end(answer.body);
+  sendAnswer(response, answered.answer, answered.end, answered.serverTime);
 }
 
-async function answerOf(
-  incoming: IncomingMessage,
-  { world, calls, quotas, latency, requestId }: Exchange,
-): Promise<HttpAnswer> {
+/** An answer, and what becomes of it on its way. */
+type Answered = Pick<Meeting, 'answer' | 'end' | 'serverTime'>;
+
+/** An answer that nothing befalls. */
+function whole(answer: HttpAnswer, { world }: Pick<Exchange, 'world'>): Answered {
+  return { answer, end: 'whole', serverTime: world.clock.now() };
+}
+
+async function answerOf(incoming: IncomingMessage, exchange: Exchange): Promise<Answered> {
+  const { world, calls, quotas, faults, latency, requestId } = exchange;
   const arrival = performance.now();
   const largestBytes = largestBody(incoming);
   const body = await readBody(incoming, largestBytes);
   if (body === null) {
-    return {
-      status: 413,
-      headers: { 'content-type': 'text/plain', connection: 'close' },
-      body: `the request body is larger than ${largestBytes} bytes\n`,
-    };
+    const headers = { 'content-type': 'text/plain', connection: 'close' };
+    return whole(
+      { status: 413, headers, body: `the request body is larger than ${largestBytes} bytes\n` },
+      exchange,
+    );
   }
   const url = URL.parse(incoming.url ?? '/', 'http://localhost');
   if (url === null) {
-    return { status: 400, headers: { 'content-type': 'text/plain' }, body: 'the request target is no URL\n' };
+    const headers = { 'content-type': 'text/plain' };
+    return whole({ status: 400, headers, body: 'the request target is no URL\n' }, exchange);
   }
   const request: HttpRequest = {
     method: incoming.method ?? 'GET',
@@ -89,13 +94,14 @@ async function answerOf(
     headers: incoming.headers,
     body,
   };
-  const ofControl = answerControl(request, world, calls, quotas);
-  if (ofControl !== null) return ofControl;
-  const answer = answerAws(request, requestId, world, calls, quotas);
+  const ofControl = answerControl(request, exchange);
+  if (ofControl !== null) return whole(ofControl, exchange);
+  const { reachesService, delay, ...met } = faults.meet(request, requestId);
+  const answer = reachesService ? answerAws(request, requestId, world, calls, quotas) : met.answer;
   // The answer's own time is part of the latency, and a timer of no time would still cost one.
-  const rest = latency - (performance.now() - arrival);
+  const rest = latency + delay - (performance.now() - arrival);
   if (rest > 0) await wait(rest);
-  return answer;
+  return { ...met, answer };
 }
 
 /** An id of UUID form that counts the requests, so that a trace can be read in order. */

@@ -63,11 +63,13 @@ export async function callerOf({
   signal,
   endpoint,
   processes,
-}: Pick<RunOptions, 'signal' | 'endpoint' | 'processes'>): Promise<Session> {
+  attemptTimeout,
+}: Pick<RunOptions, 'signal' | 'endpoint' | 'processes' | 'attemptTimeout'>): Promise<Session> {
   const scope = {
     calls: createCallLog(),
     signal: signal ?? new AbortController().signal,
     pacer: createPacer(processes),
+    ...(attemptTimeout === undefined ? {} : { attemptTimeout }),
   };
   return await identifyCaller(scope, endpoint);
 }

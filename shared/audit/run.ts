@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds that one account may take; `accountTimeout` unless a test has no time for that. */
   readonly accountTimeout?: number;
+  /** Milliseconds that one attempt of a call may take; `attemptTimeout` unless a test has no time for that. */
+  readonly attemptTimeout?: number;
   /** Processes that take part in the run at the same time, this one included, and share its quotas; 1 where left out. */
   readonly processes?: number;
   readonly observer?: RunObserver;

@@ -30,8 +30,11 @@ export interface Attempt<T> {
   readonly attempt: () => Promise<T>;
   /** In which it has its turn. */
   readonly lane: Lane | undefined;
-  /** Called where it is given up. */
-  readonly end: () => void;
+  /**
+   * Called where it is given up.
+   * @returns whether its socket is closed by that: what waits for the rest of the answer may never hear of it
+   */
+  readonly end: () => boolean;
   readonly signal: AbortSignal;
   /** Milliseconds; `attemptTimeout` where undefined. */
   readonly timeout: number | undefined;
@@ -50,7 +53,10 @@ export async function boundAttempt<T>({ attempt, end, lane, signal, timeout }: A
     lane?.leave();
     throw error;
   }
+  let isGone = false;
   const leave = () => {
+    if (isGone) return;
+    isGone = true;
     leavePlace();
     lane?.leave();
   };
@@ -61,7 +67,10 @@ export async function boundAttempt<T>({ attempt, end, lane, signal, timeout }: A
   }
   const made = attempt();
   made.then(leave, leave);
-  return await withinTime(made, end, signal, timeout ?? attemptTimeout);
+  const giveUp = () => {
+    if (end()) leave();
+  };
+  return await withinTime(made, giveUp, signal, timeout ?? attemptTimeout);
 }
 
 /** A plain timer: an `AbortSignal` made for each of a hundred thousand attempts is work for the garbage collector. */

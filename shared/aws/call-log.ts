@@ -86,11 +86,11 @@ export function watchCalls<Input extends object, Output extends object>(
       if (turn !== undefined) await turn;
       const attempt = async () => {
         calls.attempts.set(action, (calls.attempts.get(action) ?? 0) + 1);
+        // Of the attempt before it.
+        bodies.delete(context);
         return await next(args);
       };
-      const end = () => {
-        destroyBody(bodies.get(context));
-      };
+      const end = () => destroyBody(bodies.get(context));
       return await boundAttempt({ attempt, end, lane, signal, timeout: attemptTimeout });
     },
     { step: 'deserialize', name: 'ringcheckBoundAttempt', priority: 'high' },
@@ -109,8 +109,11 @@ function shareEndpoint(
     endpoints.set(servicePrefix, config.serviceConfiguredEndpoint);
 }
 
-function destroyBody(body: unknown): void {
-  (body as { destroy?: () => void } | undefined)?.destroy?.();
+/** @returns whether there was one */
+function destroyBody(body: unknown): boolean {
+  const { destroy } = (body ?? {}) as { readonly destroy?: () => void };
+  destroy?.call(body);
+  return destroy !== undefined;
 }
 
 function noteServiceTime(log: CallLog, response: unknown): void {

@@ -42,15 +42,17 @@ export function readFailure(error: unknown): Failure {
   const contentType = fields.$response?.headers?.['content-type'] ?? '';
   const code = typeof fields.code === 'string' ? fields.code : null;
   const isNameless = error.name === 'Error' || error.name === 'AggregateError';
+  const name = oneLine(isNameless && code !== null ? code : error.name);
   return {
-    name: oneLine(isNameless && code !== null ? code : error.name),
+    name,
     message: oneLine(error.message || firstMessage(error) || (code ?? error.name)),
     status,
     isForeignAnswer:
       contentType.includes('text/html') ||
       error instanceof SyntaxError ||
       error instanceof ForeignAnswerError ||
-      (status !== null && status < 300),
+      // Of an answer that is cut off in its body the status is that of its head.
+      (status !== null && status < 300 && whyOfName(name) !== 'timed-out'),
     isNamedByService: fields.Error === undefined || typeof fields.Error.Code === 'string',
   };
 }

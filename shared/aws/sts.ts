@@ -7,6 +7,7 @@ import {
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
+import { ForeignAnswerError } from './failure.ts';
 import { clientConfiguration, createRequestHandler, type LookedUpOptions, type Session } from './session.ts';
 
 /** Seconds of a member session: the shortest STS gives, and role chaining never allows more than an hour. */
@@ -58,7 +59,7 @@ export async function readCaller(client: STSClient): Promise<Caller> {
   const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
   const partition = parseArn(Arn ?? '')?.partition;
   if (Account === undefined || Arn === undefined || partition === undefined) {
-    throw new Error('STS did not say who the caller is');
+    throw new ForeignAnswerError('STS did not say who the caller is');
   }
   return { accountId: Account, arn: Arn, partition };
 }
@@ -104,7 +105,7 @@ async function roleCredentials(
   }
   const { Credentials } = answer;
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
-    throw new Error('STS gave no credentials');
+    throw new ForeignAnswerError('STS gave no credentials');
   }
   return {
     accessKeyId: Credentials.AccessKeyId,

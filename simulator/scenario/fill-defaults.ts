@@ -4,6 +4,7 @@ import {
   filledLogAlarm,
   filledMetricAlarm,
 } from './alarm-defaults.ts';
+import { filledFaults } from './fault-defaults.ts';
 import { filledLogGroup, filledMetricFilter, filledTrail, type Home } from './resource-defaults.ts';
 import type {
   ExpectedAccount,
@@ -85,6 +86,7 @@ function filledAccount(
         filledRegion(resources ?? {}, { accountId, region }, auditRegion),
       ]),
     ),
+    ...(account.faults ? { faults: filledFaults(account.faults) } : {}),
     ...(account.expected ? { expected: account.expected as ExpectedAccount } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { faultsSchema } from './fault-schema.ts';
 import { flag, listOf, mapOf, oneOf, structure, text, time, type JsonSchema } from './json-schema.ts';
 import { regionSchema } from './resource-schema.ts';
 import { accountStates, regionLinkingModes } from './scenario.ts';
@@ -39,6 +40,7 @@ export const accountSchema = structure({
   remediationRole: flag,
   enabledRegions: listOf(regionName),
   deniedActions: listOf(action),
+  faults: faultsSchema,
   regions: { type: ['object', 'null'], propertyNames: regionName, additionalProperties: regionSchema },
   expected,
 });
@@ -71,6 +73,3 @@ export const scenarioSchema: JsonSchema = {
     accounts: { type: ['object', 'null'], propertyNames: accountId, additionalProperties: accountSchema },
   },
 };
-
-/** Members that the contract of scenarios knows and this version does not simulate: refused by name. */
-export const membersOfLaterVersions: readonly string[] = ['faults'];

@@ -1,3 +1,5 @@
+import type { ScenarioFaults } from './faults.ts';
+
 /**
  * A simulated organization as data, in AWS's own shapes. `Scenario` is the form with the defaults filled in;
  * `ScenarioDocument` is what a person writes: every member may be left out (its default applies) or be null (absent).
@@ -62,6 +64,8 @@ export interface ScenarioAccount {
   readonly enabledRegions: readonly string[];
   /** Actions that every principal of the account is refused, as by a service control policy. */
   readonly deniedActions: readonly string[];
+  /** Left out: nothing goes wrong. */
+  readonly faults?: ScenarioFaults;
   readonly regions: Readonly<Record<string, ScenarioRegion>>;
   readonly expected?: ExpectedAccount;
 }

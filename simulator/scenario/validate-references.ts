@@ -1,6 +1,7 @@
 import { ScenarioError, type Scenario, type ScenarioRegion, type ScenarioTrail } from './scenario.ts';
 import { validateAlarms } from './validate-alarms.ts';
 import { validateBuckets } from './validate-buckets.ts';
+import { validateFaults } from './validate-faults.ts';
 
 /** Refuses what has the right shape and still cannot exist in AWS, or would stand in two places. */
 export function validateReferences(scenario: Scenario): void {
@@ -24,6 +25,7 @@ export function validateReferences(scenario: Scenario): void {
     }
   }
   validateBuckets(scenario.accounts);
+  validateFaults(scenario);
 }
 
 /** A trail stands once, in its home account and Region; its replicas are the simulator's work. */

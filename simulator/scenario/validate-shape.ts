@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { membersOfLaterVersions, scenarioSchema } from './scenario-schema.ts';
+import { scenarioSchema } from './scenario-schema.ts';
 import { ScenarioError, type ScenarioDocument } from './scenario.ts';
 
 let validator: ValidateFunction | undefined;
@@ -52,9 +52,6 @@ function explained(errors: readonly ErrorObject[]): string {
 
 function explainedMember(place: string, member: string, error: ErrorObject): string {
   const path = place === 'the scenario' ? member : `${place}.${member}`;
-  if (membersOfLaterVersions.includes(member)) {
-    return `${path}: \`${member}\` is not simulated by this version: remove it`;
-  }
   const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object).join(', ');
   return `${path}: there is no member \`${member}\`: use one of ${known}`;
 }

@@ -1,5 +1,5 @@
 import { inputReader, type Input } from '../input.ts';
-import { identityVerdict } from '../permission.ts';
+import { foreseenVerdict } from '../permission.ts';
 import type { Call, Operation, Output, Service } from '../service.ts';
 import { ServiceError } from '../service-error.ts';
 import type { StoredObject } from '../state/buckets.ts';
@@ -86,7 +86,7 @@ function metadataOf(input: Input): ReadonlyMap<string, string> {
 
 function notThere(bucket: string, key: string, { caller, world }: Call): ServiceError {
   const action = 's3:ListBucket';
-  const verdict = identityVerdict(
+  const verdict = foreseenVerdict(
     { action, resourceArn: `arn:aws:s3:::${bucket}`, context: {} },
     caller,
     world,

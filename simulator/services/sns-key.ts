@@ -1,4 +1,4 @@
-import { identityVerdict } from '../permission.ts';
+import { foreseenVerdict } from '../permission.ts';
 import { policyAllows, policyDenies, type PolicyQuestion } from '../policies/resource-policy.ts';
 import type { ScenarioKmsKey, ScenarioTopic } from '../scenario/scenario.ts';
 import type { Call } from '../service.ts';
@@ -60,7 +60,7 @@ function mayUse(
       'aws:principalorgid': world.tree.organizationId,
     },
   });
-  const verdict = identityVerdict({ action, resourceArn: key.Arn, context: {} }, caller, world);
+  const verdict = foreseenVerdict({ action, resourceArn: key.Arn, context: {} }, caller, world);
   if (verdict.startsWith('denied') || policyDenies(asking([...names, ...account]))) return false;
   if (verdict === 'allowed') return policyAllows(asking([...names, ...account]));
   return ownerId === caller.accountId && policyAllows(asking(names));

@@ -58,6 +58,42 @@ test('a body that trickles without end is given up', async () => {
   for (const timer of timers) clearInterval(timer);
 });
 
+test('an attempt that is given up in the middle of its answer gives its turn back', async () => {
+  let turns = 0;
+  const lane = {
+    enter: () => {
+      turns += 1;
+      return undefined;
+    },
+    leave: () => {
+      turns -= 1;
+    },
+  };
+  await answering(
+    (response) => response.writeHead(200, { ...json, 'content-length': '1000' }).write('{"trail'),
+    async (session) => {
+      expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'timed-out' });
+      expect(turns).toBe(0);
+    },
+    { attemptTimeout: 50, pacer: () => lane },
+  );
+  // Nor does it once more when the connection ends.
+  expect(turns).toBe(0);
+});
+
+test('an answer that is cut off is tried again, and then no answer came in time', async () => {
+  await answering(
+    (response) => {
+      response.writeHead(200, { ...json, 'content-length': '1000' });
+      response.write('{"trail', () => response.destroy());
+    },
+    async (session) => {
+      expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'timed-out' });
+      expect(session.calls.attempts.get('cloudtrail:DescribeTrails')).toBe(maxAttempts);
+    },
+  );
+});
+
 test('an account whose time is up makes no further call', async () => {
   let requests = 0;
   await answering(

@@ -151,7 +151,11 @@ test('a taken port → one line, exit 2', async () => {
 test.for([
   ['no JSON', '{', /json.*is not JSON/],
   ['no scenario', '[]', /scenario/i],
-  ['faults, which come later', JSON.stringify(withMember({ faults: {} })), /faults/],
+  [
+    'a fault that never comes',
+    JSON.stringify(withMember({ faults: { closes: {} } })),
+    /faults\.closes: never comes: give afterCalls or at/,
+  ],
   [
     'a composite alarm without a rule',
     JSON.stringify(withRegion({ compositeAlarms: [{ AlarmName: 'both' }] })),

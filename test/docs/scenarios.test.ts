@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { callFaultKinds } from '../../simulator/scenario/faults.ts';
+import { faultsSchema } from '../../simulator/scenario/fault-schema.ts';
 import { regionSchema } from '../../simulator/scenario/resource-schema.ts';
 import { silentFaults } from '../../simulator/scenario/scenario.ts';
 import { accountSchema, scenarioSchema } from '../../simulator/scenario/scenario-schema.ts';
@@ -35,12 +37,14 @@ test.for([
   ['The scenario', scenarioSchema],
   ['An account', accountSchema],
   ['A Region', regionSchema],
+  ['What goes wrong', faultsSchema],
 ] as const)('the table of `%s` has every member of the format, and no other', ([heading, schema]) => {
   expect(membersBelow(heading).toSorted()).toEqual(Object.keys(schema['properties'] as object).toSorted());
 });
 
-test('every silent fault is described', () => {
-  expect(silentFaults.filter((fault) => !page.includes(`| \`${fault}\``))).toEqual([]);
+test('every fault of calls and every silent fault is described', () => {
+  const faults = [...callFaultKinds, ...silentFaults];
+  expect(faults.filter((fault) => !page.includes(`| \`${fault}\``))).toEqual([]);
 });
 
 test('the help of `simulate` names this page, and its links lead to files', () => {

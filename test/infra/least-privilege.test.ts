@@ -18,6 +18,7 @@ import {
   listOf,
   statementApplies,
   type IdentityStatement,
+  type Permission,
 } from '../../simulator/policies/identity-policy.ts';
 import { buildWorld } from '../../simulator/state/world.ts';
 import { asCaller } from '../audit/deployment.ts';
@@ -44,6 +45,12 @@ function statementsOf(accountId: string, roleName: string): readonly IdentitySta
   return found.statements;
 }
 
+/** What a role of the auditor's account would be told. */
+function verdictOf(roleName: string, asked: Permission): Authorization['verdict'] {
+  const verdict = identityPolicyVerdict(statementsOf(auditorId, roleName), asked);
+  return verdict === 'denied' ? 'denied-by-role' : verdict;
+}
+
 /** What Lambda does with the role of a function. */
 function callsOfLambda(
   roleName: string,
@@ -66,9 +73,7 @@ function callsOfLambda(
     action,
     resourceArn,
     context: {},
-    isAllowed:
-      identityPolicyVerdict(statementsOf(auditorId, roleName), { action, resourceArn, context: {} }) ===
-      'allowed',
+    verdict: verdictOf(roleName, { action, resourceArn, context: {} }),
   }));
 }
 
@@ -127,8 +132,8 @@ const partsOfUserDefinedFields = ['key', 'value'].map((part): Authorization => {
   const resourceArn = `arn:aws:securityhub:${region}:${auditorId}:hub/default`;
   const context = { [`securityhub:asffsyntaxpath/userdefinedfields.${part}`]: 'x' };
   const roleName = functionRoleNames.remediate;
-  const verdict = identityPolicyVerdict(statementsOf(auditorId, roleName), { action, resourceArn, context });
-  return { accountId: auditorId, roleName, action, resourceArn, context, isAllowed: verdict === 'allowed' };
+  const asked = { action, resourceArn, context };
+  return { accountId: auditorId, roleName, ...asked, verdict: verdictOf(roleName, asked) };
 });
 
 let used: readonly Authorization[] = [];
@@ -145,7 +150,7 @@ test.each(placed)('%s is refused nothing in a full run', (roleName) => {
   const asked = used.filter((one) => one.roleName === roleName);
 
   expect(asked.length).toBeGreaterThan(0);
-  expect(asked.filter(({ isAllowed }) => !isAllowed)).toEqual([]);
+  expect(asked.filter(({ verdict }) => verdict !== 'allowed')).toEqual([]);
 });
 
 test('no other role takes part in a full run', () => {
@@ -158,7 +163,7 @@ test('no other role takes part in a full run', () => {
 
 test('every update of a finding that is not the remediation’s is refused', () => {
   expect(refused).toHaveLength(forbiddenUpdates.length + partsOfUserDefinedFields.length);
-  expect(refused.filter(({ isAllowed }) => isAllowed)).toEqual([]);
+  expect(refused.filter(({ verdict }) => verdict === 'allowed')).toEqual([]);
 });
 
 const statements = placed.flatMap(([roleName, accountId]) =>
@@ -199,7 +204,7 @@ describe('every statement is needed', () => {
         if (one.roleName !== roleName) return false;
         const all = statementsOf(one.accountId, one.roleName);
         const rest = all.filter((_, position) => position !== index);
-        return (identityPolicyVerdict(rest, one) === 'allowed') !== one.isAllowed;
+        return (identityPolicyVerdict(rest, one) === 'allowed') !== (one.verdict === 'allowed');
       });
 
       expect(changed).not.toEqual([]);

@@ -170,12 +170,6 @@ test('the auditor may be the management account', () => {
   expect(Object.keys(scenario.accounts)).toEqual([management]);
 });
 
-test('faults are refused by name, as not simulated by this version', () => {
-  expect(refusal(memberWith({}, { faults: {} }))).toBe(
-    'accounts.333333333333.faults: `faults` is not simulated by this version: remove it',
-  );
-});
-
 const place = 'accounts.333333333333.regions.us-east-1';
 const muting = (Schedule: object, AlarmNames: readonly string[] = []) =>
   memberWith({

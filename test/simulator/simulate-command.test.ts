@@ -114,7 +114,9 @@ test('the seed is 1 where none is given', async () => {
 });
 
 const good = JSON.stringify(organizationOf());
-const faulty = JSON.stringify(organizationOf({ '333333333333': { faults: {} } as object }));
+const faulty = JSON.stringify(
+  organizationOf({ '333333333333': { faults: { calls: [{ kind: 'late' }] } } as object }),
+);
 
 test.for([
   ['nothing to simulate', [], 'give --scenario FILE or --accounts N'],
@@ -126,9 +128,9 @@ test.for([
   ['a folder', ['--scenario', folder], 'EISDIR'],
   ['what is no JSON', ['--scenario', fileWith('broken.json', '{')], 'is not JSON'],
   [
-    'a scenario of a later version',
+    'a fault of no known kind',
     ['--scenario', fileWith('faulty.json', faulty)],
-    'accounts.333333333333.faults: `faults` is not simulated by this version: remove it',
+    'accounts.333333333333.faults.calls[0].kind: use one of throttled, server-error, reset',
   ],
   ['no accounts', ['--accounts', '0'], '--accounts 0: use a whole number from 1 to 10000'],
   ['too many accounts', ['--accounts', '10001'], '--accounts 10001: use a whole number from 1 to 10000'],
