@@ -1,4 +1,4 @@
-import { isLike } from './wildcards.ts';
+import { isArnLike, isLike } from './wildcards.ts';
 
 /** Condition keys in lower case, as a request carries them; a key that it does not carry is absent. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;
@@ -8,8 +8,8 @@ const operators: Readonly<Record<string, (value: string, wanted: string) => bool
   StringEquals: (value, wanted) => value === wanted,
   StringEqualsIgnoreCase: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
   StringLike: isLike,
-  ArnEquals: isLike,
-  ArnLike: isLike,
+  ArnEquals: isArnLike,
+  ArnLike: isArnLike,
   Bool: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
 };
 

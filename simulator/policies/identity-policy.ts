@@ -62,6 +62,9 @@ export function checkStatement(statement: Readonly<Record<string, unknown>>): Id
     Object.keys(statement).find((element) => !known.includes(element)) ??
     operatorNames.find((operator) => !isKnownOperator(operator));
   if (wrong !== undefined) throw new Error(`${wrong} of a policy is not simulated`);
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+  const [variable] = /\$\{[^}]*\}/.exec(JSON.stringify(statement)) ?? [];
+  if (variable !== undefined) throw new Error(`the variable ${variable} of a policy is not simulated`);
   return statement as unknown as IdentityStatement;
 }
 

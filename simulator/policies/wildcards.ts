@@ -27,3 +27,22 @@ export function isLike(text: string, pattern: string): boolean {
   while (pattern[inPattern] === '*') inPattern += 1;
   return inPattern === pattern.length;
 }
+
+/** The parts of an ARN: `arn`, partition, service, Region, account, resource. */
+const partsOfArn = 6;
+
+/**
+ * The same for the operators on ARNs, which compare part by part: no `*` stands for parts of two of them.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function isArnLike(arn: string, pattern: string): boolean {
+  const patterns = partsOf(pattern);
+  const parts = partsOf(arn);
+  if (patterns.length < partsOfArn) return isLike(arn, pattern);
+  return parts.length === partsOfArn && parts.every((part, index) => isLike(part, patterns[index] ?? ''));
+}
+
+function partsOf(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return [...parts.slice(0, partsOfArn - 1), parts.slice(partsOfArn - 1).join(':')].slice(0, parts.length);
+}

@@ -1,4 +1,4 @@
-import { foreseenVerdict } from '../permission.ts';
+import { foreseenVerdict, identityVerdict } from '../permission.ts';
 import { policyAllows, policyDenies, type PolicyQuestion } from '../policies/resource-policy.ts';
 import type { ScenarioKmsKey, ScenarioTopic } from '../scenario/scenario.ts';
 import type { Call } from '../service.ts';
@@ -60,8 +60,10 @@ function mayUse(
       'aws:principalorgid': world.tree.organizationId,
     },
   });
-  const verdict = foreseenVerdict({ action, resourceArn: key.Arn, context: {} }, caller, world);
-  if (verdict.startsWith('denied') || policyDenies(asking([...names, ...account]))) return false;
-  if (verdict === 'allowed') return policyAllows(asking([...names, ...account]));
-  return ownerId === caller.accountId && policyAllows(asking(names));
+  if (policyDenies(asking([...names, ...account]))) return false;
+  const asked = { action, resourceArn: key.Arn, context: {} };
+  const isNamed = ownerId === caller.accountId && policyAllows(asking(names));
+  if (isNamed) return !foreseenVerdict(asked, caller, world).startsWith('denied');
+  // Only where the key leaves it to the role does the role have to be asked.
+  return policyAllows(asking([...names, ...account])) && identityVerdict(asked, caller, world) === 'allowed';
 }

@@ -32,8 +32,8 @@ test('nothing deployed refers to what a condition leaves out, however the parame
     danglingReferences(deployedTemplate(service.template, chosen)),
   );
 
-  // The opt-ins are nine, and each can be on or off.
-  expect(choices).toHaveLength(2 ** 9);
+  // The opt-ins are ten, and each can be on or off.
+  expect(choices).toHaveLength(2 ** 10);
   expect([...new Set(dangling)]).toEqual([]);
 });
 

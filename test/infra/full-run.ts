@@ -27,6 +27,8 @@ const managementId = '111111111111';
 const byHandId = '444444444444';
 const excludedId = '555555555555';
 const topicArn = `arn:aws:sns:${region}:${auditorId}:audits`;
+/** By its policy, which is the default one, IAM decides who uses it. */
+const summaryKeyArn = `arn:aws:kms:${region}:${auditorId}:key/audits`;
 const day = 86_400;
 const startedAt = '2026-01-15T12:00:00Z';
 
@@ -76,7 +78,11 @@ const scenario = (ofAuditor: Resources) => ({
     [auditorId]: account(
       {
         ...withLastMile(auditorId, ofAuditor),
-        topics: [...withLastMile(auditorId, ofAuditor).topics, { TopicArn: topicArn, Subscriptions: [] }],
+        topics: [
+          ...withLastMile(auditorId, ofAuditor).topics,
+          { TopicArn: topicArn, Attributes: { KmsMasterKeyId: summaryKeyArn }, Subscriptions: [] },
+        ],
+        kmsKeys: [...withLastMile(auditorId, ofAuditor).kmsKeys, { KeyId: 'audits' }],
       },
       { remediationRole: true },
     ),
@@ -93,13 +99,14 @@ export const organizationOfFullRun = (() => {
   const regions = { [region]: { ...auditor.regions[region], buckets: [bucket] } };
   return { ...rest, accounts: { ...accounts, [auditorId]: { ...auditor, regions } } } as ScenarioDocument;
 })();
-export const parametersOfFullRun = { SummaryTopicArn: topicArn };
+export const parametersOfFullRun = { SummaryTopicArn: topicArn, SummaryTopicKeyArn: summaryKeyArn };
 
 /** What the roles asked, by their names. */
 export async function fullRun(): Promise<readonly Authorization[]> {
   const options = {
     accounts: [memberId, auditorId],
     environment: { RINGCHECK_SUMMARY_TOPIC_ARN: topicArn },
+    parameters: parametersOfFullRun,
     keepsAllowed: true,
   };
   const ringing = ringingRegion(auditorId);

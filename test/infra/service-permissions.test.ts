@@ -12,7 +12,14 @@ import { packageService, packagingTimeout, type PackagedService } from '../packa
 import { deployed } from './deployed.ts';
 import { policiesOf, type Policy, type PolicyStatement } from './policies.ts';
 import { reductions } from './policy-reductions.ts';
-import { auditor, organization, questions, role, type Question } from './service-questions.ts';
+import {
+  auditor,
+  organization,
+  plainScheduleRole,
+  questions,
+  role,
+  type Question,
+} from './service-questions.ts';
 
 const everything = {
   FanOut: 'true',
@@ -46,10 +53,14 @@ beforeAll(async () => {
   packaged = await packageService();
   const files = ['alarm-topic', 'audit-role', 'remediation-role'];
   const ofMembers = files.map((file) => filledIn(readTemplate(`infra/${file}.yml`), memberValues));
+  const plainSchedule = policiesOf(deployed(packaged.template, packaged.parameters))
+    .filter(({ owner, kind }) => owner === 'AuditScheduleRole' && kind === 'identity')
+    .map((policy) => ({ ...policy, owner: plainScheduleRole }));
   policies = [deployed(packaged.template, { ...packaged.parameters, ...everything }), ...ofMembers]
     .flatMap(policiesOf)
     // Of osls itself, not of infra/.
-    .filter(({ owner }) => !owner.startsWith('ServerlessDeploymentBucket'));
+    .filter(({ owner }) => !owner.startsWith('ServerlessDeploymentBucket'))
+    .concat(plainSchedule);
 }, packagingTimeout);
 
 function answerOf(question: Question, all: readonly Policy[]): Question['answer'] {
@@ -83,7 +94,7 @@ function withStatement(
 
 /** Statements that are held against a full run, in least-privilege.test.ts. */
 function isOfOwnCalls({ owner, kind }: Policy): boolean {
-  const others = ['AuditScheduleRole', 'FanOutRole'];
+  const others = ['AuditScheduleRole', plainScheduleRole, 'FanOutRole'];
   return kind === 'identity' && !others.includes(owner);
 }
 

@@ -36,7 +36,9 @@ const assumes = (owner: string, who: Principal, answer: Question['answer'], cont
 const functionRoles = ['AuditFunctionRole', 'ListAccountsFunctionRole', 'RemediateFunctionRole'];
 const scheduleGroup = `arn:aws:scheduler:us-east-1:${auditor}:schedule-group/default`;
 const stateMachine = `arn:aws:states:us-east-1:${auditor}:stateMachine:ringcheck-prod-fan-out`;
-const execution = `arn:aws:states:us-east-1:${auditor}:execution:ringcheck-prod-fan-out/1`;
+const executions = ['ringcheck-prod-fan-out:1', 'ringcheck-prod-fan-out/AuditBatches:2'].map(
+  (name) => `arn:aws:states:us-east-1:${auditor}:execution:${name}`,
+);
 
 const trustQuestions: readonly Question[] = [
   // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
@@ -74,9 +76,15 @@ const may = (owner: string, action: string, resource: string, answer: Question['
   answer,
 });
 
+/** The same role in a stack without the fan-out. */
+export const plainScheduleRole = 'AuditScheduleRole without fan-out';
+
 const roleQuestions: readonly Question[] = [
   // https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html#setting-up-execution-role
   may('AuditScheduleRole', 'states:StartExecution', '<FanOutStateMachine>'),
+  may('AuditScheduleRole', 'lambda:InvokeFunction', '<AuditLambdaFunction>.Arn', 'neither'),
+  may(plainScheduleRole, 'lambda:InvokeFunction', '<AuditLambdaFunction>.Arn'),
+  may(plainScheduleRole, 'sqs:SendMessage', '<AuditDeadLetterQueue>.Arn'),
   may('AuditScheduleRole', 'sqs:SendMessage', '<AuditDeadLetterQueue>.Arn'),
   may('AuditScheduleRole', 'sqs:SendMessage', '<RemediationDeadLetterQueue>.Arn', 'neither'),
   // https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
@@ -86,8 +94,16 @@ const roleQuestions: readonly Question[] = [
   may('FanOutRole', 'lambda:InvokeFunction', '<RemediateLambdaFunction>.Arn', 'neither'),
   // https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
   may('FanOutRole', 'states:StartExecution', stateMachine),
-  may('FanOutRole', 'states:DescribeExecution', execution),
-  may('FanOutRole', 'states:StopExecution', execution),
+  ...executions.flatMap((execution) => [
+    may('FanOutRole', 'states:DescribeExecution', execution),
+    may('FanOutRole', 'states:StopExecution', execution),
+  ]),
+  may(
+    'FanOutRole',
+    'states:StopExecution',
+    `${stateMachine.replace('stateMachine', 'execution')}-other:1`,
+    'neither',
+  ),
   ...['AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject'].map((name) =>
     may('FanOutRole', `s3:${name}`, '<ReportBucket>.Arn/map-runs/1/manifest.json'),
   ),

@@ -70,6 +70,19 @@ describe('conditions', () => {
     ['all of no values', { 'ForAllValues:StringEquals': { a: ['x'] } }, {}, true],
     ['both of two keys', { StringEquals: { a: 'x', b: 'y' } }, { a: 'x', b: 'z' }, false],
     ['both of two operators', { StringEquals: { a: 'x' }, Bool: { b: 'true' } }, { a: 'x', b: 'true' }, true],
+    ['an ARN', { ArnLike: { a: 'arn:aws:sns:*:1:*' } }, { a: 'arn:aws:sns:us-east-1:1:x:y' }, true],
+    [
+      'an ARN of another account',
+      { ArnLike: { a: 'arn:aws:sns:*:1:*' } },
+      { a: 'arn:aws:sns:us-east-1:2:1:x' },
+      false,
+    ],
+    [
+      'a part of an ARN by two',
+      { ArnEquals: { a: 'arn:aws:sns:*:x' } },
+      { a: 'arn:aws:sns:us-east-1:1:x' },
+      true,
+    ],
     ['an operator that is not known', { DateLessThan: { a: '2026-01-01' } }, { a: '2025-01-01' }, false],
   ])('%s', (_, condition, context, holds) => {
     expect(conditionsHold(condition, context)).toBe(holds);
@@ -102,6 +115,13 @@ test.each([
   ],
 ])('a policy with %s is not simulated, rather than simulated otherwise', (element, statement) => {
   expect(() => checkStatement(statement)).toThrow(`${element} of a policy is not simulated`);
+});
+
+test('nor is one with a variable', () => {
+  const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/${aws:username}/*' };
+  expect(() => checkStatement(statement)).toThrow(
+    'the variable ${aws:username} of a policy is not simulated',
+  );
 });
 
 test('of every operation it is known what it asks to be allowed, and of no other', () => {
