@@ -1,11 +1,20 @@
 /** What an audit of an organization makes of each fault that the simulator has. */
 import { Retry } from '@smithy/core/retry';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Report } from '../../shared/audit/report.ts';
 import type { Run } from '../../shared/audit/run.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { checked } from './report-schema.ts';
 import { accountOf, anOrganization, memberId, region, ringingRegion, withSimulator } from './simulated.ts';
+import { shortenPauses } from './short-pauses.ts';
+
+let restorePauses: () => void;
+beforeAll(() => {
+  restorePauses = shortenPauses();
+});
+afterAll(() => {
+  restorePauses();
+});
 
 beforeEach(() => {
   // The pauses of the SDK between its attempts; how many there are stays as it is.

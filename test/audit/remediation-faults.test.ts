@@ -1,8 +1,17 @@
 /** A fault at any write of the remediation: once the event comes again, the account is right, or as it was. */
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fate, PassingCall } from './aws-proxy.ts';
 import { ownName, withoutFilterAndAlarm, withRemediation, type Remediated } from './remediated.ts';
 import { accountOf, anOrganization, memberId, region } from './simulated.ts';
+import { shortenPauses } from './short-pauses.ts';
+
+let restorePauses: () => void;
+beforeAll(() => {
+  restorePauses = shortenPauses();
+});
+afterAll(() => {
+  restorePauses();
+});
 
 const failing = anOrganization({ remediationRole: true, regions: { [region]: withoutFilterAndAlarm() } });
 const logGroupArn = `arn:aws:logs:${region}:${memberId}:log-group:trail-logs:*`;

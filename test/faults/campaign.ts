@@ -1,9 +1,9 @@
 /** Many cases of the fault campaign at once, and what they come to. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Retry } from '@smithy/core/retry';
 import { logger } from '../../functions/logger.ts';
 import { mapConcurrently } from '../../shared/aws/concurrency.ts';
+import { shortenPauses } from '../audit/short-pauses.ts';
 import { noteLogLine } from './remediate-case.ts';
 import { runCase, type CaseOutcome } from './run-case.ts';
 import { separateEnvironments } from './run-environment.ts';
@@ -49,22 +49,17 @@ function replayCommand(seed: number): string {
   return `RINGCHECK_FAULT_SEED=${seed} npm run test:long -- test/long/faults`;
 }
 
-/**
- * Gives each case its own environment, and takes the pauses out of the SDK's retries: by its own numbers, so that their
- * count and what is tried again stay those of production.
- */
+/** Gives each case its own environment, and takes the pauses out of the SDK's retries. */
 function prepare(): () => void {
   const restoreEnvironment = separateEnvironments();
-  const before = { delay: Retry.delay.bind(Retry), throttlingDelay: Retry.throttlingDelay.bind(Retry) };
+  const restorePauses = shortenPauses();
   const info = logger.info.bind(logger);
-  // Not by spies: they would keep each of a million calls.
-  Retry.delay = () => 1;
-  Retry.throttlingDelay = () => 1;
+  // Not by a spy: it would keep each of a million lines.
   logger.info = (...[, details]: readonly unknown[]) => {
     noteLogLine(details);
   };
   return () => {
-    Object.assign(Retry, before);
+    restorePauses();
     logger.info = info;
     restoreEnvironment();
   };

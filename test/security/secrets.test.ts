@@ -1,7 +1,7 @@
 /** What is secret is in nothing that is written: logs, errors, findings, summaries, records and the terminal. */
 import { inspect } from 'node:util';
 import type { Context } from 'aws-lambda';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { context, withDeployment, type Deployment } from '../audit/deployment.ts';
 import {
   anOrganization,
@@ -13,6 +13,15 @@ import {
 } from '../audit/simulated.ts';
 import { runCommand } from '../cli/fake-terminal.ts';
 import { echoNames, startEchoing, type Echo } from './echoing-aws.ts';
+import { shortenPauses } from '../audit/short-pauses.ts';
+
+let restorePauses: () => void;
+beforeAll(() => {
+  restorePauses = shortenPauses();
+});
+afterAll(() => {
+  restorePauses();
+});
 
 const externalId = 'between-us-alone-0815';
 const topicArn = `arn:aws:sns:${region}:${auditorId}:audits`;
