@@ -52,9 +52,12 @@ test('an external id that STS calls malformed is not repeated, in the message an
   expect(stack).toContain("Value '[external id]' at");
 });
 
+/** An id that is a word of the sentence around it would be replaced there as well. */
+function isSeen(id: string, before: string, after: string): boolean {
+  return before.includes(id) || after.includes(id);
+}
+
 test('whatever the external id is, it is not repeated as a whole value', () => {
-  // One that is a word of the sentence around it would be replaced there as well.
-  const isSeen = (id: string, before: string, after: string) => before.includes(id) || after.includes(id);
   const externalId = fc.stringMatching(/^[\w+=,.@:/-]{2,80}$/);
   fc.assert(
     fc.property(externalId, (id) => {
