@@ -32,7 +32,7 @@ const rules: readonly (readonly [form: RegExp, instead: string])[] = [
 
 /** An ARN, or a word as secrets and names are written; between percent-encoded words stand other encoded characters. */
 const arnsAndWords =
-  /arn(?::|%(?:25)*3A)aws[^\s,;&'"<>\\]*|(?<word>(?:[\w+/.#-]|%(?:25)*2[BF])+)|%(?:25)*[0-9A-F]{2}/gi;
+  /arn(?::|%(?:25)*3A)aws(?:[^\s,;&'"<>\\%]|%(?!(?:25)*(?:2[0267C]|3[BD])))*|(?<word>(?:[\w+/.#-]|%(?:25)*2[BF])+)|%(?:25)*[0-9A-F]{2}/gi;
 
 /**
  * Whether a word that no ARN is around is a secret by its form: the id of an access key, which begins by its kind; a

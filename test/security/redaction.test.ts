@@ -181,6 +181,10 @@ const alone: readonly ((secret: string) => string)[] = [
   (secret) => JSON.stringify({ x: secret, y: 1 }),
   (secret) => JSON.stringify({ x: JSON.stringify({ x: secret }) }),
   (secret) => encodeURIComponent(JSON.stringify({ x: secret, y: 1 })),
+  // Behind an ARN, which ends where its field does.
+  (secret) => `arn=arn:aws:iam::333333333333:role/ringcheck-audit&x=${secret}`,
+  (secret) => encodeURIComponent(`arn=arn:aws:iam::333333333333:role/ringcheck-audit&x=${secret}`),
+  (secret) => encodeURIComponent(JSON.stringify({ arn: 'arn:aws:iam::333333333333:role/a', x: secret })),
   (secret) => `<X>${secret}</X>`,
 ];
 function named(name: string): readonly ((secret: string) => string)[] {
