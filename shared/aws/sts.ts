@@ -7,6 +7,7 @@ import {
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { parseArn } from '../alarm-chain/index.ts';
 import { createCallLog, watchCalls, type CallScope } from './call-log.ts';
+import { withoutExternalId } from './external-id.ts';
 import { ForeignAnswerError } from './failure.ts';
 import { clientConfiguration, createRequestHandler, type LookedUpOptions, type Session } from './session.ts';
 
@@ -101,7 +102,7 @@ async function roleCredentials(
   try {
     answer = await client.send(command);
   } catch (error) {
-    throw withoutExternalId(error, role);
+    throw toldWithout(role, error);
   }
   const { Credentials } = answer;
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
@@ -116,13 +117,12 @@ async function roleCredentials(
   };
 }
 
-/** STS repeats what it refuses as malformed: `Value '…' at 'externalId' failed to satisfy constraint`. */
-function withoutExternalId(error: unknown, { externalId }: MemberRole): unknown {
+/** The error as it is, but that its texts do not tell the external id. */
+function toldWithout({ externalId }: MemberRole, error: unknown): unknown {
   if (externalId === undefined || !(error instanceof Error)) return error;
-  const told = (text: string) => text.replaceAll(externalId, '[external id]');
   // In place: what the SDK has hung onto the error decides what the failure means.
-  error.message = told(error.message);
-  if (error.stack !== undefined) error.stack = told(error.stack);
+  error.message = withoutExternalId(error.message, externalId);
+  if (error.stack !== undefined) error.stack = withoutExternalId(error.stack, externalId);
   return error;
 }
 
