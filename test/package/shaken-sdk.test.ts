@@ -1,5 +1,5 @@
 /** What is left of the SDK in a bundle does what the whole does, as far as the product can see. */
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -12,12 +12,15 @@ import { functionOptions } from '../../bundle/bundle-options.ts';
 import type { Session } from '../../shared/aws/session.ts';
 import { useEnvironment } from '../audit/simulated.ts';
 import { aSession } from '../aws/a-session.ts';
+import { errorsOf, wordsOfProduct, type ErrorSchema } from './known-errors.ts';
 import * as whole from './probe-clients.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-shaken-'));
 let shaken: typeof whole;
+let written: ReadonlySet<string>;
 
 beforeAll(async () => {
+  written = await wordsOfProduct();
   const outfile = path.join(folder, 'probe-clients.mjs');
   await build({ ...functionOptions, entryPoints: ['test/package/probe-clients.ts'], outfile });
   shaken = (await import(pathToFileURL(outfile).href)) as typeof whole;
@@ -88,19 +91,8 @@ const ofThisRequest = new Set([
   'x-amz-user-agent',
 ]);
 
-/** An error that a service's model has: its shape, as the SDK writes schemas. */
-type ErrorSchema = readonly [number, string, string, Readonly<Record<string, unknown>>, ...unknown[]];
-
 /** Those whose errors have another code than their name: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 const queryServices = new Set(['cloudwatch', 'sns', 'sts']);
-
-async function errorsOf(client: string): Promise<readonly ErrorSchema[]> {
-  const module = (await import(`@aws-sdk/client-${client}`)) as Readonly<Record<string, unknown>>;
-  return Object.entries(module)
-    .filter(([name, value]) => name.endsWith('$') && Array.isArray(value) && value[0] === -3)
-    .map(([, schema]) => schema as ErrorSchema)
-    .filter(([, , name]) => !name.endsWith('ServiceException'));
-}
 
 /** The error as the service's protocol writes it. */
 function errorAnswer(client: string, [, , name, traits]: ErrorSchema): Answer {
@@ -127,13 +119,6 @@ function errorAnswer(client: string, [, , name, traits]: ErrorSchema): Answer {
   return { status, headers, body: JSON.stringify({ __type: `com.amazonaws#${name}`, message }) };
 }
 
-/** Every word in quotes in the sources that meet the SDK's errors. */
-const named = new Set(
-  globSync('shared/{aws,audit}/*.ts').flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/'(\w+)'/g)].map(([, name]) => name),
-  ),
-);
-
 describe.each(Object.keys(whole.calls))('%s', (client) => {
   test('every error of the model is read alike, and has its name where the product knows it', async () => {
     const errors = await errorsOf(client);
@@ -154,7 +139,7 @@ describe.each(Object.keys(whole.calls))('%s', (client) => {
 
       expect({ error: error[2], ...rest }).toEqual({ error: error[2], ...rest, ...withoutName(expected) });
       // Of query services an error that nobody tells apart has the service's code for a name.
-      const isToldApart = [name, expected.name].some((one) => named.has(one));
+      const isToldApart = [name, expected.name].some((one) => written.has(one));
       expect(isToldApart || !queryServices.has(client) ? name : expected.name).toBe(expected.name);
     }
     expect(errors.length).toBeGreaterThan(3);
