@@ -78,10 +78,23 @@ function withPlainKeys(text: string, file: string): string {
  * apart need not be there. https://github.com/aws/aws-sdk-js-v3 packages-internal/core/src/submodules/protocols/ProtocolLib.ts
  */
 function withoutOtherErrors(text: string, kept: ReadonlySet<string>): string {
+  const codes = codesIn(text);
   return text.replaceAll(
     /^n0_registry\.registerError\((\w+)\$, \w+\);$/gm,
-    (statement: string, name: string) => (kept.has(name) ? statement : ''),
+    (statement: string, name: string) =>
+      kept.has(name) || kept.has(codes.get(name) ?? name) ? statement : '',
   );
+}
+
+/**
+ * What services call errors over the wire that have another name in the model; one that is not registered keeps that.
+ * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsqueryerror-trait
+ */
+function codesIn(text: string): ReadonlyMap<string, string> {
+  const codes = text.matchAll(
+    /^export var (\w+)\$ = \[-3, n0, \w+,\s+\{ "awsQueryError": \[[`"](\w+)[`"]/gm,
+  );
+  return new Map([...codes].map(([, name = '', code = '']) => [name, code]));
 }
 
 /**
