@@ -69,12 +69,14 @@ if (import.meta.main) {
   try {
     const problems = await buildAll();
     for (const problem of problems) process.stderr.write(`${problem}\n`);
-    // What is too large must not be deployed.
-    if (problems.length > 0) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
     process.exitCode = problems.length > 0 ? 1 : 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\n`);
+    // What esbuild, or a plugin of ours, has found is on the terminal already.
+    else if (!(error instanceof Error && 'errors' in error)) throw error;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  } finally {
+    // What is too large, or half made, must not be deployed.
+    if (process.exitCode !== 0) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   }
 }

@@ -8,7 +8,8 @@ import type { Plugin } from 'esbuild';
 
 /** The generated schemas of a client, all in one file. */
 export const schemaFiles = /[\\/]@aws-sdk[\\/]client-[a-z0-9-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
-const packageFiles = /[\\/]package\.json$/;
+/** The description of a package, which a client imports for its version. */
+export const packageFiles = /[\\/]package\.json$/;
 
 /**
  * The plugin for a build of the project.
@@ -22,8 +23,10 @@ export function shakeSdk(root: string): Plugin {
       build.onLoad({ filter: schemaFiles }, ({ path: file }) => {
         const classes = path.join(path.dirname(file), '../models/errors.js');
         try {
-          const kept = new Set([...named, ...retriedIn(readFileSync(classes, 'utf8'), classes)]);
-          return { contents: shakeSchemas(readFileSync(file, 'utf8'), kept, file), loader: 'js' };
+          const retried = retriedIn(readFileSync(classes, 'utf8'), path.relative(root, classes));
+          const kept = new Set([...named, ...retried]);
+          const text = shakeSchemas(readFileSync(file, 'utf8'), kept, path.relative(root, file));
+          return { contents: text, loader: 'js' };
         } catch (error) {
           if (!(error instanceof UnreadSchemasError)) throw error;
           // Told so, esbuild shows the line; thrown, it would show where in this file.

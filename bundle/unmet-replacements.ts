@@ -1,13 +1,13 @@
 import type { Metafile } from 'esbuild';
 import { libraryOf } from './library-of.ts';
 import { substitutes, type Substitute } from './lambda-substitutes.ts';
-import { schemaFiles } from './shake-sdk.ts';
+import { packageFiles, schemaFiles } from './shake-sdk.ts';
 
 /**
  * The substitutes that a function's bundle should have met, by what libraries are in it, and did not: another release of
  * the AWS SDK imports the original under another name, and the bundle has it again without being much larger.
  * @param metafile what esbuild tells of the build: https://esbuild.github.io/api/#metafile
- * @returns one phrase for each substitute and library, with what to do
+ * @returns one phrase for each substitute, with the libraries and what to do
  */
 export function unmetSubstitutes({ inputs }: Metafile): readonly string[] {
   return substitutes.flatMap((substitute) => {
@@ -16,12 +16,11 @@ export function unmetSubstitutes({ inputs }: Metafile): readonly string[] {
         .filter(([, { imports }]) => imports.some((one) => isMet(substitute, one)))
         .map(([file]) => libraryOf(file)),
     );
-    return librariesIn(inputs)
-      .filter((library) => substitute.importers.test(library) && !met.has(library))
-      .map(
-        (library) =>
-          `${library} imports nothing like ${String(substitute.imported)}, so that bundle/lambda/${substitute.file} does not stand for it: see what the library imports now, and mend the line in bundle/lambda-substitutes.ts, or take it out`,
-      );
+    const missed = librariesIn(inputs).filter(
+      (library) => substitute.importers.test(library) && !met.has(library),
+    );
+    if (missed.length === 0) return [];
+    return `nothing like ${String(substitute.imported)} is imported by ${missed.join(', ')}, so that bundle/lambda/${substitute.file} does not stand for it: see what is imported now, and mend the line in bundle/lambda-substitutes.ts, or take it out`;
   });
 }
 
@@ -33,24 +32,21 @@ function isMet(
 }
 
 /**
- * The clients whose schemas were not shaken, because they lie elsewhere in another release of the AWS SDK. Where they only
- * read otherwise, `shake-sdk.ts` itself ends the build.
- * @returns one phrase for each client, with what to do
+ * The clients that were not shaken, because what should have been lies elsewhere in another release of the AWS SDK. Where
+ * it only reads otherwise, `shake-sdk.ts` itself ends the build.
+ * @returns one phrase for each kind of file, with the clients and what to do
  */
 export function unshakenClients({ inputs }: Metafile): readonly string[] {
-  const shaken = new Set(
-    Object.keys(inputs)
-      .filter((file) => schemaFiles.test(file))
-      .map(libraryOf),
-  );
-  return librariesIn(inputs)
-    .filter((library) => library.startsWith('@aws-sdk/client-') && !shaken.has(library))
-    .map(
-      (library) =>
-        `${library} has no file like ${String(schemaFiles)}, so that its schemas are not shaken: see where they are now, and mend bundle/shake-sdk.ts`,
-    );
+  const files = Object.keys(inputs);
+  const clients = librariesIn(inputs).filter((library) => library.startsWith('@aws-sdk/client-'));
+  return [schemaFiles, packageFiles].flatMap((kind) => {
+    const shaken = new Set(files.filter((file) => kind.test(file)).map(libraryOf));
+    const missed = clients.filter((client) => !shaken.has(client));
+    if (missed.length === 0) return [];
+    return `nothing like ${String(kind)} is in ${missed.join(', ')}, so that all of it is kept: see where it is now, and mend bundle/shake-sdk.ts`;
+  });
 }
 
 function librariesIn(inputs: Metafile['inputs']): readonly string[] {
-  return [...new Set(Object.keys(inputs).flatMap((file) => libraryOf(file) ?? []))];
+  return [...new Set(Object.keys(inputs).flatMap((file) => libraryOf(file) ?? []))].toSorted();
 }
