@@ -73,7 +73,7 @@ if (import.meta.main) {
   } catch (error) {
     if (error instanceof UsageError) process.stderr.write(`${error.message}\n`);
     // What esbuild, or a plugin of ours, has found is on the terminal already.
-    else if (!(error instanceof Error && 'errors' in error)) throw error;
+    else if (!(error instanceof Error && 'errors' in error && 'warnings' in error)) throw error;
     process.exitCode = error instanceof UsageError ? 2 : 1;
   } finally {
     // What is too large, or half made, must not be deployed.

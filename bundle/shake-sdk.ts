@@ -119,6 +119,9 @@ function withoutOtherErrors(text: string, kept: ReadonlySet<string>, file: strin
     throw new UnreadSchemasError(file, 'an error is registered otherwise');
   }
   const codes = codesIn(text);
+  if (codes.size !== countOf(/"awsQueryError":/g, text)) {
+    throw new UnreadSchemasError(file, 'the code of an error is not where it was');
+  }
   return text.replaceAll(registration, (statement: string, name: string) =>
     kept.has(name) || kept.has(codes.get(name) ?? name) ? statement : '',
   );

@@ -124,11 +124,12 @@ test.each(Object.entries(neverSet))(
   },
 );
 
+const notFound = () => Promise.resolve({ response: new HttpResponse({ statusCode: 404 }) });
+
 /** What the rules are asked when an object is written, and read. */
 async function parametersOfCalls(): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const seen: Readonly<Record<string, unknown>>[] = [];
-  const handle = () => Promise.resolve({ response: new HttpResponse({ statusCode: 404 }) });
-  const requestHandler = { handle, metadata: { handlerProtocol: 'http/1.1' } };
+  const requestHandler = { handle: notFound, metadata: { handlerProtocol: 'http/1.1' } };
   const session = aSession({ requestHandler: requestHandler as unknown as Session['requestHandler'] });
   const bucket = openBucket(session, 'reports');
   const { config } = bucket.client;

@@ -284,6 +284,10 @@ describe('where the SDK does not write its schemas any more as the build reads t
       'an error is registered otherwise',
       `${key}${registered}for (const one of all) n0_registry.registerError(...one);\n`,
     ],
+    [
+      'the code of an error is not where it was',
+      `${key}${registered}export const Gone$ = error({ "awsQueryError": ["Lost", 404] });`,
+    ],
     ['ResourceDetails$ is not where it was', `${securityHub}${key}${registered}`],
     [
       'ResourceDetails$ is not where it was',
