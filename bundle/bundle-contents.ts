@@ -1,6 +1,8 @@
 import type { Metafile } from 'esbuild';
+import { libraryOf } from './library-of.ts';
+import { unmetSubstitutes, unshakenClients } from './unmet-replacements.ts';
 
-/** What a bundle is made of, in bytes of the bundle. */
+/** What a function's bundle is made of, in bytes of the bundle. */
 export interface BundleContents {
   /** Minified, without the source map; a little more than the parts, for what joins them. */
   readonly bytes: number;
@@ -8,10 +10,13 @@ export interface BundleContents {
   readonly libraries: ReadonlyMap<string, number>;
   /** By module of the project, such as `shared/audit`. */
   readonly modules: ReadonlyMap<string, number>;
+  /** What of the AWS SDK should have been replaced and was not: a phrase for each, with what to do. */
+  readonly unmet: readonly string[];
 }
 
 /** Reads what esbuild tells of a bundle of one file. https://esbuild.github.io/api/#metafile */
-export function contentsOf({ outputs }: Metafile): BundleContents {
+export function contentsOf(metafile: Metafile): BundleContents {
+  const { outputs } = metafile;
   const bundles = Object.entries(outputs).filter(([file]) => !file.endsWith('.map'));
   const [[, output] = []] = bundles;
   if (output === undefined || bundles.length > 1)
@@ -24,16 +29,12 @@ export function contentsOf({ outputs }: Metafile): BundleContents {
     if (library === null) addTo(modules, moduleOf(input), bytesInOutput);
     else addTo(libraries, library, bytesInOutput);
   }
-  return { bytes: output.bytes, libraries, modules };
+  const unmet = [...unmetSubstitutes(metafile), ...unshakenClients(metafile)];
+  return { bytes: output.bytes, libraries, modules, unmet };
 }
 
 function addTo(sums: Map<string, number>, name: string, bytes: number): void {
   sums.set(name, (sums.get(name) ?? 0) + bytes);
-}
-
-/** The innermost package of a file below node_modules; null for a file of the project. */
-function libraryOf(input: string): string | null {
-  return /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? null;
 }
 
 function moduleOf(input: string): string {

@@ -14,7 +14,10 @@ export const bundleLimits: Readonly<Record<FunctionName, number>> = {
   remediate: 650_000,
 };
 
-/** Where a bundle is too large, or holds what nobody said it should: one line for each, with what to do. */
+/**
+ * Where a bundle is too large, holds what nobody said it should, or has a part of the AWS SDK that should have been
+ * replaced: one line for each, with what to do.
+ */
 export function bundleProblems(
   bundles: Bundles,
   limits: Readonly<Record<FunctionName, number>> = bundleLimits,
@@ -22,6 +25,7 @@ export function bundleProblems(
 ): readonly string[] {
   const all = new Set([...bundles.values()].flatMap(({ libraries }) => [...libraries.keys()]));
   return [
+    ...[...bundles].flatMap(([name, { unmet }]) => unmet.map((phrase) => `the bundle ${name}: ${phrase}`)),
     ...[...bundles].flatMap(([name, { bytes }]) =>
       bytes <= limits[name] ? [] : [tooLarge(name, bytes, limits[name])],
     ),

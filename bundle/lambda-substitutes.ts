@@ -1,29 +1,52 @@
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
+import { libraryOf } from './library-of.ts';
 
-/**
- * What stands in the functions in the place of parts of the AWS SDK that do nothing in Lambda; each says why. The terminal
- * program has the originals. Left: what is imported, right: of `bundle/lambda/`.
- */
-const substitutes: ReadonlyMap<string, string> = new Map([
-  ['@aws-sdk/credential-provider-node', 'credentials.ts'],
-  ['@smithy/core/event-streams', 'event-streams.ts'],
-]);
-/** The plugin for the bundles of the functions. */
+/** A part of the AWS SDK that does nothing in Lambda, and what stands in its place. */
+export interface Substitute {
+  /** What the SDK's own files import. */
+  readonly imported: RegExp;
+  /** The libraries that are known to import it: each that is in a bundle is expected to. */
+  readonly importers: RegExp;
+  /** Of `bundle/lambda/`; says why it may stand there. */
+  readonly file: string;
+  /** True where another library calls something else the same. */
+  readonly isOfImportersAlone?: boolean;
+}
+
+/** What stands in the functions. The terminal program has the originals. */
+export const substitutes: readonly Substitute[] = [
+  {
+    imported: /^@aws-sdk\/credential-provider-node$/,
+    importers: /^@aws-sdk\/client-/,
+    file: 'credentials.ts',
+  },
+  {
+    imported: /^@smithy\/core\/event-streams$/,
+    importers: /^@smithy\/core$|^@aws-sdk\/client-(?:cloudwatch-logs|s3)$/,
+    file: 'event-streams.ts',
+  },
+  { imported: /\/Md5Js$/, importers: /^@smithy\/core$/, file: 'hashes.ts' },
+  { imported: /\/Sha1Js$/, importers: /^@aws-sdk\/checksums$/, file: 'hashes.ts' },
+  { imported: /\/Sha256Js$/, importers: /^@smithy\/core$/, file: 'hashes.ts' },
+  {
+    // A file that each client has.
+    imported: /^\.\.?\/endpoint\/endpointResolver$/,
+    importers: /^@aws-sdk\/client-s3$/,
+    file: 'bucket-endpoint.ts',
+    isOfImportersAlone: true,
+  },
+];
+
+/** The plugin for the bundles of the functions; `unmet-replacements.ts` holds that each was met. */
 export const lambdaSubstitutes: Plugin = {
   name: 'lambda-substitutes',
   setup(build) {
-    build.onResolve({ filter: /^@(?:aws-sdk|smithy)\// }, ({ path: specifier }) => {
-      const file = substitutes.get(specifier);
-      return file === undefined ? undefined : substitute(file);
-    });
-    build.onResolve({ filter: /\/(?:Md5|Sha1|Sha256)Js$/ }, () => substitute('hashes.ts'));
-    // A file of the client of S3 itself, of a name that each client has.
-    build.onResolve({ filter: /^\.\.?\/endpoint\/endpointResolver$/ }, ({ importer }) => {
-      const isOfS3 = /[\\/]@aws-sdk[\\/]client-s3[\\/]dist-es[\\/]/.test(importer);
-      return isOfS3 ? substitute('bucket-endpoint.ts') : undefined;
-    });
+    for (const { imported, importers, file, isOfImportersAlone = false } of substitutes) {
+      const substitute = { path: path.join(import.meta.dirname, 'lambda', file) };
+      build.onResolve({ filter: imported }, ({ importer }) =>
+        !isOfImportersAlone || importers.test(libraryOf(importer) ?? '') ? substitute : undefined,
+      );
+    }
   },
 };
-
-const substitute = (file: string) => ({ path: path.join(import.meta.dirname, 'lambda', file) });

@@ -1,5 +1,5 @@
 /** What is left of the SDK in a bundle does what the whole does, as far as the product can see. */
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,17 +7,20 @@ import { pathToFileURL } from 'node:url';
 import { HttpResponse } from '@smithy/core/protocols';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { shakeSchemas } from '../../bundle/shake-sdk.ts';
+import { retriedIn, shakeSchemas } from '../../bundle/shake-sdk.ts';
 import { functionOptions } from '../../bundle/bundle-options.ts';
 import type { Session } from '../../shared/aws/session.ts';
 import { useEnvironment } from '../audit/simulated.ts';
 import { aSession } from '../aws/a-session.ts';
+import { errorsOf, wordsOfProduct, type ErrorSchema } from './known-errors.ts';
 import * as whole from './probe-clients.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-shaken-'));
 let shaken: typeof whole;
+let written: ReadonlySet<string>;
 
 beforeAll(async () => {
+  written = await wordsOfProduct();
   const outfile = path.join(folder, 'probe-clients.mjs');
   await build({ ...functionOptions, entryPoints: ['test/package/probe-clients.ts'], outfile });
   shaken = (await import(pathToFileURL(outfile).href)) as typeof whole;
@@ -88,19 +91,8 @@ const ofThisRequest = new Set([
   'x-amz-user-agent',
 ]);
 
-/** An error that a service's model has: its shape, as the SDK writes schemas. */
-type ErrorSchema = readonly [number, string, string, Readonly<Record<string, unknown>>, ...unknown[]];
-
 /** Those whose errors have another code than their name: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 const queryServices = new Set(['cloudwatch', 'sns', 'sts']);
-
-async function errorsOf(client: string): Promise<readonly ErrorSchema[]> {
-  const module = (await import(`@aws-sdk/client-${client}`)) as Readonly<Record<string, unknown>>;
-  return Object.entries(module)
-    .filter(([name, value]) => name.endsWith('$') && Array.isArray(value) && value[0] === -3)
-    .map(([, schema]) => schema as ErrorSchema)
-    .filter(([, , name]) => !name.endsWith('ServiceException'));
-}
 
 /** The error as the service's protocol writes it. */
 function errorAnswer(client: string, [, , name, traits]: ErrorSchema): Answer {
@@ -127,13 +119,6 @@ function errorAnswer(client: string, [, , name, traits]: ErrorSchema): Answer {
   return { status, headers, body: JSON.stringify({ __type: `com.amazonaws#${name}`, message }) };
 }
 
-/** Every word in quotes in the sources that meet the SDK's errors. */
-const named = new Set(
-  globSync('shared/{aws,audit}/*.ts').flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/'(\w+)'/g)].map(([, name]) => name),
-  ),
-);
-
 describe.each(Object.keys(whole.calls))('%s', (client) => {
   test('every error of the model is read alike, and has its name where the product knows it', async () => {
     const errors = await errorsOf(client);
@@ -154,7 +139,7 @@ describe.each(Object.keys(whole.calls))('%s', (client) => {
 
       expect({ error: error[2], ...rest }).toEqual({ error: error[2], ...rest, ...withoutName(expected) });
       // Of query services an error that nobody tells apart has the service's code for a name.
-      const isToldApart = [name, expected.name].some((one) => named.has(one));
+      const isToldApart = [name, expected.name].some((one) => written.has(one));
       expect(isToldApart || !queryServices.has(client) ? name : expected.name).toBe(expected.name);
     }
     expect(errors.length).toBeGreaterThan(3);
@@ -266,22 +251,81 @@ async function credentialsWith(keyId: string): Promise<string> {
 }
 
 describe('where the SDK does not write its schemas any more as the build reads them, the build ends', () => {
+  const file = 'schemas_0.js';
+  const mend =
+    'the AWS SDK does not write its schemas any more as the build reads them: see how it does, and mend bundle/shake-sdk.ts';
+  const key = 'const _hH = "httpHeader";\nvar a = { [_hH]: 1 };\n';
+  const registered = 'n0_registry.registerError(Gone$, Gone);\n';
+  const service = '_s_registry.registerError(ServiceException$, ServiceException);\n';
+  const details = 'export var ResourceDetails$ = [3, n0, _RDe,\n    0,\n    [_A, _Ot],\n    [0, 1]\n];\n';
   const securityHub = 'const n0 = "com.amazonaws.securityhub";\n';
 
-  test('a key that is no constant of the file', () => {
-    expect(() => shakeSchemas('var a = { [_hH]: 1 };', new Set(), 'schemas_0.js')).toThrow(
-      'schemas_0.js: _hH is no constant of the file',
+  test('as it writes them, nothing ends', () => {
+    expect(shakeSchemas(`${key}${registered}${service}`, new Set(), file)).toBe(
+      `const _hH = "httpHeader";\nvar a = { "httpHeader": 1 };\n\n${service}`,
+    );
+    expect(shakeSchemas(`${securityHub}${key}${registered}${details}`, new Set(), file)).toContain(
+      'export var ResourceDetails$ = [3, n0, _RDe, 0, [_Ot], [128 | 0]];',
     );
   });
 
-  test('no details of resources, or none that are called Other', () => {
-    for (const text of [
-      '',
-      'export var ResourceDetails$ = [3, n0, _RDe,\n    0,\n    [_A],\n    [0]\n];\n',
-    ]) {
-      expect(() => shakeSchemas(`${securityHub}${text}`, new Set(), 'schemas_0.js')).toThrow(
-        'schemas_0.js: ResourceDetails$ is not where it was',
-      );
-    }
+  test.each([
+    ['_hH is no constant of the file', 'var a = { [_hH]: 1 };'],
+    ['no key is a constant of the file', `var a = { httpHeader: 1 };\n${registered}`],
+    ['a key is computed otherwise', `${key}${registered}var b = { [names.hH]: 1 };`],
+    ['a key is computed otherwise', `${key}${registered}var b = {a: 1,[hH] : 1 };`],
+    ['no error is registered', key],
+    ['no error is registered', `${key}${service}`],
+    [
+      'an error is registered otherwise',
+      `${key}${registered}n0_registry.registerError(Other$, models.Other);\n`,
+    ],
+    [
+      'an error is registered otherwise',
+      `${key}${registered}for (const one of all) n0_registry.registerError(...one);\n`,
+    ],
+    [
+      'the code of an error is not where it was',
+      `${key}${registered}export const Gone$ = error({ "awsQueryError": ["Lost", 404] });`,
+    ],
+    ['ResourceDetails$ is not where it was', `${securityHub}${key}${registered}`],
+    [
+      'ResourceDetails$ is not where it was',
+      `${securityHub}${key}${registered}${details.replace(', _Ot', '')}`,
+    ],
+  ])('%s: %j', (what, text) => {
+    expect(() => shakeSchemas(text, new Set(), file)).toThrow(`${file}: ${what}: ${mend}`);
+  });
+
+  test('the errors that may be tried again are known by another mark', () => {
+    const retryable =
+      'export class A {\n    name = "A";\n    $retryable = {};\n}\nexport class B {\n    name = "B";\n}\n';
+
+    expect([...retriedIn(retryable, 'errors.js')]).toEqual(['A']);
+    expect(() => retriedIn(retryable.replaceAll('    ', '  '), 'errors.js')).toThrow(
+      `errors.js: an error may be tried again, and its name is not where it was: ${mend}`,
+    );
+  });
+
+  test('with one line for the file', async () => {
+    const schemas = path.join(folder, 'node_modules/@aws-sdk/client-other/dist-es/schemas');
+    mkdirSync(schemas, { recursive: true });
+    mkdirSync(path.join(schemas, '../models'));
+    writeFileSync(path.join(schemas, '../models/errors.js'), '');
+    writeFileSync(path.join(schemas, 'schemas_0.js'), `${key}export { a };\n`);
+    const entryPoints = [path.join(schemas, 'schemas_0.js')];
+
+    await expect(
+      build({ ...functionOptions, entryPoints, write: false, logLevel: 'silent' }),
+    ).rejects.toMatchObject({
+      errors: [
+        {
+          text: expect.stringMatching(
+            /^\S*client-other\/dist-es\/schemas\/schemas_0\.js: no error is registered: .*mend bundle\/shake-sdk\.ts$/,
+          ) as unknown,
+          detail: undefined,
+        },
+      ],
+    });
   });
 });

@@ -15,13 +15,19 @@ const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-terminal-'));
 const programFolder = path.join(folder, 'package/dist/cli');
 const program = path.join(programFolder, 'ringcheck.mjs');
 
+let unshaken: readonly string[];
+
 beforeAll(async () => {
-  await bundleTerminal(programFolder);
+  unshaken = await bundleTerminal(programFolder);
   cpSync('infra', path.join(folder, 'package/infra'), { recursive: true });
 }, packagingTimeout);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
+});
+
+test('all clients of the bundled program are shaken', () => {
+  expect(unshaken).toEqual([]);
 });
 
 test('the bundled program runs by itself, outside the checkout', () => {
