@@ -67,6 +67,10 @@ function gainsays(
  */
 export function laterThan(stored: string, collectedAt: Date): string {
   const earliest = new Date(stored).getTime() + 1;
-  const time = Math.max(collectedAt.getTime(), Number.isNaN(earliest) ? 0 : earliest);
+  const time = Math.min(
+    Math.max(collectedAt.getTime(), Number.isNaN(earliest) ? 0 : earliest),
+    // What is later has a year of more than four digits, which no timestamp of Security Hub has.
+    Date.UTC(9999, 11, 31, 23, 59, 59, 999),
+  );
   return new Date(time).toISOString();
 }

@@ -32,9 +32,10 @@ export interface Attempt<T> {
   readonly lane: Lane | undefined;
   /**
    * Called where it is given up.
-   * @returns whether its socket is closed by that: what waits for the rest of the answer may never hear of it
+   * @param closed to be called once its socket is closed by that, now or when its answer comes after all: what waits for
+   * the rest of the answer may never hear of it
    */
-  readonly end: () => boolean;
+  readonly end: (closed: () => void) => void;
   readonly signal: AbortSignal;
   /** Milliseconds; `attemptTimeout` where undefined. */
   readonly timeout: number | undefined;
@@ -68,7 +69,7 @@ export async function boundAttempt<T>({ attempt, end, lane, signal, timeout }: A
   const made = attempt();
   made.then(leave, leave);
   const giveUp = () => {
-    if (end()) leave();
+    end(leave);
   };
   return await withinTime(made, giveUp, signal, timeout ?? attemptTimeout);
 }

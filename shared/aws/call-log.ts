@@ -67,12 +67,14 @@ export function watchCalls<Input extends object, Output extends object>(
   }
   // It prepares what it would log before it finds that nobody listens.
   client.middlewareStack.remove('loggerMiddleware');
-  const bodies = new WeakMap<object, unknown>();
+  /** The attempt that is under way, by the context of its call. */
+  const current = new WeakMap<object, Answering>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
+      const answering = current.get(context);
       const result = await next(args);
       noteServiceTime(calls, result.response);
-      bodies.set(context, (result.response as { readonly body?: unknown } | undefined)?.body);
+      if (answering !== undefined) noteBody(answering, result.response);
       return result;
     },
     { step: 'deserialize', name: 'ringcheckNoteAnswer', priority: 'low' },
@@ -84,13 +86,16 @@ export function watchCalls<Input extends object, Output extends object>(
       const lane = pace && pacer(`${accountId} ${region} ${pace.name}`, pace);
       const turn = lane?.enter(signal);
       if (turn !== undefined) await turn;
+      const answering: Answering = { body: undefined, closed: null };
       const attempt = async () => {
         calls.attempts.set(action, (calls.attempts.get(action) ?? 0) + 1);
-        // Of the attempt before it.
-        bodies.delete(context);
+        current.set(context, answering);
         return await next(args);
       };
-      const end = () => destroyBody(bodies.get(context));
+      const end = (closed: () => void) => {
+        answering.closed = closed;
+        if (destroyBody(answering.body)) closed();
+      };
       return await boundAttempt({ attempt, end, lane, signal, timeout: attemptTimeout });
     },
     { step: 'deserialize', name: 'ringcheckBoundAttempt', priority: 'high' },
@@ -107,6 +112,19 @@ function shareEndpoint(
   if (found !== undefined) config.serviceConfiguredEndpoint = found;
   else if (config.serviceConfiguredEndpoint !== undefined)
     endpoints.set(servicePrefix, config.serviceConfiguredEndpoint);
+}
+
+/** What is known of the answer to one attempt. */
+interface Answering {
+  body: unknown;
+  /** Of an attempt that was given up: to be told when its socket is closed. */
+  closed: (() => void) | null;
+}
+
+/** Keeps the body of an answer; one that nobody waits for any more ends at once, before it holds socket and turn for long. */
+function noteBody(answering: Answering, response: unknown): void {
+  answering.body = (response as { readonly body?: unknown } | undefined)?.body;
+  if (answering.closed !== null && destroyBody(answering.body)) answering.closed();
 }
 
 /** @returns whether there was one */

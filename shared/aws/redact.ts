@@ -16,6 +16,8 @@ const rules: readonly (readonly [form: RegExp, instead: string])[] = [
     /((?:x-amz-security-token|x-amz-credential|x-amz-signature|session_?token|secret_?access_?key|access_?key_?id)(?:\\*["']|%(?:25)*22)?\s*(?:[:=>]|%(?:25)*3[AD])\s*(?:\\*["']|%(?:25)*22)?)[^\s,;&'"<>\\]{16,}/gi,
     `$1${redacted}`,
   ],
+  // The id of an access key, whatever stands before it; what goes on after it is a name.
+  [/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![\w-])/g, redacted],
   // With the sign that a header and a query have, since sentences have a colon: `Invalid Credential: role expired`.
   [/((?:credential|signature)(?:=|%(?:25)*3D))[^\s,;&'"<>\\]+/gi, `$1${redacted}`],
   // The scheme tells the header from a sentence: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -32,7 +34,7 @@ const rules: readonly (readonly [form: RegExp, instead: string])[] = [
 
 /** An ARN, or a word as secrets and names are written; between percent-encoded words stand other encoded characters. */
 const arnsAndWords =
-  /arn(?::|%(?:25)*3A)aws(?:[^\s,;&'"<>\\%]|%(?!(?:25)*(?:2[0267C]|3[BD])))*|(?<word>(?:[\w+/.#-]|%(?:25)*2[BF])+)|%(?:25)*[0-9A-F]{2}/gi;
+  /arn(?::|%(?:25)*3A)aws(?:[^\s,;&'"<>\\%)|\]}]|%(?!(?:25)*(?:2[0267C]|3[BD])))*|(?<word>(?:[\w+/.#-]|%(?:25)*2[BF])+)|%(?:25)*[0-9A-F]{2}/gi;
 
 /**
  * Whether a word that no ARN is around is a secret by its form: the id of an access key, which begins by its kind; a
@@ -58,9 +60,19 @@ const longestText = 20_000;
 /** Characters that a session token may be expected to have: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const longestToken = 4_096;
 
+/** How often a request may have been quoted in JSON, each time in what was quoted before. */
+const mostQuotations = 3;
+
+/** JSON may write a slash as `\/`, which would part a secret in two. */
+function withPlainSlashes(text: string): string {
+  let plain = text;
+  for (let times = 0; times < mostQuotations; times += 1) plain = plain.replaceAll(String.raw`\/`, '/');
+  return plain;
+}
+
 /** The text without access keys, session tokens, signatures and repeated requests. */
 export function withoutSecrets(text: string): string {
-  const looked = text.slice(0, longestText + longestToken);
+  const looked = withPlainSlashes(text.slice(0, longestText + longestToken));
   const told = rules
     .reduce((rest, [form, instead]) => rest.replace(form, instead), looked)
     .replace(arnsAndWords, (form, word: string | undefined) =>
@@ -84,7 +96,7 @@ export interface ToldError {
 export function tellError(error: unknown): ToldError {
   if (!(error instanceof Error)) return { name: 'Error', message: withoutSecrets(String(error)), stack: '' };
   return {
-    name: error.name,
+    name: withoutSecrets(error.name),
     message: withoutSecrets(error.message),
     stack: withoutSecrets(error.stack ?? ''),
   };

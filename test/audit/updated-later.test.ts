@@ -1,4 +1,5 @@
 /** An update counts only if its UpdatedAt is strictly later than what is stored, whatever the clocks say. */
+import { laterThan } from '../../shared/audit/planned-import.ts';
 import {
   BatchImportFindingsCommand,
   GetFindingsCommand,
@@ -62,4 +63,10 @@ test('a coverage finding that is archived is dated after the stored one', async 
   });
 
   expect(imported()).toMatchObject({ Id: id, RecordState: 'ARCHIVED', UpdatedAt: later });
+});
+
+test('no time is later than the last that Security Hub can write', () => {
+  const last = '9999-12-31T23:59:59.999Z';
+
+  expect(laterThan(last, new Date('2026-01-15T12:00:00Z'))).toBe(last);
 });

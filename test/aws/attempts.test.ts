@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createCloudTrailClient, readTrails } from '../../shared/aws/cloudtrail.ts';
 import { maxAttempts, type Session } from '../../shared/aws/session.ts';
 import { createSnsClient, readSubscriptions } from '../../shared/aws/sns.ts';
@@ -79,6 +79,42 @@ test('an attempt that is given up in the middle of its answer gives its turn bac
   );
   // Nor does it once more when the connection ends.
   expect(turns).toBe(0);
+});
+
+test('an answer that begins after its attempt was given up is ended at once, and gives its turn back', async () => {
+  let turns = 0;
+  const lane = {
+    enter: () => {
+      turns += 1;
+      return undefined;
+    },
+    leave: () => {
+      turns -= 1;
+    },
+  };
+  const timers: NodeJS.Timeout[] = [];
+  const closed = Promise.withResolvers<void>();
+  await answering(
+    (response) => {
+      response.on('close', closed.resolve);
+      timers.push(
+        setTimeout(() => {
+          response.writeHead(200, json).write('{"trailList": [');
+          timers.push(setInterval(() => response.write(' '), 10));
+        }, 100),
+      );
+    },
+    async (session) => {
+      expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'timed-out' });
+      // Not by the end of the server, which comes after.
+      await closed.promise;
+      await vi.waitFor(() => {
+        expect(turns).toBe(0);
+      });
+    },
+    { signal: AbortSignal.timeout(50), pacer: () => lane },
+  );
+  for (const timer of timers) clearInterval(timer);
 });
 
 test('an answer that is cut off is tried again, and then no answer came in time', async () => {

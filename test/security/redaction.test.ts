@@ -249,3 +249,24 @@ test('of a signed request neither the scheme nor the signature is told', () => {
   }
   expect(withoutSecrets('Proxy-Authorization: Basic c29tZWJvZHk6cGFzcw==')).not.toContain('c29t');
 });
+
+test.each([
+  String.raw`{"SecretAccessKey":"wJalrXUtnFEMI\/K7MDENG\/bPxRfiCYEXAMPLEKEY"}`,
+  String.raw`the key wJalrXUtnFEMI\/K7MDENG\/bPxRfiCYEXAMPLEKEY is not valid`,
+  String.raw`{"body":"{\"SessionToken\":\"IQoJb3JpZ2luX2VjEXAMPLE\\/K7MDENG\\/bPxRfiCYEXAMPLEKEY\"}"}`,
+])('a slash that JSON escapes does not part a secret: %s', (text) => {
+  expect(withoutSecrets(text)).not.toMatch(/K7MDENG|bPxRfiCY|wJalrXUtnFEMI/);
+});
+
+test.each([
+  'id-AKIAIOSFODNN7EXAMPLE',
+  'session/AKIAIOSFODNN7EXAMPLE/x',
+  'AKIAIOSFODNN7EXAMPLE.amazonaws.com',
+])('the id of an access key is found in %s', (text) => {
+  expect(withoutSecrets(text)).not.toContain('AKIAIOSFODNN7EXAMPLE');
+});
+
+test('what stands after an ARN in brackets is looked at by itself', () => {
+  const text = '(arn:aws:iam::333333333333:role/x)wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+  expect(withoutSecrets(text)).toBe('(arn:aws:iam::333333333333:role/x)[redacted]');
+});
