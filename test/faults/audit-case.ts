@@ -10,7 +10,15 @@ import { UsageError } from '../../shared/audit/usage-error.ts';
 import { auditorId, type FaultCase } from './case.ts';
 import { undeserved } from './deserved.ts';
 import { exitCodeDue } from './exit-code.ts';
-import { hubOf, notHealed, strayFindings, wrongOutcomes, type HubState } from './hub.ts';
+import {
+  hubOf,
+  importedAgain,
+  notHealed,
+  notImported,
+  strayFindings,
+  wrongOutcomes,
+  type HubState,
+} from './hub.ts';
 import type { Ledger } from './ledger.ts';
 import { closedIn, deservingIn, isTouched, type Moment, type Served } from './touched.ts';
 
@@ -26,6 +34,8 @@ export interface Running extends Served {
 
 export interface AuditWish extends Partial<Moment> {
   readonly publishes: boolean;
+  /** The run before was the same, without faults too. */
+  readonly isRepeated?: boolean;
 }
 
 /** Milliseconds that a run may take: its deadline, which it keeps whatever hangs. */
@@ -38,7 +48,7 @@ const validate = new Ajv({ allErrors: true, strict: false, validateFormats: fals
 /** Audits the organization of a case. @returns null where the run could not begin */
 export async function auditCase(running: Running, wish: AuditWish): Promise<Report | null> {
   const { simulator, ledger, faultCase } = running;
-  const { publishes, isHealed = false } = wish;
+  const { publishes, isHealed = false, isRepeated = false } = wish;
   const before = hubOf(simulator);
   running.audits += 1;
   const defects: string[] = [];
@@ -56,7 +66,7 @@ export async function auditCase(running: Running, wish: AuditWish): Promise<Repo
     return null;
   }
   checkReport(running, report, { isHealed, mended: wish.mended ?? new Set() });
-  if (publishes) checkFindings(running, report, { before, after, isHealed });
+  if (publishes) checkFindings(running, report, { before, after, isHealed, isRepeated });
   else ledger.check('what is not published changes no finding', changesOfHub(before, after));
   return report;
 }
@@ -121,12 +131,20 @@ function checkFindings(
     before,
     after,
     isHealed,
-  }: { readonly before: HubState; readonly after: HubState; readonly isHealed: boolean },
+    isRepeated,
+  }: {
+    readonly before: HubState;
+    readonly after: HubState;
+    readonly isHealed: boolean;
+    readonly isRepeated: boolean;
+  },
 ): void {
   const { ledger, faultCase } = running;
   ledger.check('no finding is lost or doubled', strayFindings(after));
   ledger.check('outcomes are what the hub holds', wrongOutcomes(report, before, after));
   if (!isHealed || faultCase.denied.has(auditorId)) return;
   const keeps = new Set([...faultCase.denied, ...closedIn(running)]);
+  ledger.check('without faults every finding is imported', notImported(report, keeps));
+  if (isRepeated) ledger.check('what has not changed is not imported again', importedAgain(report, keeps));
   ledger.check('a run without faults heals the hub', notHealed(report, after, keeps));
 }

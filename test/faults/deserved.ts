@@ -66,6 +66,7 @@ function problemsOf(account: AccountReport, deserving: Deserving): readonly stri
 /** Whether an account says why it is undetermined, and why that may be. */
 function isExplained({ state, why }: AccountReport, { expected, whys }: Deserving): boolean {
   if (state !== 'undetermined' || why === null) return state !== 'undetermined' && why === null;
+  // Where the best chain could not be read, one with something undecidable may be left, that did not count before.
   return why === 'undecided' || why === expected.why || whys.has(why);
 }
 

@@ -99,3 +99,26 @@ function dueIn({ accountId, results }: AccountReport): readonly string[] {
     return [keyOf(ownId.test(finding.id) ? accountId : auditorId, finding.id)];
   });
 }
+
+/**
+ * The findings that a run without faults could not import, in words.
+ * @param keeps accounts to which something is refused, or that are closed
+ */
+export function notImported(report: Report, keeps: ReadonlySet<string>): readonly string[] {
+  return outcomesOf(report, keeps)
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ id, error }) => `${id} was not imported, though nothing went wrong: ${error}`);
+}
+
+/** The findings that a run imported though the same run before it had, in words. */
+export function importedAgain(report: Report, keeps: ReadonlySet<string>): readonly string[] {
+  return outcomesOf(report, keeps)
+    .filter(({ outcome }) => outcome !== 'unchanged')
+    .map(({ id, outcome }) => `${id} is ${outcome}, though nothing has changed`);
+}
+
+function outcomesOf(report: Report, keeps: ReadonlySet<string>) {
+  return report.accounts
+    .filter(({ accountId }) => !keeps.has(accountId))
+    .flatMap(({ results }) => results.flatMap(({ finding }) => finding ?? []));
+}

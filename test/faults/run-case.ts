@@ -56,6 +56,7 @@ async function tell(faultCase: FaultCase, simulator: Simulator): Promise<CaseOut
     if (faultCase.repeats) await auditCase(running, { publishes });
     simulator.endFaults();
     await auditCase(running, { publishes, isHealed: true });
+    await auditCase(running, { publishes, isHealed: true, isRepeated: true });
     checkWrites(running, before, publishes);
   }
   const { ledger, audits, unbegun, made } = running;

@@ -1,5 +1,6 @@
 /** What could have kept an audit from seeing accounts as they were made, by the simulator's own count of faults. */
 import type { FaultCounts, FaultKind, Simulator } from '../../simulator/index.ts';
+import { maxAttempts } from '../../shared/aws/session.ts';
 import { auditorId, managementId, type FaultCase } from './case.ts';
 import type { Deserving } from './deserved.ts';
 
@@ -17,9 +18,24 @@ export interface Moment {
   readonly mended: ReadonlySet<string>;
 }
 
-/** Whether some call about an account met a fault, or an action is refused there. */
+/** Kinds that another attempt gets over, or that only cost time. */
+const survivable: ReadonlySet<string> = new Set([
+  'throttled',
+  'server-error',
+  'reset',
+  'answer-lost',
+  'slow',
+]);
+
+/**
+ * Whether some call about an account may have failed for good, or an action is refused there. Where no kind but survivable
+ * ones was met, and not as often as one call is tried, none has.
+ */
 export function isTouched({ simulator, faultCase }: Served, accountId: string): boolean {
-  return faultCase.denied.has(accountId) || simulator.faults().byAccount[accountId] !== undefined;
+  const met = Object.entries(simulator.faults().byAccount[accountId] ?? {});
+  const failing = met.filter(([kind]) => kind !== 'slow').reduce((sum, [, count]) => sum + count, 0);
+  const isSurvived = met.every(([kind]) => survivable.has(kind)) && failing < maxAttempts;
+  return faultCase.denied.has(accountId) || !isSurvived;
 }
 
 /** The accounts that were closed on the way. */
