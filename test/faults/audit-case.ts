@@ -20,7 +20,7 @@ import {
   type HubState,
 } from './hub.ts';
 import type { Ledger } from './ledger.ts';
-import { closedIn, deservingIn, isTouched, type Moment, type Served } from './touched.ts';
+import { closedIn, deservingIn, hasMetFault, type Moment, type Served } from './touched.ts';
 
 /** A case while it runs. */
 export interface Running extends Served {
@@ -60,7 +60,7 @@ export async function auditCase(running: Running, wish: AuditWish): Promise<Repo
   if (typeof report === 'string') {
     running.unbegun += 1;
     const isExplained =
-      faultCase.denied.has(auditorId) || (!isHealed && (faultCase.hangs || isTouched(running, auditorId)));
+      faultCase.denied.has(auditorId) || (!isHealed && (faultCase.hangs || hasMetFault(running, auditorId)));
     ledger.check('what cannot begin is by the faults of the auditor', isExplained ? [] : [report]);
     ledger.check('what did not begin publishes nothing', changesOfHub(before, after));
     return null;

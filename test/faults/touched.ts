@@ -18,6 +18,11 @@ export interface Moment {
   readonly mended: ReadonlySet<string>;
 }
 
+/** Whether some call about an account met a fault, whatever came of it: the first question of a run is not asked as often. */
+export function hasMetFault({ simulator }: Served, accountId: string): boolean {
+  return simulator.faults().byAccount[accountId] !== undefined;
+}
+
 /** Kinds that another attempt gets over, or that only cost time. */
 const survivable: ReadonlySet<string> = new Set([
   'throttled',
