@@ -1,6 +1,5 @@
 /** What could have kept an audit from seeing accounts as they were made, by the simulator's own count of faults. */
 import type { FaultCounts, FaultKind, Simulator } from '../../simulator/index.ts';
-import { maxAttempts } from '../../shared/aws/session.ts';
 import { auditorId, managementId, type FaultCase } from './case.ts';
 import type { Deserving } from './deserved.ts';
 
@@ -23,6 +22,8 @@ export function hasMetFault({ simulator }: Served, accountId: string): boolean {
   return simulator.faults().byAccount[accountId] !== undefined;
 }
 
+/** How often a call is tried; said here by itself, so that a product that tries less often is found out. */
+const attemptsOfCall = 5;
 /** Kinds that another attempt gets over, or that only cost time. */
 const survivable: ReadonlySet<string> = new Set([
   'throttled',
@@ -39,7 +40,7 @@ const survivable: ReadonlySet<string> = new Set([
 export function isTouched({ simulator, faultCase }: Served, accountId: string): boolean {
   const met = Object.entries(simulator.faults().byAccount[accountId] ?? {});
   const failing = met.filter(([kind]) => kind !== 'slow').reduce((sum, [, count]) => sum + count, 0);
-  const isSurvived = met.every(([kind]) => survivable.has(kind)) && failing < maxAttempts;
+  const isSurvived = met.every(([kind]) => survivable.has(kind)) && failing < attemptsOfCall;
   return faultCase.denied.has(accountId) || !isSurvived;
 }
 
