@@ -76,10 +76,12 @@ function comparisonHolds(
   return quantifier === 'ForAllValues' ? values.every(holds) : values.some(holds);
 }
 
-function texts(value: unknown): readonly string[] {
+/** One or many, as policies write it, as texts. */
+export function texts(value: unknown): readonly string[] {
   return [value ?? []].flat().map(String);
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a part of a policy has members. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { conditionsHold, type Context } from './conditions.ts';
+import { conditionsHold, isRecord, texts, type Context } from './conditions.ts';
 import { isLike } from './wildcards.ts';
 
 /**
@@ -80,12 +80,4 @@ function isNamed(named: unknown, principal: Principal): boolean {
   return principal.kind === 'aws'
     ? principal.names.some((name) => awsNames.includes(name))
     : texts(named['Service']).includes(principal.name);
-}
-
-function texts(value: unknown): readonly string[] {
-  return [value ?? []].flat().map(String);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,7 @@
-import path from 'node:path';
 import { checkStatement, type IdentityStatement } from '../policies/identity-policy.ts';
 import { filledIn, type Values } from '../templates/filled-in.ts';
-import { infraFolder } from '../templates/infra-folder.ts';
-import { readTemplate, type Template } from '../templates/template.ts';
+import { readInfra } from '../templates/infra-folder.ts';
+import type { Template } from '../templates/template.ts';
 import { roleOfTemplate, type SimulatedRole } from './simulated-role.ts';
 
 /** A person of the auditor account who runs Ringcheck in a terminal, with the policies of `infra/operator-policy.yml`. */
@@ -43,10 +42,6 @@ const stackFiles: readonly string[] = [
 
 let templates: { readonly stack: Template; readonly operator: Template } | undefined;
 
-function readInfra(file: string): Template {
-  return readTemplate(path.join(infraFolder(), file));
-}
-
 /** Read once, when the first role is asked for. The stack is its files put together, as osls does it. */
 function auditorTemplates(): NonNullable<typeof templates> {
   templates ??= {
@@ -63,10 +58,11 @@ function auditorTemplates(): NonNullable<typeof templates> {
 /** The roles of the auditor account by name: of the person at the terminal, and of the functions. */
 export function auditorRoles(settings: StackSettings): ReadonlyMap<string, SimulatedRole> {
   const { stack } = auditorTemplates();
+  const values = stackValues(settings);
   return new Map<string, SimulatedRole>([
     [auditorRoleName, { statements: operatorStatements(settings), trust: null }],
     ...Object.entries(functionRoles).map(
-      ([name, logicalId]) => [name, roleOfTemplate(stack, logicalId, stackValues(settings))] as const,
+      ([name, logicalId]) => [name, roleOfTemplate(stack, logicalId, values)] as const,
     ),
   ]);
 }

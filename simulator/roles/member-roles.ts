@@ -1,7 +1,6 @@
-import path from 'node:path';
-import { infraFolder } from '../templates/infra-folder.ts';
+import { readInfra } from '../templates/infra-folder.ts';
 import type { Values } from '../templates/filled-in.ts';
-import { readTemplate, type Template } from '../templates/template.ts';
+import type { Template } from '../templates/template.ts';
 import { auditorRoleName, functionRoleNames } from './auditor-roles.ts';
 import { roleOfTemplate, type SimulatedRole } from './simulated-role.ts';
 
@@ -19,10 +18,9 @@ let templates: { readonly audit: Template; readonly remediation: Template } | un
 
 /** Read once, when the first role is asked for. */
 function memberTemplates(): NonNullable<typeof templates> {
-  const folder = infraFolder();
   templates ??= {
-    audit: readTemplate(path.join(folder, 'audit-role.yml')),
-    remediation: readTemplate(path.join(folder, 'remediation-role.yml')),
+    audit: readInfra('audit-role.yml'),
+    remediation: readInfra('remediation-role.yml'),
   };
   return templates;
 }

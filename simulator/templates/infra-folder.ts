@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readTemplate, type Template } from './template.ts';
 
 /** From a module of the checkout it is two folders up, from a chunk of the packaged program three. */
 const mostFoldersUp = 4;
@@ -21,4 +22,9 @@ export function infraFolder(from = import.meta.dirname): string {
   throw new MissingTemplatesError(
     `the simulated organization needs the folder infra/ of ringcheck, which is nowhere above ${from}: install the whole package`,
   );
+}
+
+/** The template of a file of that folder. @throws MissingTemplatesError where the folder is not there */
+export function readInfra(file: string): Template {
+  return readTemplate(path.join(infraFolder(), file));
 }

@@ -58,40 +58,37 @@ test('a body that trickles without end is given up', async () => {
   for (const timer of timers) clearInterval(timer);
 });
 
-test('an attempt that is given up in the middle of its answer gives its turn back', async () => {
-  let turns = 0;
+/** A lane that lets everybody in, and how many are in it. */
+function countedLane() {
+  let inside = 0;
   const lane = {
     enter: () => {
-      turns += 1;
+      inside += 1;
       return undefined;
     },
     leave: () => {
-      turns -= 1;
+      inside -= 1;
     },
   };
+  return { lane, turns: () => inside };
+}
+
+test('an attempt that is given up in the middle of its answer gives its turn back', async () => {
+  const { lane, turns } = countedLane();
   await answering(
     (response) => response.writeHead(200, { ...json, 'content-length': '1000' }).write('{"trail'),
     async (session) => {
       expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'timed-out' });
-      expect(turns).toBe(0);
+      expect(turns()).toBe(0);
     },
     { attemptTimeout: 50, pacer: () => lane },
   );
   // Nor does it once more when the connection ends.
-  expect(turns).toBe(0);
+  expect(turns()).toBe(0);
 });
 
 test('an answer that begins after its attempt was given up is ended at once, and gives its turn back', async () => {
-  let turns = 0;
-  const lane = {
-    enter: () => {
-      turns += 1;
-      return undefined;
-    },
-    leave: () => {
-      turns -= 1;
-    },
-  };
+  const { lane, turns } = countedLane();
   const timers: NodeJS.Timeout[] = [];
   const closed = Promise.withResolvers<void>();
   await answering(
@@ -109,7 +106,7 @@ test('an answer that begins after its attempt was given up is ended at once, and
       // Not by the end of the server, which comes after.
       await closed.promise;
       await vi.waitFor(() => {
-        expect(turns).toBe(0);
+        expect(turns()).toBe(0);
       });
     },
     { signal: AbortSignal.timeout(50), pacer: () => lane },

@@ -1,6 +1,7 @@
 /** Holds a report against what the accounts deserve: what its scenario was made to be, and what could be read of it. */
 import type { AccountReport, Report, ResultReport } from '../../shared/audit/report.ts';
 import type { ExpectedAccount } from '../../simulator/index.ts';
+import { judgedAccount } from '../audit/generated.ts';
 
 /** An account as it was made, and what could have kept the audit from seeing it so. */
 export interface Deserving {
@@ -45,7 +46,7 @@ export function undeserved(report: Report, accounts: ReadonlyMap<string, Deservi
 
 function problemsOf(account: AccountReport, deserving: Deserving): readonly string[] {
   const { expected, isTouched, mayBeClosed } = deserving;
-  const shown = shownAs(account);
+  const shown = judgedAccount(account);
   if (deserving.isMended) return [];
   if (!isTouched) return same(shown, expected) ? [] : [`is ${text(shown)}, not ${text(expected)}, untouched`];
   if (expected.state === 'excluded') {
@@ -114,21 +115,6 @@ function isPartlySeen({ chain, notes }: ResultReport): boolean {
 function statusOf(cloudguard: string, rings: string): string {
   if (cloudguard === 'fail' || rings === 'no') return 'FAILED';
   return cloudguard === 'pass' && rings === 'yes' ? 'PASSED' : 'NOT_AVAILABLE';
-}
-
-function shownAs({ state, why, results }: AccountReport): ExpectedAccount {
-  return {
-    state,
-    why,
-    results: results.map(({ ruleId, status, cloudguard, rings, brokenLink, reason }) => ({
-      ruleId,
-      status,
-      cloudguard,
-      rings,
-      brokenLink,
-      reason,
-    })),
-  };
 }
 
 function same(a: ExpectedAccount, b: ExpectedAccount): boolean {
