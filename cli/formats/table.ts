@@ -1,4 +1,9 @@
-import { breakReasons, type BreakReason, type ResourceReference } from '../../shared/alarm-chain/index.ts';
+import {
+  breakReasons,
+  cut,
+  type BreakReason,
+  type ResourceReference,
+} from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, Report, ResultReport } from '../../shared/audit/report.ts';
 import { printable } from '../printable.ts';
 
@@ -121,8 +126,4 @@ function summary({ coverage, accounts, run }: Report): readonly string[] {
 
 function widest(rows: readonly Row[], column: 'name' | 'why', header: string, most: number): number {
   return Math.min(most, Math.max(header.length, ...rows.map((row) => row[column].length)));
-}
-
-function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }

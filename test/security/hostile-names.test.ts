@@ -256,6 +256,15 @@ const hostileReport: fc.Arbitrary<Report> = fc
     } as unknown as Report;
   });
 
+test('the table cuts no name within a character', () => {
+  // The 20 columns of a name end within the pair, which is one character.
+  const name = `${'x'.repeat(18)}\u{1F600}${'y'.repeat(9)}`;
+  const [report] = fc.sample(hostileReport, { numRuns: 1, seed: 1 });
+  const accounts = report!.accounts.map((account) => ({ ...account, name }));
+
+  expectPlain(findFormat('table')({ ...report!, accounts }));
+});
+
 test('whatever a report says, no format of it and no summary hides anything', () => {
   fc.assert(
     fc.property(hostileReport, (report) => {
