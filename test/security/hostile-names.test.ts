@@ -262,7 +262,9 @@ test('the table cuts no name within a character', () => {
   const [report] = fc.sample(hostileReport, { numRuns: 1, seed: 1 });
   const accounts = report!.accounts.map((account) => ({ ...account, name }));
 
-  expectPlain(findFormat('table')({ ...report!, accounts }));
+  const table = findFormat('table')({ ...report!, accounts });
+  expectPlain(table);
+  expect(table).toContain(`${'x'.repeat(18)}…`);
 });
 
 test('whatever a report says, no format of it and no summary hides anything', () => {
