@@ -1,8 +1,10 @@
 import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import { collectFindings } from '../../shared/audit/collect-findings.ts';
 import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { exitCodes, type Command } from '../command.ts';
 import { findFormat, formatNames } from '../formats/index.ts';
+import { layoutOf } from '../layout.ts';
 import { withProgress } from '../run-progress.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
@@ -29,13 +31,15 @@ export const command: Command = {
   },
   positionals: [0, 0],
   async run(_positionals, values, terminal) {
-    const format = findFormat(values['format']);
+    const format = await findFormat(values['format']);
     const settings = settingsOfAudit.read(values, terminal.env);
     const scope = readScope(values, terminal.env);
     const exceptions = await readExceptionsFile(settings.exceptionsFile);
+    const collector = format.needsFindings ? collectFindings(settings) : null;
     const report = await withProgress(terminal, async (observer) =>
       auditOrganization({
-        observer,
+        observer: { ...observer, ...collector },
+        ...(collector === null ? {} : { onJudged: collector.onJudged }),
         settings,
         scope,
         exceptions,
@@ -46,7 +50,8 @@ export const command: Command = {
       }),
     );
     if (terminal.signal.aborted) return exitCodes.interrupted;
-    terminal.stdout.write(format(report));
+    const findings = collector?.findingsOf(report) ?? [];
+    terminal.stdout.write(await format.write({ report, findings }, layoutOf(terminal)));
     return exitCodeOf(report);
   },
 };

@@ -4,7 +4,8 @@ import { readSettings, type Settings } from '../../shared/audit/settings.ts';
 import { generateScenario, type ScenarioDocument } from '../../simulator/index.ts';
 import { remediateSent, tellRemediation } from '../demo/remediate.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
-import { formatTable } from '../formats/table.ts';
+import { table } from '../formats/table.ts';
+import { layoutOf } from '../layout.ts';
 import { programName } from '../program-name.ts';
 import { createProgress } from '../progress.ts';
 import { command as explain } from './explain.ts';
@@ -58,7 +59,7 @@ async function tell(
 
   say(`1. Audit ${accounts} simulated accounts over the AWS wire protocols, and publish the findings.\n`);
   const first = await audit(terminal, settings);
-  say(formatTable(first));
+  say(await table.write({ report: first, findings: [] }, layoutOf(terminal)));
 
   if (terminal.signal.aborted) return exitCodes.interrupted;
   const missing = findMiss(first);

@@ -5,7 +5,7 @@ import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { explainLines } from '../explain/explain-lines.ts';
 import { explain, toJsonLine } from '../explain/explanation.ts';
 import { toPage } from '../explain/page.ts';
-import { styleFor } from '../explain/style.ts';
+import { styleFor } from '../style.ts';
 import { printable } from '../printable.ts';
 import type { PatternTester } from '../verify/pattern-tester.ts';
 

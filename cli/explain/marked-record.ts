@@ -9,7 +9,7 @@ import { printable } from '../printable.ts';
 import { selectorsOf } from './deciding-tests.ts';
 import { fieldName, fieldsAt, type Path } from './fields.ts';
 import { joined, quoted, wrapped } from './prose.ts';
-import type { Style } from './style.ts';
+import type { Style } from '../style.ts';
 
 interface Line {
   readonly text: string;

@@ -8,7 +8,7 @@ import { patternTree } from './pattern-tree.ts';
 import { wrapped } from './prose.ts';
 import { refusedPattern } from './refused-pattern.ts';
 import { extraSentence, missesSentence, plainSentence } from './relation-sentence.ts';
-import type { Style } from './style.ts';
+import type { Style } from '../style.ts';
 import { uncertaintyLines } from './uncertainty.ts';
 
 /** Longest pattern that the heading repeats in full: that is the longest there is. */

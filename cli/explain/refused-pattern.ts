@@ -2,7 +2,7 @@ import type { ParseError } from '../../shared/filter-pattern/index.ts';
 import { printable } from '../printable.ts';
 import { mends } from './mends.ts';
 import { columns, wrapped } from './prose.ts';
-import type { Style } from './style.ts';
+import type { Style } from '../style.ts';
 
 /** What is wrong with a text that is no pattern: where, why, and what to write instead. */
 export function refusedPattern(pattern: string, error: ParseError, style: Style): readonly string[] {

@@ -1,26 +1,22 @@
-import type { Report } from '../../shared/audit/report.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
-import { formatJson, formatNdjson } from './json.ts';
-import { formatTable } from './table.ts';
+import type { Format } from './format.ts';
 
-/** Writes a report as text, with the final line break. */
-export type Format = (report: Report) => string;
-
-const formats: Readonly<Record<string, Format>> = {
-  table: formatTable,
-  json: formatJson,
-  ndjson: formatNdjson,
+/** Loaded on use: a help text that names the formats does not pay for them. */
+const formats: Readonly<Record<string, () => Promise<Format>>> = {
+  table: async () => (await import('./table.ts')).table,
+  json: async () => (await import('./json.ts')).json,
+  ndjson: async () => (await import('./json.ts')).ndjson,
 };
 
 /** The formats by name, in the order of the help text. */
 export const formatNames: readonly string[] = Object.keys(formats);
 
 /** @throws UsageError for a format that does not exist */
-export function findFormat(name: unknown): Format {
+export async function findFormat(name: unknown): Promise<Format> {
   const text = typeof name === 'string' ? name : 'table';
-  const format = Object.hasOwn(formats, text) ? formats[text] : undefined;
-  if (format === undefined) {
+  const load = Object.hasOwn(formats, text) ? formats[text] : undefined;
+  if (load === undefined) {
     throw new UsageError(`--format \`${text}\` is unknown: use one of ${formatNames.join(', ')}`);
   }
-  return format;
+  return await load();
 }

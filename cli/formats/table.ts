@@ -6,9 +6,12 @@ import {
 } from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, Report, ResultReport } from '../../shared/audit/report.ts';
 import { printable } from '../printable.ts';
+import type { Format } from './format.ts';
 
 /** A table for a person: what failed first, then what each reason means, then the coverage. */
-export function formatTable(report: Report): string {
+export const table: Format = { needsFindings: false, write: ({ report }) => formatTable(report) };
+
+function formatTable(report: Report): string {
   const rows = report.accounts
     .flatMap(rowsOf)
     .sort((a, b) => rankOf(a) - rankOf(b) || (a.accountId < b.accountId ? -1 : 1));

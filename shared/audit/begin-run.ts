@@ -37,6 +37,7 @@ export interface BegunRun {
 export async function beginRun(run: Run): Promise<BegunRun> {
   const startedAt = run.now();
   const caller = await callerOf(run);
+  run.observer?.onCallerIdentified?.(caller);
   const start = caller.calls.serviceTime ?? startedAt;
   const accounts = await findAccounts(caller, run.scope, countingExceptions(run, start), run);
   if (accounts.every(({ excluded }) => excluded !== null)) {

@@ -99,9 +99,9 @@ function failed(id: string, error: string): FindingReport {
 }
 
 /** The results of an account that its own Security Hub does not hold. */
-function uncoveredResults(
-  caller: Session,
-  settings: Settings,
+export function uncoveredResults(
+  caller: Pick<Session, 'accountId' | 'partition' | 'region'>,
+  settings: Pick<Settings, 'rules' | 'securityHubRegion'>,
   report: AccountReport,
 ): readonly CoverageSubject[] {
   return report.results.flatMap((result) => {

@@ -93,14 +93,30 @@ function findingsOfLeftRules(
 function planFinding(
   session: Session,
   settings: Settings,
-  { rule, judgement, result, commands, commandAccountId }: JudgedRule,
+  judged: JudgedRule,
   stored: ReadonlyMap<string, StoredFinding>,
   { collectedAt, runStart }: Publication,
 ): PlannedImport {
-  const before = stored.get(findingId(rule.id, session.accountId));
+  const before = stored.get(findingId(judged.rule.id, session.accountId));
   const chainBefore = before === undefined ? null : readStoredChain(before.productFields);
-  const isSameChain = (chainBefore?.digest ?? null) === judgement.chainDigest;
-  const subject: FindingSubject = {
+  const isSameChain = (chainBefore?.digest ?? null) === judged.judgement.chainDigest;
+  const chainSince = isSameChain && chainBefore !== null ? chainBefore.since : runStart;
+  const subject = subjectOf(session, settings, judged, chainSince);
+  return planImport((createdAt, updatedAt) => writeFinding(subject, createdAt, updatedAt), before, {
+    collectedAt,
+    refreshDays: settings.refreshDays,
+    isChanged: !isSameChain,
+  });
+}
+
+/** What the finding of a judged account is written from. */
+export function subjectOf(
+  session: Pick<Session, 'accountId' | 'partition' | 'region'>,
+  settings: Pick<Settings, 'securityHubRegion'>,
+  { rule, judgement, result, commands, commandAccountId }: JudgedRule,
+  chainSince: Date,
+): FindingSubject {
+  return {
     accountId: session.accountId,
     partition: session.partition,
     securityHubRegion: settings.securityHubRegion ?? session.region,
@@ -109,13 +125,8 @@ function planFinding(
     status: result.status,
     message: result.message,
     exception: result.exception,
-    chainSince: isSameChain && chainBefore !== null ? chainBefore.since : runStart,
+    chainSince,
     commands,
     commandAccountId,
   };
-  return planImport((createdAt, updatedAt) => writeFinding(subject, createdAt, updatedAt), before, {
-    collectedAt,
-    refreshDays: settings.refreshDays,
-    isChanged: !isSameChain,
-  });
 }

@@ -40,8 +40,17 @@ export interface Run extends RunOptions {
   readonly exceptions?: readonly Exception[];
 }
 
+/** Whose credentials the run has, and where it begins. */
+export interface RunCaller {
+  readonly accountId: string;
+  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  readonly partition: string;
+  readonly region: string;
+}
+
 /** Told how the run goes. */
 export interface RunObserver {
+  onCallerIdentified?(caller: RunCaller): void;
   onAccountsFound?(accounts: readonly ScopedAccount[]): void;
   onAccountDone?(report: AccountReport): void;
   /** An error that no refusal of AWS explains: something to mend in Ringcheck. */

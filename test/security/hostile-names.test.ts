@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Terminal } from '../../cli/command.ts';
-import { findFormat, formatNames } from '../../cli/formats/index.ts';
+import { formatNames } from '../../cli/formats/index.ts';
 import { findPlanFormat, planFormatNames } from '../../cli/plan/plan-formats.ts';
 import { withProgress } from '../../cli/run-progress.ts';
 import { hasHidden, printable, printableLines } from '../../shared/alarm-chain/index.ts';
@@ -16,6 +16,7 @@ import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { loadScenario, startSimulator } from '../../simulator/index.ts';
 import { anOrganization, memberId, region, ringingRegion, useEnvironment } from '../audit/simulated.ts';
 import { runCommand } from '../cli/fake-terminal.ts';
+import { written } from '../cli/written.ts';
 import { hclStrings } from './hcl-strings.ts';
 
 /** What a terminal, an eye, a shell, Terraform, Markdown, HTML or JavaScript could take for its own. */
@@ -180,7 +181,7 @@ test('from the account to every output: nothing hidden reaches a terminal, a fin
           planned.stderr,
           subject,
           text,
-          ...['table', 'ndjson'].map((format) => findFormat(format)(report)),
+          ...(await Promise.all(['table', 'ndjson'].map(async (format) => written(format, report)))),
           ...planFormatNames.map((format) => findPlanFormat(format)?.(plan) ?? ''),
         ]) {
           expectPlain(printed);
@@ -256,32 +257,29 @@ const hostileReport: fc.Arbitrary<Report> = fc
     } as unknown as Report;
   });
 
-test('the table cuts no name within a character', () => {
+test('the table cuts no name within a character', async () => {
   // The 20 columns of a name end within the pair, which is one character.
   const name = `${'x'.repeat(18)}\u{1F600}${'y'.repeat(9)}`;
   const [report] = fc.sample(hostileReport, { numRuns: 1, seed: 1 });
   const accounts = report!.accounts.map((account) => ({ ...account, name }));
 
-  const table = findFormat('table')({ ...report!, accounts });
+  const table = await written('table', { ...report!, accounts });
   expectPlain(table);
   expect(table).toContain(`${'x'.repeat(18)}…`);
 });
 
-test('whatever a report says, no format of it and no summary hides anything', () => {
-  fc.assert(
-    fc.property(hostileReport, (report) => {
+test('whatever a report says, no format of it and no summary hides anything', async () => {
+  await fc.assert(
+    fc.asyncProperty(hostileReport, async (report) => {
       const { subject, text } = writeSummaryMessage(report, null);
-      for (const printed of [...formatNames.map((format) => findFormat(format)(report)), subject, text]) {
-        expectPlain(printed);
-      }
+      const formatted = await Promise.all(formatNames.map(async (format) => written(format, report)));
+      for (const printed of [...formatted, subject, text]) expectPlain(printed);
       // One account, one line: nothing in it begins another.
       expect(
-        findFormat('table')(report)
-          .split('\n')
-          .filter((line) => line.includes(memberId)),
+        (await written('table', report)).split('\n').filter((line) => line.includes(memberId)),
       ).toHaveLength(1);
       expect(text.split('\n').filter((line) => line.includes(otherId))).toHaveLength(1);
-      expect(JSON.parse(findFormat('json')(report))).toEqual(report);
+      expect(JSON.parse(await written('json', report))).toEqual(report);
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Terminal } from '../command.ts';
+import type { Terminal } from './command.ts';
 
 /** How what matters stands out on a terminal; elsewhere texts stay as they are. */
 export interface Style {

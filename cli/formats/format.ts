@@ -1,0 +1,26 @@
+import type { CollectedFinding } from '../../shared/audit/collect-findings.ts';
+import type { Report } from '../../shared/audit/report.ts';
+import type { Style } from '../style.ts';
+
+/** What a report is written from. */
+export interface Audited {
+  readonly report: Report;
+  /** One for each result that has one, in the report's order; empty unless the format asks for them. */
+  readonly findings: readonly CollectedFinding[];
+}
+
+/** Where a report is read. */
+export interface Layout {
+  /** Characters of a line; null where nobody has set a width, as in a file or a pipe. */
+  readonly columns: number | null;
+  readonly style: Style;
+  /** How the reader has started this program, for commands that are to be typed. */
+  readonly program: string;
+}
+
+/** Writes a report as text, with the final line break. */
+export interface Format {
+  /** Whether it shows what stands in the findings only: they are kept during the run then. */
+  readonly needsFindings: boolean;
+  readonly write: (audited: Audited, layout: Layout) => string | Promise<string>;
+}
