@@ -5,9 +5,11 @@ import config from './vitest.config.ts';
  * `npm run test:long`: the pattern engine's properties, each tried 10,000 times at least, large organizations, and the
  * fault campaign.
  */
+const { projects: _projects, ...settings } = config.test ?? {};
+
 export default defineConfig({
   test: {
-    ...config.test,
+    ...settings,
     include: ['test/filter-pattern/**/*.test.ts', 'test/long/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     env: {
