@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { CommandName } from './command-list.ts';
 
 /** Exit codes of every command (the README's table): what a script may rely on. */
 export const exitCodes = {
@@ -23,16 +24,22 @@ export interface Terminal {
 export type CommandOptions = NonNullable<ParseArgsConfig['options']>;
 export type CommandValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
-/** One command of the terminal: one file each under `cli/commands/`. */
+/**
+ * One command of the terminal: one file each under `cli/commands/`. It says how it is called; what it does is loaded
+ * when it runs, so that its help text does not pay for the AWS SDK.
+ */
 export interface Command {
-  readonly name: string;
+  readonly name: CommandName;
   /** The arguments after the name, for the usage line: `PATTERN [--json]`. */
   readonly usage: string;
+  /** Of `summaries`. */
   readonly summary: string;
+  /** What else there is to know before it is run, in sentences. */
+  readonly description?: string;
   /** One line for each option, in the order of the help text. */
   readonly optionHelp: readonly (readonly [flag: string, meaning: string])[];
   /** Command lines without the program's name, each with what it is for. */
-  readonly examples?: readonly (readonly [line: string, meaning: string])[];
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
   readonly options: CommandOptions;
   /** Fewest and most positional arguments. */
   readonly positionals: readonly [least: number, most: number];

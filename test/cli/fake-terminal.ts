@@ -11,6 +11,7 @@ export async function runCommand(
     signal,
     isTerminal = false,
     isInteractive = false,
+    columns,
   }: {
     env?: Terminal['env'];
     stdin?: string;
@@ -18,13 +19,16 @@ export async function runCommand(
     isTerminal?: boolean;
     /** Somebody sits there who can be asked. */
     isInteractive?: boolean;
+    /** Characters of a line, of both streams. */
+    columns?: number;
   } = {},
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const stdout = collect();
   const stderr = collect();
+  const width = columns === undefined ? {} : { columns };
   const code = await run(args, {
-    stdout: Object.assign(stdout.stream, { isTTY: isTerminal }),
-    stderr: Object.assign(stderr.stream, { isTTY: isInteractive }),
+    stdout: Object.assign(stdout.stream, { isTTY: isTerminal, ...width }),
+    stderr: Object.assign(stderr.stream, { isTTY: isInteractive, ...width }),
     stdin: Object.assign(Readable.from([stdin]), { isTTY: isInteractive }),
     env,
     signal: signal ?? new AbortController().signal,

@@ -1,0 +1,50 @@
+import { auditOrganization } from '../../shared/audit/audit-organization.ts';
+import { collectFindings } from '../../shared/audit/collect-findings.ts';
+import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
+import type { Report } from '../../shared/audit/report.ts';
+import type { Scope } from '../../shared/audit/scope-settings.ts';
+import type { Settings } from '../../shared/audit/settings.ts';
+import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
+import { findFormat } from '../formats/index.ts';
+import { layoutOf } from '../layout.ts';
+import { withProgress } from '../run-progress.ts';
+
+/** What `ringcheck audit` does. @returns the exit code */
+export async function runAudit(
+  settings: Settings,
+  scope: Scope,
+  values: CommandValues,
+  terminal: Terminal,
+): Promise<number> {
+  const format = await findFormat(values['format']);
+  const exceptions = await readExceptionsFile(settings.exceptionsFile);
+  const collector = format.needsFindings ? collectFindings(settings) : null;
+  const report = await withProgress(terminal, async (observer) =>
+    auditOrganization({
+      observer: { ...observer, ...collector },
+      ...(collector === null ? {} : { onJudged: collector.onJudged }),
+      settings,
+      scope,
+      exceptions,
+      publishes: values['publish'] === true,
+      now: () => new Date(),
+      endpoint: terminal.env['AWS_ENDPOINT_URL'],
+      signal: terminal.signal,
+    }),
+  );
+  if (terminal.signal.aborted) return exitCodes.interrupted;
+  const findings = collector?.findingsOf(report) ?? [];
+  terminal.stdout.write(await format.write({ report, findings }, layoutOf(terminal)));
+  return exitCodeOf(report);
+}
+
+/** 1 where something failed that nobody accepted, 3 where something could not be seen or published, else 0. */
+export function exitCodeOf({ accounts }: Report): number {
+  const results = accounts.flatMap((account) => account.results);
+  if (results.some(({ status, exception }) => status === 'FAILED' && exception === null))
+    return exitCodes.failed;
+  const isIncomplete =
+    accounts.some(({ state }) => state === 'undetermined') ||
+    results.some(({ finding }) => finding?.outcome === 'failed');
+  return isIncomplete ? exitCodes.undetermined : exitCodes.ok;
+}
