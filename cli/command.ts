@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { Clock } from './clock.ts';
 import type { CommandName } from './command-list.ts';
 
 /** Exit codes of every command (the README's table): what a script may rely on. */
@@ -17,6 +18,8 @@ export interface Terminal {
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stdin: NodeJS.ReadableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** That of the system where left out. */
+  readonly clock?: Clock;
   /** Aborted at SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -8,6 +8,7 @@ import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { findFormat } from '../formats/index.ts';
 import { layoutOf } from '../layout.ts';
 import { withProgress } from '../run-progress.ts';
+import { readVerbosity } from '../verbosity.ts';
 
 /** What `ringcheck audit` does. @returns the exit code */
 export async function runAudit(
@@ -16,10 +17,11 @@ export async function runAudit(
   values: CommandValues,
   terminal: Terminal,
 ): Promise<number> {
+  const verbosity = readVerbosity(values);
   const format = await findFormat(values['format']);
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
   const collector = format.needsFindings ? collectFindings(settings) : null;
-  const report = await withProgress(terminal, async (observer) =>
+  const report = await withProgress(terminal, verbosity, async (observer) =>
     auditOrganization({
       observer: { ...observer, ...collector },
       ...(collector === null ? {} : { onJudged: collector.onJudged }),

@@ -5,6 +5,8 @@ import type { Settings } from '../../shared/audit/settings.ts';
 import { formatSetup } from './setup-lines.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { jsonDocument, printable } from '../printable.ts';
+import { progressOf } from '../run-progress.ts';
+import { readVerbosity, type Verbosity } from '../verbosity.ts';
 
 /** What `ringcheck check-setup` does. @returns the exit code */
 export async function runCheckSetup(
@@ -13,7 +15,7 @@ export async function runCheckSetup(
   values: CommandValues,
   terminal: Terminal,
 ): Promise<number> {
-  const report = await checkWithProgress(terminal, {
+  const report = await checkWithProgress(terminal, readVerbosity(values), {
     settings,
     scope,
     endpoint: terminal.env['AWS_ENDPOINT_URL'],
@@ -24,28 +26,32 @@ export async function runCheckSetup(
   return exitCodeOf(report);
 }
 
-const eraseLine = '\r\u001b[2K';
-
-async function checkWithProgress(terminal: Terminal, run: SetupRun): Promise<SetupReport> {
-  const isShown = terminal.stderr.isTTY === true;
-  let total = 0;
-  let done = 0;
+async function checkWithProgress(
+  terminal: Terminal,
+  verbosity: Verbosity,
+  run: SetupRun,
+): Promise<SetupReport> {
+  const progress = progressOf(terminal, verbosity);
   try {
     return await checkSetup({
       ...run,
-      onAccountsFound: (count) => {
-        total = count;
+      onAccountsFound: progress.start,
+      onAccountStarted: progress.begin,
+      onAccountDone: (accountId, refusal) => {
+        progress.advance();
+        if (verbosity === 'verbose') {
+          const line =
+            refusal === null ? `entered      ${accountId}` : `not entered  ${accountId}  ${refusal}`;
+          progress.say(`${printable(line)}\n`);
+        }
       },
-      onAccountDone: () => {
-        done += 1;
-        if (isShown) terminal.stderr.write(`${eraseLine}${done} of ${total} accounts`);
-      },
+      onThrottled: progress.throttle,
       onExclusionIgnored: (because) => {
-        terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
+        if (verbosity !== 'quiet') progress.say(`ringcheck: ${printable(because)}\n`);
       },
     });
   } finally {
-    if (isShown) terminal.stderr.write(eraseLine);
+    progress.end();
   }
 }
 

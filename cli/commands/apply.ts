@@ -1,6 +1,7 @@
 import { summaries } from '../command-list.ts';
 import type { Command } from '../command.ts';
 import { settingFlags } from '../setting-flags.ts';
+import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
 
 /** The plan says which rules; how often an unchanged finding is imported again is for the audit to say. */
 const unused = ['rule', 'refresh-days'];
@@ -23,6 +24,7 @@ export const command: Command = {
       'keep the record in a new file too, which grows with each write: for undo, however this ends',
     ],
     ['--this-account', "only the caller's own account, with the caller's own credentials"],
+    ...verbosityHelp,
     ...settingsOfApply.help,
   ],
   examples: [
@@ -34,6 +36,7 @@ export const command: Command = {
     publish: { type: 'boolean' },
     record: { type: 'string' },
     'this-account': { type: 'boolean' },
+    ...verbosityOptions,
     ...settingsOfApply.options,
   },
   positionals: [1, 1],

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { formatNames } from '../formats/index.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
+import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
 
 /** The audit writes nothing by the remediation's role. */
 const settingsOfAudit = settingFlags((name) => name !== 'remediation-role-name');
@@ -18,6 +19,7 @@ export const command: Command = {
     ...scopeOptionHelp,
     ['--publish', 'import findings into Security Hub; without it nothing is written anywhere'],
     ['--format FORMAT', `how the report is printed: ${formatNames.join(', ')} (default table)`],
+    ...verbosityHelp,
     ...settingsOfAudit.help,
   ],
   examples: [
@@ -32,6 +34,7 @@ export const command: Command = {
     ...scopeOptions,
     publish: { type: 'boolean' },
     format: { type: 'string' },
+    ...verbosityOptions,
     ...settingsOfAudit.options,
   },
   positionals: [0, 0],

@@ -2,6 +2,7 @@ import { summaries } from '../command-list.ts';
 import type { Command } from '../command.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
+import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
 
 /** The settings of the audit that its set-up depends on. */
 const settingNames = [
@@ -22,6 +23,7 @@ export const command: Command = {
   optionHelp: [
     ...scopeOptionHelp,
     ['--json', 'print one document of JSON, which names all accounts'],
+    ...verbosityHelp,
     ...settingsOfCheck.help,
   ],
   examples: [
@@ -33,6 +35,7 @@ export const command: Command = {
   options: {
     ...scopeOptions,
     json: { type: 'boolean' },
+    ...verbosityOptions,
     ...settingsOfCheck.options,
   },
   positionals: [0, 0],

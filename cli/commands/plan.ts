@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { planFormatNames } from '../plan/plan-format-names.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
+import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
 
 /** Findings are none of a plan's, and it writes nothing. */
 const unused = ['security-hub-region', 'refresh-days', 'remediation-role-name'];
@@ -17,6 +18,7 @@ export const command: Command = {
   optionHelp: [
     ...scopeOptionHelp,
     ['--format FORMAT', `how the plan is printed: ${planFormatNames.join(', ')} (default table)`],
+    ...verbosityHelp,
     ...settingsOfPlan.help,
   ],
   examples: [
@@ -36,6 +38,7 @@ export const command: Command = {
   options: {
     ...scopeOptions,
     format: { type: 'string' },
+    ...verbosityOptions,
     ...settingsOfPlan.options,
   },
   positionals: [0, 0],

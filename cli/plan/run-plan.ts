@@ -6,6 +6,7 @@ import type { Settings } from '../../shared/audit/settings.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { findPlanFormat, planFormatNames } from './plan-formats.ts';
 import { withProgress } from '../run-progress.ts';
+import { readVerbosity } from '../verbosity.ts';
 
 /** What `ringcheck plan` does. @returns the exit code */
 export async function runPlan(
@@ -14,9 +15,10 @@ export async function runPlan(
   values: CommandValues,
   terminal: Terminal,
 ): Promise<number> {
+  const verbosity = readVerbosity(values);
   const format = formatOf(values);
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
-  const report = await withProgress(terminal, async (observer) =>
+  const report = await withProgress(terminal, verbosity, async (observer) =>
     planRemediation({
       observer,
       settings,

@@ -23,6 +23,7 @@ import { showAndAsk } from './confirm.ts';
 import { keepRecord, unkept, type GrowingRecord } from './growing-record.ts';
 import { readDocument } from './read-document.ts';
 import { withProgress } from '../run-progress.ts';
+import { readVerbosity, type Verbosity } from '../verbosity.ts';
 
 /** What `ringcheck apply` does with the file of a plan. @returns the exit code */
 export async function runApply(
@@ -31,14 +32,15 @@ export async function runApply(
   values: CommandValues,
   terminal: Terminal,
 ): Promise<number> {
+  const verbosity = readVerbosity(values);
   const plan = await readDocument(file, terminal, readPlan);
   const run = await runFor(plan, settings, values, terminal);
   const terms = termsOf(plan, run, values['publish'] === true);
   if (values['yes'] !== true) {
-    const answer = await ask(terminal, run, plan, terms);
+    const answer = await ask(terminal, verbosity, run, plan, terms);
     if (answer !== 'agreed') return answer;
   }
-  const { outcomes, kept, problems } = await withProgress(terminal, async (observer) =>
+  const { outcomes, kept, problems } = await withProgress(terminal, verbosity, async (observer) =>
     carryOut({ ...run, observer }, plan, terms, values),
   );
   const record = appliedRecord(plan, outcomes, run.now());
@@ -96,11 +98,12 @@ function topicIn(steps: readonly Step[]): string | undefined {
 /** Shows what would be done; on a terminal, asks. @returns an exit code where nothing is to be done */
 async function ask(
   terminal: Terminal,
+  verbosity: Verbosity,
   run: Run,
   plan: AgreedPlan,
   terms: ApplyTerms,
 ): Promise<'agreed' | number> {
-  const report = await withProgress(terminal, async (observer) => {
+  const report = await withProgress(terminal, verbosity, async (observer) => {
     // Whoever only looks imports nothing.
     const looking = { ...terms, publishes: false };
     const planned =

@@ -290,7 +290,7 @@ test('what an audit or a defect says on the way is as harmless', async () => {
       const told: string[] = [];
       const stderr = { write: (chunk: string) => told.push(chunk) > 0, isTTY: false };
       const terminal = { stderr, env: {} } as unknown as Terminal;
-      await withProgress(terminal, async (observer) => {
+      await withProgress(terminal, 'normal', async (observer) => {
         observer.onExceptionIgnored?.(text);
         observer.onExclusionIgnored?.(text);
         observer.onRunNotRecorded?.(text);
