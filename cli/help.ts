@@ -1,6 +1,7 @@
 import { summaries } from './command-list.ts';
 import type { Command, Terminal } from './command.ts';
 import { programName } from './program-name.ts';
+import { wrap, wrapCommand } from './wrap.ts';
 
 /** Where documents and issues are. */
 const documents =
@@ -96,28 +97,4 @@ function exampleLines(examples: Command['examples'], program: string, width: num
     ...wrap(`# ${meaning}`, width - 2, '# ').map((comment) => `  ${comment}`),
     ...wrapCommand(`${program} ${line}`, width - 2).map((part) => `  ${part}`),
   ]);
-}
-
-/** Breaks a command line as a shell reads on, between its words and never within quotes. */
-export function wrapCommand(command: string, width: number): readonly string[] {
-  const words = command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
-  // Room for the backslash.
-  const lines = fill(words, width - 2, '    ');
-  return lines.map((line, index) => (index === lines.length - 1 ? line : `${line} \\`));
-}
-
-/** Breaks prose between words. @param indent of all lines but the first */
-function wrap(text: string, width: number, indent = ''): readonly string[] {
-  return fill(text.split(' '), width, indent);
-}
-
-function fill(words: readonly string[], width: number, indent: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last === undefined) lines.push(word);
-    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(indent + word);
-  }
-  return lines;
 }

@@ -38,7 +38,7 @@ export function progressText(counts: ProgressCounts, columns: number | null): st
   const left = timeLeft(counts);
   /** In the order of the line, each with how soon it is left out. */
   const parts: readonly (readonly [text: string, weight: number])[] = [
-    [`${counts.done}/${counts.total} accounts`, 9],
+    [`${counts.done}/${counts.total} done`, 9],
     [`${counts.failing} failing`, 8],
     ...optional(counts.undetermined > 0, `${counts.undetermined} undetermined`, 4),
     [`${counts.inFlight} in flight`, 6],

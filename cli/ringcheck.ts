@@ -29,12 +29,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     return await dispatch(args, terminal);
   } catch (error) {
+    // A call that was given up for it looks like a service that does not answer.
+    if (terminal.signal.aborted) return exitCodes.interrupted;
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof UsageError) {
       terminal.stderr.write(`ringcheck: ${printable(singleLine(message))}\n`);
       return exitCodes.usage;
     }
-    if (terminal.signal.aborted) return exitCodes.interrupted;
     const { tellError } = await import('../shared/aws/redact.ts');
     const told = tellError(error);
     const text =

@@ -5,8 +5,10 @@ import type { Report } from '../../shared/audit/report.ts';
 import type { Scope } from '../../shared/audit/scope-settings.ts';
 import type { Settings } from '../../shared/audit/settings.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
+import { formatOfFile } from '../formats/format-of-file.ts';
 import { findFormat } from '../formats/index.ts';
-import { layoutOf } from '../layout.ts';
+import { fileLayoutOf, layoutOf } from '../layout.ts';
+import { openOutput } from '../output-file.ts';
 import { withProgress } from '../run-progress.ts';
 import { readVerbosity } from '../verbosity.ts';
 
@@ -18,7 +20,8 @@ export async function runAudit(
   terminal: Terminal,
 ): Promise<number> {
   const verbosity = readVerbosity(values);
-  const format = await findFormat(values['format']);
+  const output = await openOutput(values, terminal);
+  const format = await findFormat(values['format'] ?? formatOfFile(output.file ?? ''));
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
   const collector = format.needsFindings ? collectFindings(settings) : null;
   const report = await withProgress(terminal, verbosity, async (observer) =>
@@ -36,8 +39,10 @@ export async function runAudit(
   );
   if (terminal.signal.aborted) return exitCodes.interrupted;
   const findings = collector?.findingsOf(report) ?? [];
-  terminal.stdout.write(await format.write({ report, findings }, layoutOf(terminal)));
-  return exitCodeOf(report);
+  const layout = output.file === null ? layoutOf(terminal, verbosity) : fileLayoutOf(terminal, verbosity);
+  const isKept = await output.write(await format.write({ report, findings }, layout), verbosity);
+  const code = exitCodeOf(report);
+  return code === exitCodes.ok && !isKept ? exitCodes.undetermined : code;
 }
 
 /** 1 where something failed that nobody accepted, 3 where something could not be seen or published, else 0. */

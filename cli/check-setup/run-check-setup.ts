@@ -5,6 +5,7 @@ import type { Settings } from '../../shared/audit/settings.ts';
 import { formatSetup } from './setup-lines.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { jsonDocument, printable } from '../printable.ts';
+import { openOutput } from '../output-file.ts';
 import { progressOf } from '../run-progress.ts';
 import { readVerbosity, type Verbosity } from '../verbosity.ts';
 
@@ -15,15 +16,19 @@ export async function runCheckSetup(
   values: CommandValues,
   terminal: Terminal,
 ): Promise<number> {
-  const report = await checkWithProgress(terminal, readVerbosity(values), {
+  const verbosity = readVerbosity(values);
+  const output = await openOutput(values, terminal);
+  const report = await checkWithProgress(terminal, verbosity, {
     settings,
     scope,
     endpoint: terminal.env['AWS_ENDPOINT_URL'],
     signal: terminal.signal,
   });
   if (terminal.signal.aborted) return exitCodes.interrupted;
-  terminal.stdout.write(values['json'] === true ? toJson(report) : formatSetup(report));
-  return exitCodeOf(report);
+  const text = values['json'] === true ? toJson(report) : formatSetup(report);
+  const isKept = await output.write(text, verbosity);
+  const code = exitCodeOf(report);
+  return code === exitCodes.ok && !isKept ? exitCodes.undetermined : code;
 }
 
 async function checkWithProgress(

@@ -1,6 +1,7 @@
 import { summaries } from '../command-list.ts';
 import type { Command } from '../command.ts';
 import { formatNames } from '../formats/index.ts';
+import { outputHelp, outputOptions } from '../output-flag.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
 import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
@@ -18,7 +19,11 @@ export const command: Command = {
   optionHelp: [
     ...scopeOptionHelp,
     ['--publish', 'import findings into Security Hub; without it nothing is written anywhere'],
-    ['--format FORMAT', `how the report is printed: ${formatNames.join(', ')} (default table)`],
+    [
+      '--format FORMAT',
+      `how the report is printed: ${formatNames.join(', ')} (default: what the name of --output FILE ends with, else table)`,
+    ],
+    outputHelp,
     ...verbosityHelp,
     ...settingsOfAudit.help,
   ],
@@ -28,12 +33,14 @@ export const command: Command = {
     ['audit --accounts 111111111111,222222222222', 'two accounts'],
     ['audit --ou Workloads/Prod --exclude-tag stage=sandbox', 'a unit and all below it, but for some'],
     ['audit --publish', 'all, with a finding for each account in Security Hub'],
-    ['audit --format json > report.json', 'for a program'],
+    ['audit --output report.json', 'for a program, in a file that is written whole or not at all'],
+    ['audit --quiet --format ndjson', 'for a pipe: one account a line, and no progress'],
   ],
   options: {
     ...scopeOptions,
     publish: { type: 'boolean' },
     format: { type: 'string' },
+    ...outputOptions,
     ...verbosityOptions,
     ...settingsOfAudit.options,
   },

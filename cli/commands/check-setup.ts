@@ -1,5 +1,6 @@
 import { summaries } from '../command-list.ts';
 import type { Command } from '../command.ts';
+import { outputHelp, outputOptions } from '../output-flag.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
 import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
@@ -23,6 +24,7 @@ export const command: Command = {
   optionHelp: [
     ...scopeOptionHelp,
     ['--json', 'print one document of JSON, which names all accounts'],
+    outputHelp,
     ...verbosityHelp,
     ...settingsOfCheck.help,
   ],
@@ -35,6 +37,7 @@ export const command: Command = {
   options: {
     ...scopeOptions,
     json: { type: 'boolean' },
+    ...outputOptions,
     ...verbosityOptions,
     ...settingsOfCheck.options,
   },

@@ -1,6 +1,7 @@
 import { summaries } from '../command-list.ts';
 import type { Command } from '../command.ts';
 import { planFormatNames } from '../plan/plan-format-names.ts';
+import { outputHelp, outputOptions } from '../output-flag.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
 import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
@@ -17,7 +18,11 @@ export const command: Command = {
   description: 'Like the audit it enters every account by AssumeRole, and so sets off the alarms on it.',
   optionHelp: [
     ...scopeOptionHelp,
-    ['--format FORMAT', `how the plan is printed: ${planFormatNames.join(', ')} (default table)`],
+    [
+      '--format FORMAT',
+      `how the plan is printed: ${planFormatNames.join(', ')} (default: json for an --output that ends in .json, else table)`,
+    ],
+    outputHelp,
     ...verbosityHelp,
     ...settingsOfPlan.help,
   ],
@@ -31,13 +36,14 @@ export const command: Command = {
       'a unit, with one topic for all, as resources of Terraform',
     ],
     [
-      'plan --this-account --alarm-topic-arn arn:{partition}:sns:{region}:111111111111:security-alarms --format json > plan.json',
+      'plan --this-account --alarm-topic-arn arn:{partition}:sns:{region}:111111111111:security-alarms --output plan.json',
       'a file that apply carries out',
     ],
   ],
   options: {
     ...scopeOptions,
     format: { type: 'string' },
+    ...outputOptions,
     ...verbosityOptions,
     ...settingsOfPlan.options,
   },

@@ -5,6 +5,7 @@ import type { Scope } from '../../shared/audit/scope-settings.ts';
 import type { Settings } from '../../shared/audit/settings.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { findPlanFormat, planFormatNames } from './plan-formats.ts';
+import { openOutput } from '../output-file.ts';
 import { withProgress } from '../run-progress.ts';
 import { readVerbosity } from '../verbosity.ts';
 
@@ -16,7 +17,8 @@ export async function runPlan(
   terminal: Terminal,
 ): Promise<number> {
   const verbosity = readVerbosity(values);
-  const format = formatOf(values);
+  const output = await openOutput(values, terminal);
+  const format = formatOf(values, output.file);
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
   const report = await withProgress(terminal, verbosity, async (observer) =>
     planRemediation({
@@ -31,12 +33,15 @@ export async function runPlan(
     }),
   );
   if (terminal.signal.aborted) return exitCodes.interrupted;
-  terminal.stdout.write(format(report));
-  return report.accounts.some(({ outcome }) => outcome === 'refused') ? exitCodes.failed : exitCodes.ok;
+  const isKept = await output.write(format(report), verbosity);
+  const isRefused = report.accounts.some(({ outcome }) => outcome === 'refused');
+  return isRefused || !isKept ? exitCodes.failed : exitCodes.ok;
 }
 
-function formatOf(values: CommandValues) {
-  const name = typeof values['format'] === 'string' ? values['format'] : 'table';
+/** What apply takes is JSON, and so is a file that is named so. */
+function formatOf(values: CommandValues, file: string | null) {
+  const ofFile = file?.toLowerCase().endsWith('.json') === true ? 'json' : 'table';
+  const name = typeof values['format'] === 'string' ? values['format'] : ofFile;
   const format = findPlanFormat(name);
   if (format !== undefined) return format;
   throw new UsageError(`--format \`${name}\` is unknown: use one of ${planFormatNames.join(', ')}`);

@@ -43,7 +43,7 @@ describe('on a terminal', () => {
 
     // 4 done and 4 half done in 6 s: the other 14 take 14 s.
     expect(screen.text).toBe(
-      '4/20 accounts, 1 failing, 1 undetermined, 4 in flight, 1 throttled, 0:06 elapsed, 0:14 left',
+      '4/20 done, 1 failing, 1 undetermined, 4 in flight, 1 throttled, 0:06 elapsed, 0:14 left',
     );
   });
 
@@ -109,8 +109,8 @@ describe('where no line can be written over', () => {
     clock.pass(60_000);
 
     expect(writes).toEqual([
-      'ringcheck: 10/100 accounts, 0 failing, 0 in flight, 0 throttled, 0:30 elapsed, 4:30 left\n',
-      'ringcheck: 10/100 accounts, 0 failing, 0 in flight, 0 throttled, 1:00 elapsed, 9:00 left\n',
+      'ringcheck: 10/100 done, 0 failing, 0 in flight, 0 throttled, 0:30 elapsed, 4:30 left\n',
+      'ringcheck: 10/100 done, 0 failing, 0 in flight, 0 throttled, 1:00 elapsed, 9:00 left\n',
     ]);
   });
 
@@ -145,7 +145,7 @@ test('the line fits any width, says how many are done, and says more the more ro
     fc.property(counts, fc.integer({ min: 1, max: 200 }), (some, columns) => {
       const text = progressText(some, columns);
       expect(text.length).toBeLessThanOrEqual(columns);
-      const start = `${some.done}/${some.total} accounts`;
+      const start = `${some.done}/${some.total} done`;
       expect(text.startsWith(start.slice(0, columns))).toBe(true);
       expect(progressText(some, columns + 1).length).toBeGreaterThanOrEqual(
         Math.min(text.length, start.length),
