@@ -167,10 +167,12 @@ function nextLines(report: Report, groups: readonly Group[], layout: Layout): re
   return widthOf(text) <= columns ? [text] : wrapCommand(text, columns);
 }
 
+/** What AWS answered may be a word that is longer than any line. */
 function wrapped(line: string, { columns }: Layout, indent: string): readonly string[] {
   if (columns === null) return [line];
   const [start = ''] = /^ */.exec(line) ?? [];
-  return wrap(line.slice(start.length), columns - start.length, indent).map((part) => start + part);
+  const parts = wrap(line.slice(start.length), columns - start.length, indent);
+  return parts.map((part) => cutTo(start + part, columns));
 }
 
 function accountsText(count: number): string {
