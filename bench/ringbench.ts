@@ -5,6 +5,7 @@
 import { benchAudit } from './audit.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchPatterns } from './patterns.ts';
+import { benchStartup } from './startup.ts';
 
 /** Runs with the arguments behind its name, prints its report and resolves to the exit code. */
 type Benchmark = (parameters: readonly string[]) => number | Promise<number>;
@@ -12,6 +13,7 @@ const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ['audit', benchAudit],
   ['cold-start', benchColdStart],
   ['patterns', benchPatterns],
+  ['startup', benchStartup],
 ]);
 
 const [name = '', ...parameters] = process.argv.slice(2);

@@ -1,15 +1,13 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import packageDescription from '../package.json' with { type: 'json' };
+import { commandNames, type CommandName } from './command-list.ts';
 import { exitCodes, type Command, type Terminal } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { printable, printableLines } from './printable.ts';
-import { programName } from './program-name.ts';
 import { UsageError } from '../shared/audit/usage-error.ts';
-import { tellError } from '../shared/aws/redact.ts';
 
-/** Commands are loaded on use, so that `--help` does not pay for the AWS SDK. */
-const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+/** Commands are loaded on use, one at a time: the general help loads none. */
+const commands: Readonly<Record<CommandName, () => Promise<{ readonly command: Command }>>> = {
   audit: () => import('./commands/audit.ts'),
   explain: () => import('./commands/explain.ts'),
   rules: () => import('./commands/rules.ts'),
@@ -31,12 +29,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     return await dispatch(args, terminal);
   } catch (error) {
+    // A call that was given up for it looks like a service that does not answer.
+    if (terminal.signal.aborted) return exitCodes.interrupted;
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof UsageError) {
       terminal.stderr.write(`ringcheck: ${printable(singleLine(message))}\n`);
       return exitCodes.usage;
     }
-    if (terminal.signal.aborted) return exitCodes.interrupted;
+    const { tellError } = await import('../shared/aws/redact.ts');
     const told = tellError(error);
     const text =
       terminal.env['RINGCHECK_DEBUG'] === undefined
@@ -52,26 +52,24 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 async function dispatch(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === '--version') {
-    terminal.stdout.write(`${packageDescription.version}\n`);
+    const { default: description } = await import('../package.json', { with: { type: 'json' } });
+    terminal.stdout.write(`${description.version}\n`);
     return exitCodes.ok;
   }
   if (name === 'help' && rest.length > 0) return await dispatch([rest[0] ?? '', '--help'], terminal);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const all = await Promise.all(Object.values(commands).map(async (load) => (await load()).command));
-    (name === undefined ? terminal.stderr : terminal.stdout).write(
-      generalHelp(all, programName(terminal.env)),
-    );
+    const stream = name === undefined ? terminal.stderr : terminal.stdout;
+    stream.write(generalHelp(terminal, stream));
     return name === undefined ? exitCodes.usage : exitCodes.ok;
   }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) {
-    const known = Object.keys(commands).join(', ');
-    throw new UsageError(`unknown command \`${name}\`: use one of ${known}, or --help`);
+  const known = commandNames.find((one) => one === name);
+  if (known === undefined) {
+    throw new UsageError(`unknown command \`${name}\`: use one of ${commandNames.join(', ')}, or --help`);
   }
-  const { command } = await load();
+  const { command } = await commands[known]();
   const { values, positionals } = parse(command, rest);
   if (values['help'] === true) {
-    terminal.stdout.write(commandHelp(command, programName(terminal.env)));
+    terminal.stdout.write(commandHelp(command, terminal));
     return exitCodes.ok;
   }
   const [least, most] = command.positionals;

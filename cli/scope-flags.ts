@@ -1,8 +1,5 @@
-import {
-  readScope as readScopeSettings,
-  scopeDescriptions,
-  type Scope,
-} from '../shared/audit/scope-settings.ts';
+import type { Scope } from '../shared/audit/scope-settings.ts';
+import { scopeDescriptions } from '../shared/audit/setting-descriptions.ts';
 import type { CommandOptions, CommandValues, Terminal } from './command.ts';
 
 /** The flags that say which accounts a command is about, for every command that looks at accounts. */
@@ -20,10 +17,12 @@ export const scopeOptionHelp: readonly (readonly [flag: string, meaning: string]
 ];
 
 /**
+ * What reads it is loaded on use: a help text needs the names of the flags only.
  * @param environment may narrow the scope too, by the variables of the flags
  * @throws UsageError for a malformed flag or variable, and where the flags exclude each other
  */
-export function readScope(values: CommandValues, environment: Terminal['env'] = {}): Scope {
+export async function readScope(values: CommandValues, environment: Terminal['env']): Promise<Scope> {
+  const { readScope: readScopeSettings } = await import('../shared/audit/scope-settings.ts');
   const flags = Object.fromEntries(
     scopeDescriptions.map(({ flag }) => [flag.slice(2), textsOf(values, flag.slice(2))]),
   );

@@ -1,4 +1,5 @@
-import { readSettings, settingDescriptions, type Settings } from '../shared/audit/settings.ts';
+import { settingDescriptions } from '../shared/audit/setting-descriptions.ts';
+import type { Settings } from '../shared/audit/settings.ts';
 import type { CommandOptions, CommandValues, Terminal } from './command.ts';
 import { textsOf } from './scope-flags.ts';
 
@@ -8,10 +9,11 @@ export interface SettingFlags {
   /** Their lines of the help text. */
   readonly help: readonly (readonly [flag: string, meaning: string])[];
   /**
-   * The settings as given; of those that are no flags of the command, as the variables or the defaults say.
+   * The settings as given; of those that are no flags of the command, as the variables or the defaults say. What reads
+   * them is loaded on use: a help text needs their names only.
    * @throws UsageError for a malformed flag or variable
    */
-  readonly read: (values: CommandValues, environment: Terminal['env']) => Settings;
+  readonly read: (values: CommandValues, environment: Terminal['env']) => Promise<Settings>;
 }
 
 /** @param isUsed whether the command has the setting of that name (`audit-role-name`) as a flag */
@@ -23,7 +25,12 @@ export function settingFlags(isUsed: (name: string) => boolean): SettingFlags {
     help: used.map(
       ({ flag, meaning, defaultText }) => [`${flag} VALUE`, `${meaning} (default ${defaultText})`] as const,
     ),
-    read: (values, environment) =>
-      readSettings(Object.fromEntries(names.map((name) => [name, textsOf(values, name)])), environment),
+    read: async (values, environment) => {
+      const { readSettings } = await import('../shared/audit/settings.ts');
+      return readSettings(
+        Object.fromEntries(names.map((name) => [name, textsOf(values, name)])),
+        environment,
+      );
+    },
   };
 }

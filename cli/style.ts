@@ -1,20 +1,33 @@
 import { styleText } from 'node:util';
 import type { Terminal } from './command.ts';
 
-/** How what matters stands out on a terminal; elsewhere texts stay as they are. */
+/** How what matters stands out where there are colours; elsewhere texts stay as they are. */
 export interface Style {
+  /** To be looked at. */
   mark(text: string): string;
+  /** Wrong. */
   fault(text: string): string;
+  /** As it should be. */
+  pass(text: string): string;
 }
 
-/** Colour only where a person reads, and has not asked for none: https://no-color.org */
-export function styleFor({ stdout, env }: Terminal): Style {
-  if (stdout.isTTY !== true || env['NO_COLOR'] !== undefined)
-    return { mark: (text) => text, fault: (text) => text };
+/** Without colours. */
+export const plainStyle: Style = { mark: (text) => text, fault: (text) => text, pass: (text) => text };
+
+/**
+ * Colour only where a person reads, and has not asked for none: https://no-color.org (present and not empty). Who wants
+ * them in a pipe too says so: https://force-color.org
+ */
+export function styleFor({ stdout, env }: Pick<Terminal, 'stdout' | 'env'>): Style {
+  const isSet = (name: string) => (env[name] ?? '') !== '';
+  const isForced = isSet('FORCE_COLOR') && env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false';
+  const isRead = stdout.isTTY === true && env['TERM'] !== 'dumb';
+  if (isSet('NO_COLOR') || !(isForced || isRead)) return plainStyle;
   // The terminal that was given decides, not `process.stdout`.
   const options = { validateStream: false };
   return {
     mark: (text) => styleText(['bold', 'yellow'], text, options),
     fault: (text) => styleText(['bold', 'red'], text, options),
+    pass: (text) => styleText('green', text, options),
   };
 }

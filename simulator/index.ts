@@ -16,8 +16,8 @@ import type { AccountState } from './state/account-state.ts';
 import type { Finding } from './state/finding-store.ts';
 import { accountOf, buildWorld } from './state/world.ts';
 
-export { firstSeedWithOrganizationTrail } from './generator/organization-trail.ts';
-export { generateScenario, mostAccounts, type GeneratorSettings } from './generator/generate-scenario.ts';
+export { firstSeedWithOrganizationTrail, mostAccounts } from './generator/generator-bounds.ts';
+export { generateScenario, type GeneratorSettings } from './generator/generate-scenario.ts';
 export { loadScenario } from './scenario/load-scenario.ts';
 export { ScenarioError } from './scenario/scenario.ts';
 export type {

@@ -1,13 +1,10 @@
-import { auditOrganization } from '../../shared/audit/audit-organization.ts';
-import { collectFindings } from '../../shared/audit/collect-findings.ts';
-import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
-import type { Report } from '../../shared/audit/report.ts';
-import { exitCodes, type Command } from '../command.ts';
-import { findFormat, formatNames } from '../formats/index.ts';
-import { layoutOf } from '../layout.ts';
-import { withProgress } from '../run-progress.ts';
+import { summaries } from '../command-list.ts';
+import type { Command } from '../command.ts';
+import { formatNames } from '../formats/index.ts';
+import { outputHelp, outputOptions } from '../output-flag.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
+import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
 
 /** The audit writes nothing by the remediation's role. */
 const settingsOfAudit = settingFlags((name) => name !== 'remediation-role-name');
@@ -16,53 +13,41 @@ const settingsOfAudit = settingFlags((name) => name !== 'remediation-role-name')
 export const command: Command = {
   name: 'audit',
   usage: '[--accounts IDS] [--ou ID-or-PATH] [--this-account] [--publish] [--format FORMAT]',
-  summary: 'Audit the organization of the current credentials.',
+  summary: summaries.audit,
+  description:
+    'It enters every account by AssumeRole, and so sets off the alarms on it. Without --publish nothing is written anywhere.',
   optionHelp: [
     ...scopeOptionHelp,
     ['--publish', 'import findings into Security Hub; without it nothing is written anywhere'],
-    ['--format FORMAT', `how the report is printed: ${formatNames.join(', ')} (default table)`],
+    [
+      '--format FORMAT',
+      `how the report is printed: ${formatNames.join(', ')} (default: what the name of --output FILE ends with, else table)`,
+    ],
+    outputHelp,
+    ...verbosityHelp,
     ...settingsOfAudit.help,
+  ],
+  examples: [
+    ['audit', 'the whole organization, as a table; nothing is written'],
+    ['audit --this-account', 'the account of your credentials; needs no organization'],
+    ['audit --accounts 111111111111,222222222222', 'two accounts'],
+    ['audit --ou Workloads/Prod --exclude-tag stage=sandbox', 'a unit and all below it, but for some'],
+    ['audit --publish', 'all, with a finding for each account in Security Hub'],
+    ['audit --output report.json', 'for a program, in a file that is written whole or not at all'],
+    ['audit --quiet --format ndjson', 'for a pipe: one account a line, and no progress'],
   ],
   options: {
     ...scopeOptions,
     publish: { type: 'boolean' },
     format: { type: 'string' },
+    ...outputOptions,
+    ...verbosityOptions,
     ...settingsOfAudit.options,
   },
   positionals: [0, 0],
   async run(_positionals, values, terminal) {
-    const format = await findFormat(values['format']);
-    const settings = settingsOfAudit.read(values, terminal.env);
-    const scope = readScope(values, terminal.env);
-    const exceptions = await readExceptionsFile(settings.exceptionsFile);
-    const collector = format.needsFindings ? collectFindings(settings) : null;
-    const report = await withProgress(terminal, async (observer) =>
-      auditOrganization({
-        observer: { ...observer, ...collector },
-        ...(collector === null ? {} : { onJudged: collector.onJudged }),
-        settings,
-        scope,
-        exceptions,
-        publishes: values['publish'] === true,
-        now: () => new Date(),
-        endpoint: terminal.env['AWS_ENDPOINT_URL'],
-        signal: terminal.signal,
-      }),
-    );
-    if (terminal.signal.aborted) return exitCodes.interrupted;
-    const findings = collector?.findingsOf(report) ?? [];
-    terminal.stdout.write(await format.write({ report, findings }, layoutOf(terminal)));
-    return exitCodeOf(report);
+    const { runAudit } = await import('../audit/run-audit.ts');
+    const settings = await settingsOfAudit.read(values, terminal.env);
+    return await runAudit(settings, await readScope(values, terminal.env), values, terminal);
   },
 };
-
-/** 1 where something failed that nobody accepted, 3 where something could not be seen or published, else 0. */
-export function exitCodeOf({ accounts }: Report): number {
-  const results = accounts.flatMap((account) => account.results);
-  if (results.some(({ status, exception }) => status === 'FAILED' && exception === null))
-    return exitCodes.failed;
-  const isIncomplete =
-    accounts.some(({ state }) => state === 'undetermined') ||
-    results.some(({ finding }) => finding?.outcome === 'failed');
-  return isIncomplete ? exitCodes.undetermined : exitCodes.ok;
-}

@@ -1,10 +1,9 @@
-import { checkSetup, type SetupRun } from '../../shared/audit/check-setup.ts';
-import type { SetupReport } from '../../shared/audit/check-setup-report.ts';
-import { formatSetup } from '../check-setup/setup-lines.ts';
-import { exitCodes, type Command, type Terminal } from '../command.ts';
-import { jsonDocument, printable } from '../printable.ts';
+import { summaries } from '../command-list.ts';
+import type { Command } from '../command.ts';
+import { outputHelp, outputOptions } from '../output-flag.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
+import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
 
 /** The settings of the audit that its set-up depends on. */
 const settingNames = [
@@ -20,11 +19,13 @@ const settingsOfCheck = settingFlags((name) => settingNames.includes(name));
 export const command: Command = {
   name: 'check-setup',
   usage: '[--accounts IDS] [--ou ID-or-PATH] [--this-account] [--json]',
-  summary:
-    'Looks whether the audit can do its work, and says what to mend; reads only. Like the audit it enters every account by AssumeRole, and so sets off the alarms on it.',
+  summary: summaries['check-setup'],
+  description: 'Like the audit it enters every account by AssumeRole, and so sets off the alarms on it.',
   optionHelp: [
     ...scopeOptionHelp,
     ['--json', 'print one document of JSON, which names all accounts'],
+    outputHelp,
+    ...verbosityHelp,
     ...settingsOfCheck.help,
   ],
   examples: [
@@ -36,58 +37,14 @@ export const command: Command = {
   options: {
     ...scopeOptions,
     json: { type: 'boolean' },
+    ...outputOptions,
+    ...verbosityOptions,
     ...settingsOfCheck.options,
   },
   positionals: [0, 0],
   async run(_positionals, values, terminal) {
-    const report = await checkWithProgress(terminal, {
-      settings: settingsOfCheck.read(values, terminal.env),
-      scope: readScope(values, terminal.env),
-      endpoint: terminal.env['AWS_ENDPOINT_URL'],
-      signal: terminal.signal,
-    });
-    if (terminal.signal.aborted) return exitCodes.interrupted;
-    terminal.stdout.write(values['json'] === true ? toJson(report) : formatSetup(report));
-    return exitCodeOf(report);
+    const { runCheckSetup } = await import('../check-setup/run-check-setup.ts');
+    const settings = await settingsOfCheck.read(values, terminal.env);
+    return await runCheckSetup(settings, await readScope(values, terminal.env), values, terminal);
   },
 };
-
-const eraseLine = '\r\u001b[2K';
-
-async function checkWithProgress(terminal: Terminal, run: SetupRun): Promise<SetupReport> {
-  const isShown = terminal.stderr.isTTY === true;
-  let total = 0;
-  let done = 0;
-  try {
-    return await checkSetup({
-      ...run,
-      onAccountsFound: (count) => {
-        total = count;
-      },
-      onAccountDone: () => {
-        done += 1;
-        if (isShown) terminal.stderr.write(`${eraseLine}${done} of ${total} accounts`);
-      },
-      onExclusionIgnored: (because) => {
-        terminal.stderr.write(`ringcheck: ${printable(because)}\n`);
-      },
-    });
-  } finally {
-    if (isShown) terminal.stderr.write(eraseLine);
-  }
-}
-
-function toJson(report: SetupReport): string {
-  const checks = report.checks.map(({ check, state, results }) => ({
-    check,
-    state,
-    results: results.map((result) => ({ ...result, count: result.accountIds.length })),
-  }));
-  return jsonDocument({ ...report, checks });
-}
-
-/** 1 where something is missing, 3 where something could not be looked at; what is optional counts for nothing. */
-function exitCodeOf({ checks }: SetupReport): number {
-  if (checks.some(({ state }) => state === 'missing')) return exitCodes.failed;
-  return checks.some(({ state }) => state === 'unknown') ? exitCodes.undetermined : exitCodes.ok;
-}

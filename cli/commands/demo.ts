@@ -3,13 +3,14 @@ import type { Report } from '../../shared/audit/report.ts';
 import { readSettings, type Settings } from '../../shared/audit/settings.ts';
 import { generateScenario, type ScenarioDocument } from '../../simulator/index.ts';
 import { remediateSent, tellRemediation } from '../demo/remediate.ts';
+import { summaries } from '../command-list.ts';
 import { exitCodes, type Command, type Terminal } from '../command.ts';
 import { table } from '../formats/table.ts';
 import { layoutOf } from '../layout.ts';
 import { programName } from '../program-name.ts';
 import { createProgress } from '../progress.ts';
 import { command as explain } from './explain.ts';
-import { startSimulated } from './simulate.ts';
+import { startSimulated } from '../simulate/run-simulate.ts';
 
 /** The organization of the story: the same on every machine. */
 const accounts = 25;
@@ -19,8 +20,9 @@ const seed = 22;
 export const command: Command = {
   name: 'demo',
   usage: '',
-  summary: 'Show the main job on a simulated organization; needs no AWS account.',
+  summary: summaries.demo,
   optionHelp: [],
+  examples: [['demo', 'the whole story, in about ten seconds']],
   options: {},
   positionals: [0, 0],
   async run(_positionals, _values, terminal) {

@@ -1,11 +1,10 @@
-import { readExceptionsFile } from '../../shared/audit/exceptions-file.ts';
-import { planRemediation } from '../../shared/audit/plan-remediation.ts';
-import { UsageError } from '../../shared/audit/usage-error.ts';
-import { exitCodes, type Command, type CommandValues } from '../command.ts';
-import { findPlanFormat, planFormatNames } from '../plan/plan-formats.ts';
-import { withProgress } from '../run-progress.ts';
+import { summaries } from '../command-list.ts';
+import type { Command } from '../command.ts';
+import { planFormatNames } from '../plan/plan-format-names.ts';
+import { outputHelp, outputOptions } from '../output-flag.ts';
 import { readScope, scopeOptionHelp, scopeOptions } from '../scope-flags.ts';
 import { settingFlags } from '../setting-flags.ts';
+import { verbosityHelp, verbosityOptions } from '../verbosity.ts';
 
 /** Findings are none of a plan's, and it writes nothing. */
 const unused = ['security-hub-region', 'refresh-days', 'remediation-role-name'];
@@ -15,11 +14,16 @@ const settingsOfPlan = settingFlags((name) => !unused.includes(name));
 export const command: Command = {
   name: 'plan',
   usage: '[--accounts IDS] [--ou ID-or-PATH] [--this-account] --alarm-topic-arn ARN [--format FORMAT]',
-  summary:
-    'Audits afresh and plans the metric filters and alarms that are missing; writes nothing. Like the audit it enters every account by AssumeRole, and so sets off the alarms on it.',
+  summary: summaries.plan,
+  description: 'Like the audit it enters every account by AssumeRole, and so sets off the alarms on it.',
   optionHelp: [
     ...scopeOptionHelp,
-    ['--format FORMAT', `how the plan is printed: ${planFormatNames.join(', ')} (default table)`],
+    [
+      '--format FORMAT',
+      `how the plan is printed: ${planFormatNames.join(', ')} (default: json for an --output that ends in .json, else table)`,
+    ],
+    outputHelp,
+    ...verbosityHelp,
     ...settingsOfPlan.help,
   ],
   examples: [
@@ -27,40 +31,26 @@ export const command: Command = {
       'plan --accounts 333333333333 --alarm-topic-arn arn:{partition}:sns:{region}:{account}:security-alarms',
       'one account, whose own topic has that name',
     ],
-    ['plan --ou Workloads --alarm-topic-arn ARN --format terraform', 'a unit, as resources of Terraform'],
+    [
+      'plan --ou Workloads --alarm-topic-arn arn:{partition}:sns:{region}:111111111111:security-alarms --format terraform',
+      'a unit, with one topic for all, as resources of Terraform',
+    ],
+    [
+      'plan --this-account --alarm-topic-arn arn:{partition}:sns:{region}:111111111111:security-alarms --output plan.json',
+      'a file that apply carries out',
+    ],
   ],
   options: {
     ...scopeOptions,
     format: { type: 'string' },
+    ...outputOptions,
+    ...verbosityOptions,
     ...settingsOfPlan.options,
   },
   positionals: [0, 0],
   async run(_positionals, values, terminal) {
-    const format = formatOf(values);
-    const settings = settingsOfPlan.read(values, terminal.env);
-    const scope = readScope(values, terminal.env);
-    const exceptions = await readExceptionsFile(settings.exceptionsFile);
-    const report = await withProgress(terminal, async (observer) =>
-      planRemediation({
-        observer,
-        settings,
-        scope,
-        exceptions,
-        publishes: false,
-        now: () => new Date(),
-        endpoint: terminal.env['AWS_ENDPOINT_URL'],
-        signal: terminal.signal,
-      }),
-    );
-    if (terminal.signal.aborted) return exitCodes.interrupted;
-    terminal.stdout.write(format(report));
-    return report.accounts.some(({ outcome }) => outcome === 'refused') ? exitCodes.failed : exitCodes.ok;
+    const { runPlan } = await import('../plan/run-plan.ts');
+    const settings = await settingsOfPlan.read(values, terminal.env);
+    return await runPlan(settings, await readScope(values, terminal.env), values, terminal);
   },
 };
-
-function formatOf(values: CommandValues) {
-  const name = typeof values['format'] === 'string' ? values['format'] : 'table';
-  const format = findPlanFormat(name);
-  if (format !== undefined) return format;
-  throw new UsageError(`--format \`${name}\` is unknown: use one of ${planFormatNames.join(', ')}`);
-}

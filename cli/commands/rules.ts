@@ -1,30 +1,36 @@
+import { summaries } from '../command-list.ts';
 import { exitCodes, type Command } from '../command.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
-import { findRule, rules } from '../../shared/rules/index.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 
 /** `ringcheck rules [ID]`: the catalogue, or all of one rule. */
 export const command: Command = {
   name: 'rules',
   usage: '[ID] [--json]',
-  summary: 'Lists the rules, or shows one with its remediation.',
+  summary: summaries.rules,
   optionHelp: [['--json', 'print JSON: an array of all rules, or with ID that one rule']],
+  examples: [
+    ['rules', 'the catalogue, a line each'],
+    ['rules D9.AWS.MON.22', 'all of one rule: its logic, and the remediation step by step'],
+    ['rules --json', 'the catalogue for a program'],
+  ],
   options: { json: { type: 'boolean' } },
   positionals: [0, 1],
-  run([id], values, terminal) {
+  async run([id], values, terminal) {
+    const { rules } = await import('../../shared/rules/index.ts');
     const asJson = values['json'] === true;
     if (id === undefined) {
       terminal.stdout.write(asJson ? toJson(rules) : listText(rules));
     } else {
-      const rule = requireRule(id);
+      const rule = requireRule(id, rules);
       terminal.stdout.write(asJson ? toJson(rule) : ruleText(rule));
     }
-    return Promise.resolve(exitCodes.ok);
+    return exitCodes.ok;
   },
 };
 
-function requireRule(id: string): Rule {
-  const rule = findRule(id);
+function requireRule(id: string, rules: readonly Rule[]): Rule {
+  const rule = rules.find((each) => each.id === id);
   if (rule !== undefined) return rule;
   const known = rules.map((each) => each.id).join(', ');
   throw new UsageError(`unknown rule \`${id}\`: use one of ${known}`);

@@ -1,9 +1,5 @@
-import { undoRemediation, type UndoRecord, type UndoRun } from '../../shared/audit/undo-remediation.ts';
-import { readRecord } from '../../shared/remediation/index.ts';
-import { exitCodes, type Command, type Terminal } from '../command.ts';
-import { jsonDocument, printable } from '../printable.ts';
-import { showAndAsk } from '../remediation/confirm.ts';
-import { readDocument } from '../remediation/read-document.ts';
+import { summaries } from '../command-list.ts';
+import type { Command } from '../command.ts';
 import { settingFlags } from '../setting-flags.ts';
 
 const settingNames = ['external-id', 'remediation-role-name', 'concurrency'];
@@ -13,8 +9,9 @@ const settingsOfUndo = settingFlags((name) => settingNames.includes(name));
 export const command: Command = {
   name: 'undo',
   usage: 'RECORD.json [--yes] [--this-account]',
-  summary:
-    'Deletes exactly what a record of apply says was created, if it is still as it was made and no other alarm relies on it. Without --yes, or a word typed on a terminal, it only shows what it would do.',
+  summary: summaries.undo,
+  description:
+    'What is no longer as it was made stays, and so does what another alarm relies on. Without --yes, or a word typed on a terminal, it only shows what it would do.',
   optionHelp: [
     ['--yes', 'delete without asking'],
     ['--this-account', "only the caller's own account, with the caller's own credentials"],
@@ -31,49 +28,7 @@ export const command: Command = {
   },
   positionals: [1, 1],
   async run([file = ''], values, terminal) {
-    const recorded = await readDocument(file, terminal, readRecord);
-    const run: Omit<UndoRun, 'writes'> = {
-      settings: settingsOfUndo.read(values, terminal.env),
-      recorded,
-      reach: values['this-account'] === true ? 'this-account' : 'named',
-      now: () => new Date(),
-      endpoint: terminal.env['AWS_ENDPOINT_URL'],
-      signal: terminal.signal,
-    };
-    if (values['yes'] !== true) {
-      const answer = await ask(terminal, run);
-      if (answer !== 'agreed') return answer;
-    }
-    const record = await undoRemediation({ ...run, writes: true });
-    terminal.stdout.write(jsonDocument(record));
-    return terminal.signal.aborted ? exitCodes.interrupted : exitCodeOf(record);
+    const { runUndo } = await import('../remediation/run-undo.ts');
+    return await runUndo(file, await settingsOfUndo.read(values, terminal.env), values, terminal);
   },
 };
-
-/** Shows what would be deleted; on a terminal, asks. @returns an exit code where nothing is to be done */
-async function ask(terminal: Terminal, run: Omit<UndoRun, 'writes'>): Promise<'agreed' | number> {
-  const found = await undoRemediation({ ...run, writes: false });
-  if (terminal.signal.aborted) return exitCodes.interrupted;
-  const count = found.accounts.flatMap(({ deleted }) => deleted).length;
-  const question = `Delete ${count} resource${count === 1 ? '' : 's'}?`;
-  const act = { question, word: 'undo', verb: 'delete', participle: 'deleted' };
-  if (await showAndAsk(terminal, formatFound(found), count === 0 ? null : act)) return 'agreed';
-  if (terminal.signal.aborted) return exitCodes.interrupted;
-  return exitCodeOf(found);
-}
-
-function formatFound({ accounts }: UndoRecord): string {
-  const lines = accounts.flatMap(({ accountId, deleted, error }) => [
-    ...deleted.map(
-      ({ type, name, accountId: at, region }) =>
-        `would delete  ${at}  ${region}  ${type.replace('-', ' ')} ${name}`,
-    ),
-    ...(error === null ? [] : [`left          ${accountId}  ${error}`]),
-  ]);
-  const text = lines.length === 0 ? ['Nothing that the record names is there any more.'] : lines;
-  return text.map((line) => `${printable(line)}\n`).join('');
-}
-
-function exitCodeOf({ accounts }: UndoRecord): number {
-  return accounts.some(({ error }) => error !== null) ? exitCodes.failed : exitCodes.ok;
-}

@@ -14,6 +14,8 @@ export interface Layout {
   /** Characters of a line; null where nobody has set a width, as in a file or a pipe. */
   readonly columns: number | null;
   readonly style: Style;
+  /** Whether the reader wants all that there is: nothing is left out then. */
+  readonly isVerbose?: boolean;
   /** How the reader has started this program, for commands that are to be typed. */
   readonly program: string;
 }

@@ -1,117 +1,144 @@
-import {
-  breakReasons,
-  cut,
-  type BreakReason,
-  type ResourceReference,
-} from '../../shared/alarm-chain/index.ts';
-import type { AccountReport, Report, ResultReport } from '../../shared/audit/report.ts';
+import type { Report, ResultReport } from '../../shared/audit/report.ts';
+import { cutTo, padTo, widthOf } from '../display-width.ts';
 import { printable } from '../printable.ts';
-import type { Format } from './format.ts';
+import { detailOf, type AccountEntry } from '../table/account-entries.ts';
+import { groupsOf, passedIn, type Group, type Part } from '../table/groups.ts';
+import { nextSteps } from '../table/next-step.ts';
+import { wrap, wrapCommand } from '../wrap.ts';
+import type { Format, Layout } from './format.ts';
 
-/** A table for a person: what failed first, then what each reason means, then the coverage. */
-export const table: Format = { needsFindings: false, write: ({ report }) => formatTable(report) };
+/** A table for a person: what is broken, the worst first, then what was covered and what to do next. */
+export const table: Format = {
+  needsFindings: false,
+  write: ({ report }, layout) => formatTable(report, layout),
+};
 
-function formatTable(report: Report): string {
-  const rows = report.accounts
-    .flatMap(rowsOf)
-    .sort((a, b) => rankOf(a) - rankOf(b) || (a.accountId < b.accountId ? -1 : 1));
-  const nameWidth = widest(rows, 'name', 'NAME', 20);
-  const whyWidth = widest(rows, 'why', 'WHY', 30);
-  const lines = [
-    { status: 'STATUS', accountId: 'ACCOUNT', name: 'NAME', why: 'WHY', where: 'WHERE' },
-    ...rows,
-  ].map(({ status, accountId, name, why, where }) =>
-    [
-      status.padEnd(13),
-      accountId.padEnd(12),
-      cut(name, nameWidth).padEnd(nameWidth),
-      cut(why, whyWidth).padEnd(whyWidth),
-      where,
-    ]
-      .join('  ')
-      .trimEnd(),
-  );
-  return [...lines, '', ...meanings(report), ...summary(report)].map((line) => `${line}\n`).join('');
+function formatTable(report: Report, layout: Layout): string {
+  const groups = groupsOf(report);
+  const isOfRules = report.run.rules.length > 1;
+  return [
+    ...totals(report).flatMap((line) => wrapped(line, layout, '    ')),
+    ...groups.flatMap((group) => ['', ...groupLines(group, isOfRules, layout)]),
+    ...restLines(report, layout),
+    '',
+    ...summary(report).flatMap((line) => wrapped(line, layout, '    ')),
+    ...nextLines(report, groups, layout),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
-interface Row {
-  readonly status: string;
-  readonly accountId: string;
-  readonly name: string;
-  readonly why: string;
-  readonly where: string;
+const statuses = ['FAILED', 'WARNING', 'NOT_AVAILABLE', 'PASSED'] as const;
+
+/** One line for each rule: how many accounts have which status. */
+function totals({ run, accounts }: Report): readonly string[] {
+  const results = accounts.flatMap((account) => account.results);
+  return run.rules.map((ruleId) => {
+    const own = results.filter((result) => result.ruleId === ruleId);
+    const accepted = own.filter(({ exception }) => exception !== null).length;
+    const counts = statuses.map((status) => {
+      const count = own.filter((result) => result.status === status).length;
+      return `${count} ${status}${status === 'FAILED' && accepted > 0 ? ` (${accepted} excepted)` : ''}`;
+    });
+    return `${ruleId}: ${counts.join(', ')}`;
+  });
 }
 
-function rowsOf({ accountId, name, state, why, results }: AccountReport): readonly Row[] {
-  const account = { accountId, name: printable(name) };
-  if (results.length === 0) return [{ ...account, status: state, why: why ?? '', where: '' }];
-  return results.map((result) => ({
-    ...account,
-    status: result.status,
-    why: whyOf(result, why),
-    where: [whereOf(result), acceptedBy(result), failedImport(result)]
-      .filter((text) => text !== '')
-      .join('; '),
-  }));
+/** Stands beside each colour, so that nobody needs the colours. */
+const symbols = { failed: '✗', undetermined: '?', passed: '✓', excluded: '-' } as const;
+
+/** @param isOfRules whether it has to be said of which rule it is */
+function groupLines(group: Group, isOfRules: boolean, layout: Layout): readonly string[] {
+  const { style } = layout;
+  const { kind, name, count, sentence, parts, ruleId } = group;
+  const title = `${symbols[kind]} ${isOfRules ? `${ruleId} ` : ''}${name}: ${accountsText(count)}`;
+  const state = kind === 'failed' ? 'FAILED' : 'undetermined';
+  const heading = wrapped(`${title} ${state}${sentence === '' ? '' : `, ${sentence}`}`, layout, '    ');
+  const coloured = kind === 'failed' ? style.fault : style.mark;
+  return [...heading.map((line) => coloured(line)), ...parts.flatMap((part) => partLines(part, layout))];
 }
 
-function whyOf({ status, reason, cloudguard }: ResultReport, why: string | null): string {
-  if (status === 'PASSED') return '';
-  return reason ?? why ?? (cloudguard === 'fail' ? 'cloudguard-check-fails' : '');
-}
+/** Accounts of a part that a terminal shows; a person looks for the kinds first. */
+const mostShown = 10;
 
-/** The resource at the broken link, or at the first that was not seen, and the call that did not see it. */
-function whereOf({ chain, brokenLink, status }: ResultReport): string {
-  if (status === 'PASSED') return '';
-  const at = chain.find(
-    ({ link, state }) => link === brokenLink || (brokenLink === null && state === 'unseen'),
-  );
-  const operation = at?.observed?.['operation'];
-  const parts = [
-    at?.resource === undefined || at.resource === null ? '' : resourceText(at.resource),
-    operation,
+function partLines({ name, sentence, owner, entries }: Part, layout: Layout): readonly string[] {
+  const meaning = sentence === '' ? '' : `: ${sentence}`;
+  const heading = name === '' ? '' : `  ${name}, ${accountsText(entries.length)}${meaning}`;
+  const shared =
+    owner === null ? [] : [`    all through account ${owner}, which owns that part: mend it once there`];
+  const isCut = layout.columns !== null && layout.isVerbose !== true && entries.length > mostShown + 1;
+  const shown = isCut ? entries.slice(0, mostShown) : entries;
+  const more = entries.length - shown.length;
+  return [
+    ...(heading === '' ? [] : wrapped(heading, layout, '    ')),
+    ...shared.flatMap((line) => wrapped(line, layout, '    ')),
+    ...accountLines(shown, layout),
+    ...(more > 0 ? [`    … and ${more} more (--verbose shows all)`] : []),
   ];
-  return printable(parts.filter((part) => typeof part === 'string' && part !== '').join(', '));
 }
 
-function resourceText({ type, name, region }: ResourceReference): string {
-  return `${type.replace('-', ' ')} ${name} in ${region}`;
+/** One line for each; in a terminal no longer than it is wide, elsewhere with nothing cut. */
+function accountLines(entries: readonly AccountEntry[], layout: Layout): readonly string[] {
+  const { columns } = layout;
+  const names = entries.map(({ account }) => printable(account.name));
+  const widestName = Math.max(0, ...names.map(widthOf));
+  const nameWidth = columns === null ? widestName : Math.min(widestName, nameColumns(columns));
+  const statusWidth = Math.max(0, ...entries.map(({ result }) => result.status.length));
+  return entries.map((entry, index) => {
+    const { status } = entry.result;
+    const start = `    ${status.padEnd(statusWidth)}  ${entry.account.accountId}`;
+    const rest = `  ${padTo(cutTo(names[index] ?? '', nameWidth), nameWidth)}  ${detailOf(entry, layout.isVerbose === true)}`;
+    const room = columns === null ? Infinity : Math.max(0, columns - start.length);
+    const cut = (columns === null ? rest : cutTo(rest, room)).trimEnd();
+    return `    ${colourOf(status, layout)(status)}${start.slice(4 + status.length)}${cut}`;
+  });
 }
 
-function acceptedBy({ exception }: ResultReport): string {
-  return exception === null ? '' : `excepted through ${exception.expires} by ${printable(exception.owner)}`;
+function colourOf(status: ResultReport['status'], { style }: Layout): (text: string) => string {
+  if (status === 'PASSED') return style.pass;
+  return status === 'FAILED' ? style.fault : style.mark;
 }
 
-function failedImport({ finding }: ResultReport): string {
-  return finding?.outcome === 'failed' ? `finding not imported: ${printable(finding.error ?? '')}` : '';
+/** A quarter of a terminal of 80 columns, and a third of what a wider one has more. */
+function nameColumns(columns: number): number {
+  return 20 + Math.max(0, Math.floor((columns - 80) / 3));
 }
 
-/** One sentence for each reason that occurs, so that the table itself can be short. */
-function meanings({ accounts }: Report): readonly string[] {
-  const failed = accounts.flatMap(({ results }) => results.filter(({ status }) => status !== 'PASSED'));
-  const reasons = failed.flatMap(({ reason }) => reason ?? []);
-  const seen = (Object.keys(breakReasons) as BreakReason[]).filter((reason) => reasons.includes(reason));
-  const width = Math.max(0, ...seen.map((reason) => reason.length));
-  const lines = seen.map((reason) => `  ${reason.padEnd(width)}  ${breakReasons[reason].sentence}`);
-  return lines.length === 0 ? [] : [...lines, ''];
-}
+/** So few that pass are named: who audits some accounts wants to see each of them. */
+const fewPassed = 10;
 
-const statusOrder = ['FAILED', 'WARNING', 'NOT_AVAILABLE', 'PASSED', 'excluded'];
-
-function rankOf({ status }: Row): number {
-  return statusOrder.indexOf(status);
+/** What passes and what is excluded: numbers, unless somebody wants to see all. */
+function restLines(report: Report, layout: Layout): readonly string[] {
+  const passed = passedIn(report);
+  const excluded = report.accounts.filter(({ state }) => state === 'excluded');
+  const isPassedShown = layout.isVerbose === true || passed.length <= fewPassed;
+  const whys = [...new Set(excluded.map(({ why }) => why ?? ''))].map(
+    (why) => `${excluded.filter((account) => (account.why ?? '') === why).length} ${why}`,
+  );
+  const { style } = layout;
+  return [
+    ...(passed.length === 0
+      ? []
+      : [
+          '',
+          style.pass(`${symbols.passed} ${accountsText(passed.length)} PASSED`) +
+            (isPassedShown ? '' : ' (--verbose lists them)'),
+          ...(isPassedShown ? accountLines(passed, layout) : []),
+        ]),
+    ...(excluded.length === 0
+      ? []
+      : ['', `${symbols.excluded} ${accountsText(excluded.length)} excluded: ${whys.join(', ')}`]),
+    ...(layout.isVerbose === true
+      ? excluded.map(({ accountId, name, why }) => {
+          const line = `    ${accountId}  ${printable(name)}  ${why ?? ''}`;
+          return layout.columns === null ? line : cutTo(line, layout.columns);
+        })
+      : []),
+  ];
 }
 
 function summary({ coverage, accounts, run }: Report): readonly string[] {
   const results = accounts.flatMap((account) => account.results);
-  const count = (status: string) => results.filter((result) => result.status === status).length;
-  const accepted = results.filter(({ exception }) => exception !== null).length;
-  const statuses = statusOrder
-    .slice(0, 4)
-    .map(
-      (status) =>
-        `${count(status)} ${status}${status === 'FAILED' && accepted > 0 ? ` (${accepted} excepted)` : ''}`,
-    );
   const { judged, undetermined, excluded } = coverage;
   const outcomes = (['created', 'updated', 'unchanged', 'failed'] as const)
     .map(
@@ -119,14 +146,35 @@ function summary({ coverage, accounts, run }: Report): readonly string[] {
     )
     .filter(([, number]) => number > 0);
   return [
-    `${run.rules.join(', ')}: ${statuses.join(', ')}`,
-    `${coverage.accounts} accounts: ${judged} judged, ${undetermined} undetermined, ${excluded} excluded; ${run.apiCalls.total} AWS calls`,
+    `${accountsText(coverage.accounts)}: ${judged} judged, ${undetermined} undetermined, ${excluded} excluded; ${run.apiCalls.total} AWS calls`,
     ...(outcomes.length === 0
       ? []
       : [`findings: ${outcomes.map(([outcome, number]) => `${number} ${outcome}`).join(', ')}`]),
   ];
 }
 
-function widest(rows: readonly Row[], column: 'name' | 'why', header: string, most: number): number {
-  return Math.min(most, Math.max(header.length, ...rows.map((row) => row[column].length)));
+/** The first step that fits the line; where none does, the last on several lines, as a shell reads on. */
+function nextLines(report: Report, groups: readonly Group[], layout: Layout): readonly string[] {
+  const { columns, program } = layout;
+  const steps = nextSteps(report, groups).map(({ command, purpose }) => ({
+    text: `Next: ${program} ${command}`,
+    purpose: `  (${purpose})`,
+  }));
+  const step = steps.find(({ text }) => columns === null || widthOf(text) <= columns) ?? steps.at(-1);
+  if (step === undefined) return [];
+  const { text, purpose } = step;
+  if (columns === null || widthOf(text + purpose) <= columns) return [text + purpose];
+  return widthOf(text) <= columns ? [text] : wrapCommand(text, columns);
+}
+
+/** What AWS answered may be a word that is longer than any line. */
+function wrapped(line: string, { columns }: Layout, indent: string): readonly string[] {
+  if (columns === null) return [line];
+  const [start = ''] = /^ */.exec(line) ?? [];
+  const parts = wrap(line.slice(start.length), columns - start.length, indent);
+  return parts.map((part) => cutTo(start + part, columns));
+}
+
+function accountsText(count: number): string {
+  return `${count} account${count === 1 ? '' : 's'}`;
 }

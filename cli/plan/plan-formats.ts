@@ -3,21 +3,23 @@ import type { AccountPlan, PlanReport } from '../../shared/audit/plan-remediatio
 import { commandLines, portalSteps, terraform, type Step } from '../../shared/remediation/index.ts';
 import { findRule } from '../../shared/rules/index.ts';
 import { hasHidden, jsonDocument, printable, printableLines } from '../printable.ts';
+import type { PlanFormatName } from './plan-format-names.ts';
+
+export { planFormatNames } from './plan-format-names.ts';
 
 type Format = (report: PlanReport) => string;
 
-const formats: Readonly<Record<string, Format>> = {
+const formats: Readonly<Record<PlanFormatName, Format>> = {
   table: formatPlanTable,
   json: jsonDocument,
   commands: formatCommands,
   terraform: (report) => printableLines(terraform(stepsOf(report))),
   portal: formatPortal,
 };
-export const planFormatNames: readonly string[] = Object.keys(formats);
 
 /** The format of that name; undefined where there is none. */
 export function findPlanFormat(name: string): Format | undefined {
-  return Object.hasOwn(formats, name) ? formats[name] : undefined;
+  return Object.hasOwn(formats, name) ? formats[name as PlanFormatName] : undefined;
 }
 
 /** Each step once, in the order of the accounts. */

@@ -31,6 +31,7 @@ export async function auditAccounts(
   const visit = async (account: ScopedAccount): Promise<AccountReport> => {
     const isTooLate = account.excluded === null && (run.deadline?.isOver() === true || caller.signal.aborted);
     const message = 'Not determined: the run ended before it came to this account.';
+    if (account.excluded === null && !isTooLate) run.observer?.onAccountStarted?.(account.id);
     const report = isTooLate
       ? notEntered(run, account, 'deadline', message)
       : await auditInTime(run, audit, account);

@@ -65,12 +65,14 @@ export async function callerOf({
   endpoint,
   processes,
   attemptTimeout,
-}: Pick<RunOptions, 'signal' | 'endpoint' | 'processes' | 'attemptTimeout'>): Promise<Session> {
+  observer,
+}: Pick<RunOptions, 'signal' | 'endpoint' | 'processes' | 'attemptTimeout' | 'observer'>): Promise<Session> {
   const scope = {
     calls: createCallLog(),
     signal: signal ?? new AbortController().signal,
     pacer: createPacer(processes),
     ...(attemptTimeout === undefined ? {} : { attemptTimeout }),
+    ...(observer?.onThrottled === undefined ? {} : { onThrottled: () => observer.onThrottled?.() }),
   };
   return await identifyCaller(scope, endpoint);
 }

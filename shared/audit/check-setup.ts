@@ -34,8 +34,11 @@ export interface SetupRun {
   /** Aborted where somebody interrupts the run. */
   readonly signal?: AbortSignal;
   readonly onAccountsFound?: (count: number) => void;
-  readonly onAccountDone?: () => void;
-  /** See `RunObserver`. */
+  /** See `RunObserver`, these and the others. */
+  readonly onAccountStarted?: (accountId: string) => void;
+  /** @param refusal what AWS answered where the audit's role could not be assumed; null where it could */
+  readonly onAccountDone?: (accountId: string, refusal: string | null) => void;
+  readonly onThrottled?: () => void;
   readonly onExclusionIgnored?: (because: string) => void;
 }
 
@@ -46,7 +49,9 @@ export interface SetupRun {
  */
 export async function checkSetup(run: SetupRun): Promise<SetupReport> {
   const signal = run.signal ?? new AbortController().signal;
-  const caller = await identifyCaller({ calls: createCallLog(), signal }, run.endpoint);
+  const { onThrottled } = run;
+  const watched = onThrottled === undefined ? {} : { onThrottled };
+  const caller = await identifyCaller({ calls: createCallLog(), signal, ...watched }, run.endpoint);
   const { settings } = run;
   const visits: Visits = {
     caller,
@@ -103,8 +108,9 @@ async function checkOrganization(run: SetupRun, visits: Visits, own: AccountSetu
   }
   run.onAccountsFound?.(ids.length);
   const accounts = await mapConcurrently(ids, run.settings.concurrency, async (id) => {
+    run.onAccountStarted?.(id);
     const account = id === visits.caller.accountId ? own : await visitAccount(visits, id);
-    run.onAccountDone?.();
+    run.onAccountDone?.(id, account.auditRole.state === 'refused' ? account.auditRole.answer : null);
     return account;
   });
   const hub = ownHub(own);

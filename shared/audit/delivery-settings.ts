@@ -1,5 +1,5 @@
 import type { Delivery } from './deliver-report.ts';
-import { describeSetting, type SettingDescription } from './settings.ts';
+import { describeSetting, type SettingDescription } from './setting-descriptions.ts';
 import { UsageError } from './usage-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

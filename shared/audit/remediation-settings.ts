@@ -1,5 +1,5 @@
 import { isAccountId } from '../organization/scope.ts';
-import { describeSetting, type SettingDescription } from './settings.ts';
+import { describeSetting, type SettingDescription } from './setting-descriptions.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What only the function that remediates reads from its environment; the stack sets it. */

@@ -52,7 +52,11 @@ export interface RunCaller {
 export interface RunObserver {
   onCallerIdentified?(caller: RunCaller): void;
   onAccountsFound?(accounts: readonly ScopedAccount[]): void;
+  /** An account in scope is entered now. */
+  onAccountStarted?(accountId: string): void;
   onAccountDone?(report: AccountReport): void;
+  /** AWS has refused an attempt of a call because there were too many; it may be tried again. */
+  onThrottled?(): void;
   /** An error that no refusal of AWS explains: something to mend in Ringcheck. */
   onDefect?(accountId: string, error: unknown): void;
   /** An entry of the exceptions does not count, in words: it has expired, or nobody can tell whom it covers. */

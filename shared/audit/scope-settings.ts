@@ -1,6 +1,9 @@
 import { isAccountId } from '../organization/scope.ts';
-import { describeSetting, type GivenFlags, type SettingDescription } from './settings.ts';
+import { describeSetting, scopeDescriptions } from './setting-descriptions.ts';
+import type { GivenFlags } from './settings.ts';
 import { UsageError } from './usage-error.ts';
+
+export { scopeDescriptions } from './setting-descriptions.ts';
 
 /** A tag that an account must carry, key and value exactly. */
 export interface AccountTag {
@@ -37,21 +40,6 @@ export type Scope =
       /** The environment selects: it is what the audit is set up for, not what somebody asks for this once. */
       readonly isStanding?: boolean;
     } & Selection);
-
-/** The settings that narrow the audit, in the order of the help texts. */
-export const scopeDescriptions: readonly SettingDescription[] = [
-  describeSetting('accounts', 'only these accounts, comma-separated (repeatable)', 'all', true),
-  describeSetting(
-    'ou',
-    'only these organizational units, by id or path, and below (repeatable)',
-    'all',
-    true,
-  ),
-  describeSetting('tag', 'only accounts with this tag, `KEY=VALUE` (repeatable)', 'all', true),
-  describeSetting('exclude-accounts', 'without these accounts, comma-separated (repeatable)', 'none', true),
-  describeSetting('exclude-ou', 'without these organizational units, and below (repeatable)', 'none', true),
-  describeSetting('exclude-tag', 'without accounts with this tag, `KEY=VALUE` (repeatable)', 'none', true),
-];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,10 @@
 import { rules, findRule } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { verdictChoices, type VerdictChoice } from '../findings/index.ts';
+import { settingDescriptions } from './setting-descriptions.ts';
 import { UsageError } from './usage-error.ts';
+
+export { describeSetting, settingDescriptions, type SettingDescription } from './setting-descriptions.ts';
 
 /** What can be set for an audit; flags of the terminal and `RINGCHECK_…` in the environment of both. */
 export interface Settings {
@@ -24,52 +27,6 @@ export interface Settings {
   readonly alarmTopicArn: string | null;
   /** The role by which the remediation writes into an account. */
   readonly remediationRoleName: string;
-}
-
-/** One setting as the table of the README and the help texts show it. */
-export interface SettingDescription {
-  readonly flag: string;
-  readonly variable: string;
-  readonly meaning: string;
-  readonly defaultText: string;
-  readonly isRepeatable: boolean;
-}
-
-/** The one schema of the settings, in the order of the help texts. */
-export const settingDescriptions: readonly SettingDescription[] = [
-  describeSetting('audit-role-name', 'name of the role in every member account', 'ringcheck-audit'),
-  describeSetting('external-id', 'external id that the role asks for', 'none'),
-  describeSetting('security-hub-region', 'Region whose Security Hub receives findings', "the audit's Region"),
-  describeSetting('verdict', 'which verdict decides: both, cloudguard or rings', 'both'),
-  describeSetting('rule', 'rule to audit (repeatable)', 'D9.AWS.MON.22', true),
-  describeSetting('refresh-days', 'days after which an unchanged finding is imported again, 1 to 60', '7'),
-  describeSetting('concurrency', 'accounts in flight at the same time, 1 to 128', '24'),
-  describeSetting(
-    'exceptions',
-    'file of the failures that somebody answers for',
-    'exceptions.yml if present',
-  ),
-  describeSetting(
-    'alarm-topic-arn',
-    'topic of the alarms that the remediation makes; `{partition}`, `{region}` and `{account}` are filled in',
-    'none',
-  ),
-  describeSetting(
-    'remediation-role-name',
-    'name of the role by which the remediation writes into an account',
-    'ringcheck-remediation',
-  ),
-];
-
-/** Describes a setting by its name, from which flag and variable follow. */
-export function describeSetting(
-  name: string,
-  meaning: string,
-  defaultText: string,
-  isRepeatable = false,
-): SettingDescription {
-  const variable = `RINGCHECK_${name.toUpperCase().replaceAll('-', '_')}`;
-  return { flag: `--${name}`, variable, meaning, defaultText, isRepeatable };
 }
 
 /** The texts that a flag was given, by its name without dashes; empty where it was not. */

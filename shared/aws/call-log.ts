@@ -1,5 +1,6 @@
 import type { MiddlewareStack, Provider } from '@smithy/types';
 import { boundAttempt } from './bounded-attempt.ts';
+import { isThrottling } from './failure.ts';
 import { createPacer, type Pacer } from './pace.ts';
 import { paces } from './quotas.ts';
 import { shareUserAgent, type UserAgentHeaders } from './user-agent.ts';
@@ -34,6 +35,8 @@ export interface CallScope {
   readonly pacer?: Pacer;
   /** Milliseconds; `attemptTimeout` unless a test has no time for that. */
   readonly attemptTimeout?: number;
+  /** Told of each attempt that the service refused because there were too many, whether or not it is tried again. */
+  readonly onThrottled?: () => void;
   /** Without it every client looks for its endpoint itself; see `LookedUpOptions`. */
   readonly lookedUp?: {
     readonly endpoints: Map<string, Provider<string | undefined>>;
@@ -60,7 +63,7 @@ export function watchCalls<Input extends object, Output extends object>(
   scope: CallScope,
   region: string,
 ): void {
-  const { calls, signal, accountId, pacer = createPacer(), attemptTimeout, lookedUp } = scope;
+  const { calls, signal, accountId, pacer = createPacer(), attemptTimeout, onThrottled, lookedUp } = scope;
   if (lookedUp !== undefined) {
     shareEndpoint(client.config, servicePrefix, lookedUp.endpoints);
     shareUserAgent(client, servicePrefix, lookedUp.userAgents);
@@ -90,7 +93,13 @@ export function watchCalls<Input extends object, Output extends object>(
       const attempt = async () => {
         calls.attempts.set(action, (calls.attempts.get(action) ?? 0) + 1);
         current.set(context, answering);
-        return await next(args);
+        if (onThrottled === undefined) return await next(args);
+        try {
+          return await next(args);
+        } catch (error) {
+          if (isThrottling(error)) onThrottled();
+          throw error;
+        }
       };
       const end = (closed: () => void) => {
         answering.closed = closed;

@@ -82,6 +82,13 @@ export function whyUnseen(failure: Failure): UnseenWhy {
   return 'unsupported';
 }
 
+/** Whether the service refused a call because there were too many. It reads no more of the error than that takes. */
+export function isThrottling(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  return namesByWhy.throttled.has(error.name) || $metadata?.httpStatusCode === 429;
+}
+
 /** Why something could not be seen, where the name of the failure alone tells; null where it does not. */
 export function whyOfName(name: string): UnseenWhy | null {
   const known = Object.entries(namesByWhy).find(([, names]) => names.has(name));

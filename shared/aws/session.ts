@@ -27,6 +27,8 @@ export interface Session {
   readonly pacer?: Pacer;
   /** Milliseconds; see `CallScope`. */
   readonly attemptTimeout?: number;
+  /** See `CallScope`. */
+  readonly onThrottled?: () => void;
   readonly requestHandler: NodeHttpHandler;
   /** Without it every client looks for itself. */
   readonly lookedUp?: LookedUpOptions;

@@ -6,6 +6,7 @@ export {
   type VerdictChoice,
 } from './status.ts';
 export { exceptionSentence, messageOf } from './message.ts';
+export { ownerOfLinks } from './shared-chain.ts';
 export { batchesOf, importLimits, type Batches } from './batches.ts';
 export {
   defaultProductArn,

@@ -1,4 +1,10 @@
-import { linkNames, type Judgement, type LinkName, type ResourceReference } from '../alarm-chain/index.ts';
+import {
+  linkNames,
+  type Judgement,
+  type LinkEvidence,
+  type LinkName,
+  type ResourceReference,
+} from '../alarm-chain/index.ts';
 
 /**
  * The account in which a broken chain has to be mended, if it is another than the audited one: the owner of an
@@ -9,7 +15,11 @@ export function ownerOfBrokenChain(judgement: Judgement, accountId: string): str
 }
 
 /** The same for the links of a chain up to one. */
-export function ownerOfLinks({ chain }: Judgement, upTo: LinkName, accountId: string): string | null {
+export function ownerOfLinks(
+  { chain }: { readonly chain: readonly Pick<LinkEvidence, 'link' | 'resource'>[] },
+  upTo: LinkName,
+  accountId: string,
+): string | null {
   const last = linkNames.indexOf(upTo);
   // A topic may be in yet another account; what sends alarms to it is not.
   const resources = chain

@@ -5,6 +5,7 @@ import { changes, type ChangeName } from './changes/catalogue.ts';
 import { compliantAccount, type AccountPlan } from './compliant-account.ts';
 import type { AccountDocument, RegionDocument, ScenarioDocument } from './documents.ts';
 import { homeResources, type Draft } from './draft.ts';
+import { mostAccounts } from './generator-bounds.ts';
 import { withHarmless } from './harmless.ts';
 import { organizationTrailOf, type OrganizationTrail } from './organization-trail.ts';
 import { either, expectedOf, notActive, notEntered, outcomeOf, whole, type Outcome } from './outcome.ts';
@@ -18,7 +19,6 @@ export interface GeneratorSettings {
   readonly seed: number;
 }
 
-export const mostAccounts = 10_000;
 const auditRegion = 'us-east-1';
 const managementAccountId = '111111111111';
 const auditorAccountId = '222222222222';

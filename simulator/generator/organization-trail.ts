@@ -4,11 +4,9 @@ import type { Change } from './change.ts';
 import { compliantAccount } from './compliant-account.ts';
 import type { RegionDocument } from './documents.ts';
 import { homeResources, noNoise, type Draft } from './draft.ts';
+import { firstSeedWithOrganizationTrail } from './generator-bounds.ts';
 import { outcomeOf, whole, type Outcome } from './outcome.ts';
 import { seededRandom, type Random } from './random.ts';
-
-/** From this seed on an organization has an organization trail: with one, no account is without a trail. */
-export const firstSeedWithOrganizationTrail = 1_000_000;
 
 /** What can be true of the chain behind an organization trail, and of nothing else by the same change. */
 const parts = [

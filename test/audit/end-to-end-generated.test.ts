@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../shared/audit/report.ts';
-import {
-  firstSeedWithOrganizationTrail,
-  organizationTrailParts,
-} from '../../simulator/generator/organization-trail.ts';
+import { firstSeedWithOrganizationTrail } from '../../simulator/generator/generator-bounds.ts';
+import { organizationTrailParts } from '../../simulator/generator/organization-trail.ts';
 import { generateScenario } from '../../simulator/index.ts';
 import { expectedAccounts, judgedAccounts } from './generated.ts';
 import { checked } from './report-schema.ts';

@@ -192,3 +192,22 @@ test('an answer that is no HTTP is unseen, not a defect', async () => {
     server.close();
   }
 });
+
+test('each attempt that AWS refuses because there were too many is told, and no other refusal', async () => {
+  const types = ['ThrottlingException', 'AccessDeniedException'];
+  let asked = 0;
+  let told = 0;
+  await answering(
+    (response) => response.writeHead(400, json).end(JSON.stringify({ __type: types[asked++], message: '' })),
+    async (session) => {
+      expect(await readTrailsOf(session)).toMatchObject({ state: 'unseen', why: 'access-denied' });
+    },
+    {
+      onThrottled: () => {
+        told += 1;
+      },
+    },
+  );
+
+  expect({ asked, told }).toEqual({ asked: 2, told: 1 });
+});

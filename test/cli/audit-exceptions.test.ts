@@ -38,7 +38,7 @@ test('an excepted failure → exit 0, and the table says who accepted it', async
   const { code, stdout, stderr } = await audit(['--exceptions', exceptionsFile('2026-01-15')]);
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^FAILED .*excepted through 2026-01-15 by payments/m);
+  expect(stdout).toMatch(/^ {4}FAILED .*excepted through 2026-01-15 by payments/m);
   expect(stdout).toContain('1 FAILED (1 excepted)');
 });
 

@@ -11,6 +11,8 @@ export async function runCommand(
     signal,
     isTerminal = false,
     isInteractive = false,
+    columns,
+    onStderr = () => undefined,
   }: {
     env?: Terminal['env'];
     stdin?: string;
@@ -18,13 +20,18 @@ export async function runCommand(
     isTerminal?: boolean;
     /** Somebody sits there who can be asked. */
     isInteractive?: boolean;
+    /** Characters of a line, of both streams. */
+    columns?: number;
+    /** Told of each text as it is written. */
+    onStderr?: (text: string) => void;
   } = {},
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const stdout = collect();
-  const stderr = collect();
+  const stderr = collect(onStderr);
+  const width = columns === undefined ? {} : { columns };
   const code = await run(args, {
-    stdout: Object.assign(stdout.stream, { isTTY: isTerminal }),
-    stderr: Object.assign(stderr.stream, { isTTY: isInteractive }),
+    stdout: Object.assign(stdout.stream, { isTTY: isTerminal, ...width }),
+    stderr: Object.assign(stderr.stream, { isTTY: isInteractive, ...width }),
     stdin: Object.assign(Readable.from([stdin]), { isTTY: isInteractive }),
     env,
     signal: signal ?? new AbortController().signal,
@@ -32,9 +39,12 @@ export async function runCommand(
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-function collect() {
+function collect(told: (text: string) => void = () => undefined) {
   const stream = new PassThrough();
   const chunks: string[] = [];
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  stream.on('data', (chunk: Buffer) => {
+    chunks.push(chunk.toString());
+    told(chunk.toString());
+  });
   return { stream, text: () => chunks.join('') };
 }

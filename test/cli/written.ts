@@ -1,11 +1,12 @@
 import type { Audited, Layout } from '../../cli/formats/format.ts';
 import { findFormat } from '../../cli/formats/index.ts';
+import { plainStyle } from '../../cli/style.ts';
 import type { Report } from '../../shared/audit/report.ts';
 
 /** As a pipe is laid out: no width, no colours. */
 export const plainLayout: Layout = {
   columns: null,
-  style: { mark: (text) => text, fault: (text) => text },
+  style: plainStyle,
   program: 'ringcheck',
 };
 

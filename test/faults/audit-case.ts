@@ -1,6 +1,6 @@
 /** One run of the audit in a case, held against all that a report and its findings promise. */
 import { Ajv } from 'ajv';
-import { exitCodeOf } from '../../cli/commands/audit.ts';
+import { exitCodeOf } from '../../cli/audit/run-audit.ts';
 import { auditOrganization } from '../../shared/audit/audit-organization.ts';
 import { createDeadline, reserve } from '../../shared/audit/deadline.ts';
 import type { Report } from '../../shared/audit/report.ts';

@@ -34,7 +34,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   simulator: ['shared/filter-pattern'],
 };
 /** The commands that serve the simulated organization; no other product file knows it. */
-const mayImportSimulator = ['cli/commands/simulate.ts', 'cli/commands/demo.ts'];
+const mayImportSimulator = [
+  'cli/commands/simulate.ts',
+  'cli/simulate/run-simulate.ts',
+  'cli/commands/demo.ts',
+];
 
 const files = globSync('{bundle,functions,cli,shared,simulator}/**/*.ts').map((file) =>
   file.split(path.sep).join('/'),

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  firstSeedWithOrganizationTrail,
-  organizationTrailParts,
-} from '../../simulator/generator/organization-trail.ts';
+import { firstSeedWithOrganizationTrail } from '../../simulator/generator/generator-bounds.ts';
+import { organizationTrailParts } from '../../simulator/generator/organization-trail.ts';
 import { generateScenario, type ScenarioDocument } from '../../simulator/index.ts';
 import { expectedAccounts, judgedAccounts } from '../audit/generated.ts';
 import { checked } from '../audit/report-schema.ts';

@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -93,12 +93,24 @@ test('without the policies it says what is missing, in one line', () => {
 });
 
 test('starting the program loads no command and no AWS SDK', () => {
-  const loaded = [...staticImports(program)];
-  const bytes = loaded.map((file) => statSync(file).size).reduce((sum, size) => sum + size, 0);
-
   // The smallest SDK client alone is larger.
-  expect(bytes).toBeLessThan(15_000);
+  expect(bytesOf(program)).toBeLessThan(15_000);
 });
+
+test.for(['audit', 'plan', 'apply', 'check-setup', 'undo', 'explain', 'simulate'])(
+  'how `%s` is called stands apart from what it does',
+  (name) => {
+    const chunks = readdirSync(path.join(programFolder, 'chunks'));
+    const chunk = chunks.find((file) => new RegExp(`^${name}-\\w{8}\\.mjs$`).test(file));
+
+    expect(bytesOf(path.join(programFolder, 'chunks', chunk ?? name))).toBeLessThan(20_000);
+  },
+);
+
+/** Of a module and everything that is loaded before it runs. */
+function bytesOf(file: string): number {
+  return [...staticImports(file)].map((one) => statSync(one).size).reduce((sum, size) => sum + size, 0);
+}
 
 /** A module and everything that it imports before it runs. */
 function staticImports(file: string, found = new Set<string>()): Set<string> {

@@ -3,7 +3,7 @@ import { GetFindingsCommand, SecurityHubClient, type AwsSecurityFinding } from '
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
-import { exitCodeOf } from '../../cli/commands/audit.ts';
+import { exitCodeOf } from '../../cli/audit/run-audit.ts';
 import { readRemediationEvent } from '../../functions/remediation-event.ts';
 import { readOwnFindings } from '../../shared/aws/security-hub.ts';
 import { createSnsClient, readSubscriptions } from '../../shared/aws/sns.ts';

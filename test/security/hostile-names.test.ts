@@ -263,7 +263,7 @@ test('the table cuts no name within a character', async () => {
   const [report] = fc.sample(hostileReport, { numRuns: 1, seed: 1 });
   const accounts = report!.accounts.map((account) => ({ ...account, name }));
 
-  const table = await written('table', { ...report!, accounts });
+  const table = await written('table', { ...report!, accounts }, { columns: 80 });
   expectPlain(table);
   expect(table).toContain(`${'x'.repeat(18)}…`);
 });
@@ -274,10 +274,15 @@ test('whatever a report says, no format of it and no summary hides anything', as
       const { subject, text } = writeSummaryMessage(report, null);
       const formatted = await Promise.all(formatNames.map(async (format) => written(format, report)));
       for (const printed of [...formatted, subject, text]) expectPlain(printed);
-      // One account, one line: nothing in it begins another.
-      expect(
-        (await written('table', report)).split('\n').filter((line) => line.includes(memberId)),
-      ).toHaveLength(1);
+      // One account, one line: nothing in it begins another, or looks like one. The member owns what the other one fails
+      // through as well, which the line below the heading says.
+      for (const columns of [null, 80]) {
+        const lines = (await written('table', report, { columns })).split('\n');
+        for (const id of [memberId, otherId]) {
+          expect(lines.filter((line) => line.startsWith(`    FAILED  ${id}`))).toHaveLength(1);
+        }
+        expect(lines.filter((line) => line.includes(memberId)).length).toBeLessThanOrEqual(3);
+      }
       expect(text.split('\n').filter((line) => line.includes(otherId))).toHaveLength(1);
       expect(JSON.parse(await written('json', report))).toEqual(report);
     }),
@@ -290,7 +295,7 @@ test('what an audit or a defect says on the way is as harmless', async () => {
       const told: string[] = [];
       const stderr = { write: (chunk: string) => told.push(chunk) > 0, isTTY: false };
       const terminal = { stderr, env: {} } as unknown as Terminal;
-      await withProgress(terminal, async (observer) => {
+      await withProgress(terminal, 'normal', async (observer) => {
         observer.onExceptionIgnored?.(text);
         observer.onExclusionIgnored?.(text);
         observer.onRunNotRecorded?.(text);

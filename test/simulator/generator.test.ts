@@ -3,10 +3,8 @@ import { relate } from '../../shared/filter-pattern/index.ts';
 import { rules } from '../../shared/rules/index.ts';
 import type { Change } from '../../simulator/generator/change.ts';
 import { changes } from '../../simulator/generator/changes/catalogue.ts';
-import {
-  firstSeedWithOrganizationTrail,
-  organizationTrailParts,
-} from '../../simulator/generator/organization-trail.ts';
+import { firstSeedWithOrganizationTrail } from '../../simulator/generator/generator-bounds.ts';
+import { organizationTrailParts } from '../../simulator/generator/organization-trail.ts';
 import {
   broaderPatterns,
   cisFilters,

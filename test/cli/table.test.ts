@@ -1,0 +1,357 @@
+/** The table that a person reads: what stands where, in what width, and what comes first. */
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { styleFor } from '../../cli/style.ts';
+import { breakReasons, type BreakReason } from '../../shared/alarm-chain/index.ts';
+import type { AccountReport, Report } from '../../shared/audit/report.ts';
+import { fails, isExcluded, isNotEntered, isRefused, passes, reportOf } from './table-report.ts';
+import { written } from './written.ts';
+
+const accepted = { owner: 'payments', reason: 'sandbox', expires: '2026-12-31', account: null, ou: null };
+const misses = { resource: 'trail-logs', pattern: '{ $.eventName = AssumeRole && $.errorCode = x }' };
+
+const small = reportOf([
+  passes('111111111111', 'management'),
+  fails('222222222222', 'security', 'no-trail', { resource: 'trail-of-the-security-account-in-full' }),
+  fails('333333333333', 'payments', 'filter-misses-events', misses),
+  fails('444444444444', 'search and a name that goes on for long', 'no-metric-filter', {
+    resource: 'a-log-group-with-a-long-name',
+  }),
+  fails('555555555555', '漢字の会社', 'no-metric-filter', { resource: 'x' }, { exception: accepted }),
+  isRefused('666666666666', 'mobile', 'sns:ListSubscriptionsByTopic'),
+  isNotEntered('777777777777', 'billing'),
+  isExcluded('888888888888', 'sandbox'),
+]);
+
+const inPipe = `D9.AWS.MON.22: 4 FAILED (1 excepted), 1 WARNING, 1 NOT_AVAILABLE, 1 PASSED
+
+✗ metric-filter: 3 accounts FAILED
+  no-metric-filter, 2 accounts: no metric filter looks for the event
+    FAILED  444444444444  search and a name that goes on for long  log group a-log-group-with-a-long-name in us-east-1
+    FAILED  555555555555  漢字の会社                               excepted through 2026-12-31 by payments; log group x in us-east-1
+  filter-misses-events, 1 account: the metric filter misses some records of the event
+    FAILED  333333333333  payments  log group trail-logs in us-east-1
+
+✗ trail: 1 account FAILED
+  no-trail, 1 account: no CloudTrail trail records this account
+    FAILED  222222222222  security  log group trail-of-the-security-account-in-full in us-east-1
+
+? access-denied: 1 account undetermined, the audit role was refused
+  subscriber: sns:ListSubscriptionsByTopic, 1 account
+    WARNING  666666666666  mobile  topic alarms in us-east-1
+
+? role-not-assumable: 1 account undetermined, the audit role could not be assumed
+    NOT_AVAILABLE  777777777777  billing
+
+✓ 1 account PASSED
+    PASSED  111111111111  management
+
+- 1 account excluded: 1 out-of-scope
+
+8 accounts: 5 judged, 2 undetermined, 1 excluded; 42 AWS calls
+Next: ringcheck plan --accounts 444444444444  (what would mend the first)
+`;
+
+test('in a pipe nothing is cut, however long', async () => {
+  expect(await written('table', small)).toBe(inPipe);
+});
+
+test('at 160 columns it is the same where all has room', async () => {
+  expect(await written('table', small, { columns: 160 })).toBe(inPipe);
+});
+
+test('at 80 columns names and resources are cut; ids, reasons and counts are whole', async () => {
+  expect(await written('table', small, { columns: 80 }))
+    .toBe(`D9.AWS.MON.22: 4 FAILED (1 excepted), 1 WARNING, 1 NOT_AVAILABLE, 1 PASSED
+
+✗ metric-filter: 3 accounts FAILED
+  no-metric-filter, 2 accounts: no metric filter looks for the event
+    FAILED  444444444444  search and a name t…  log group a-log-group-with-a-lo…
+    FAILED  555555555555  漢字の会社            excepted through 2026-12-31 by …
+  filter-misses-events, 1 account: the metric filter misses some records of the
+      event
+    FAILED  333333333333  payments  log group trail-logs in us-east-1
+
+✗ trail: 1 account FAILED
+  no-trail, 1 account: no CloudTrail trail records this account
+    FAILED  222222222222  security  log group trail-of-the-security-account-in-…
+
+? access-denied: 1 account undetermined, the audit role was refused
+  subscriber: sns:ListSubscriptionsByTopic, 1 account
+    WARNING  666666666666  mobile  topic alarms in us-east-1
+
+? role-not-assumable: 1 account undetermined, the audit role could not be
+    assumed
+    NOT_AVAILABLE  777777777777  billing
+
+✓ 1 account PASSED
+    PASSED  111111111111  management
+
+- 1 account excluded: 1 out-of-scope
+
+8 accounts: 5 judged, 2 undetermined, 1 excluded; 42 AWS calls
+Next: ringcheck plan --accounts 444444444444  (what would mend the first)
+`);
+});
+
+/** The lines that begin a group or a part, without what they mean. */
+function headings(table: string): readonly string[] {
+  return table.split('\n').flatMap((line) => /^(?:[✗?] |  \S)[^:,]*/u.exec(line) ?? []);
+}
+
+describe('the worst comes first', () => {
+  const many = (count: number, first: number, reason: BreakReason) =>
+    Array.from({ length: count }, (_, index) =>
+      fails(String(first + index).padStart(12, '0'), 'n', reason, { resource: 'r' }),
+    );
+
+  test('what fails before what could not be seen; then the most accounts; then the earlier link', async () => {
+    const report = reportOf([
+      ...Array.from({ length: 9 }, (_, index) => isNotEntered(`90000000000${index}`, 'n')),
+      ...many(2, 10, 'no-subscription'),
+      ...many(2, 20, 'no-trail'),
+      ...many(1, 30, 'alarm-muted'),
+      ...many(2, 40, 'no-alarm'),
+    ]);
+
+    expect(headings(await written('table', report))).toEqual([
+      '✗ alarm',
+      '  no-alarm',
+      '  alarm-muted',
+      '✗ trail',
+      '  no-trail',
+      '✗ subscriber',
+      '  no-subscription',
+      '? role-not-assumable',
+    ]);
+  });
+
+  test('what nobody has accepted before what somebody has', async () => {
+    const [one, two] = many(2, 50, 'no-trail').map(({ accountId }) =>
+      fails(accountId, 'n', 'no-trail', { resource: 'r' }, { exception: accepted }),
+    );
+    const report = reportOf([one!, two!, ...many(1, 60, 'no-alarm')]);
+
+    expect(headings(await written('table', report))).toEqual([
+      '✗ alarm',
+      '  no-alarm',
+      '✗ trail',
+      '  no-trail',
+    ]);
+  });
+});
+
+test('members that fail through one trail stand together with its owner: it is mended once', async () => {
+  const shared = { resource: 'organization-logs', owner: '111111111111' };
+  const report = reportOf([
+    fails('111111111111', 'management', 'no-metric-filter', shared),
+    fails('333333333333', 'payments', 'no-metric-filter', shared),
+    fails('444444444444', 'search', 'no-metric-filter', { resource: 'own-logs' }),
+    fails('555555555555', 'mobile', 'no-metric-filter', shared),
+  ]);
+
+  expect(await written('table', report, { columns: 80 })).toContain(`
+✗ metric-filter: 4 accounts FAILED
+  no-metric-filter, 3 accounts: no metric filter looks for the event
+    all through account 111111111111, which owns that part: mend it once there
+    FAILED  111111111111  management  log group organization-logs in us-east-1
+    FAILED  333333333333  payments    log group organization-logs in us-east-1
+    FAILED  555555555555  mobile      log group organization-logs in us-east-1
+  no-metric-filter, 1 account: no metric filter looks for the event
+    FAILED  444444444444  search  log group own-logs in us-east-1
+`);
+});
+
+describe('many accounts', () => {
+  const hundred = reportOf(
+    Array.from({ length: 100 }, (_, index) => {
+      const id = String(index + 1).padStart(12, '0');
+      return index < 50 ? passes(id, 'n') : fails(id, 'n', 'no-trail', { resource: 'r' });
+    }),
+  );
+  const listed = (table: string) => table.match(/^ {4}(?:FAILED|PASSED) .*$/gm)?.length;
+
+  test('on a terminal the first of them, and how many there are', async () => {
+    const table = await written('table', hundred, { columns: 80 });
+
+    expect(listed(table)).toBe(10);
+    expect(table).toContain('\n    … and 40 more (--verbose shows all)\n');
+    expect(table).toContain('\n✓ 50 accounts PASSED (--verbose lists them)\n');
+  });
+
+  test('in a pipe all that fail', async () => {
+    expect(listed(await written('table', hundred))).toBe(50);
+  });
+
+  test('all, those that pass too, where somebody asks for it', async () => {
+    expect(listed(await written('table', hundred, { columns: 80, isVerbose: true }))).toBe(100);
+  });
+});
+
+test('--verbose names notes and what is excluded', async () => {
+  const noted = passes('111111111111', 'management', {
+    notes: [{ code: 'alarm-already-in-alarm', link: 'alarm', message: 'm' }],
+  });
+  const report = reportOf([noted, isExcluded('888888888888', 'sandbox')]);
+
+  expect(await written('table', report)).not.toMatch(/alarm-already-in-alarm|888888888888/);
+  expect(await written('table', report, { isVerbose: true })).toMatch(
+    /management {2}notes: alarm-already-in-alarm\n[^]*888888888888 {2}sandbox {2}out-of-scope/,
+  );
+});
+
+test('with several rules each group says of which it is, and each rule has its totals', async () => {
+  const account = fails('333333333333', 'payments', 'no-trail', { resource: 'r' });
+  const [result] = account.results;
+  const both = { ...account, results: [result!, { ...result!, ruleId: 'D9.AWS.MON.23' }] };
+  const table = await written('table', reportOf([both], { rules: ['D9.AWS.MON.22', 'D9.AWS.MON.23'] }));
+
+  for (const rule of ['D9.AWS.MON.22', 'D9.AWS.MON.23']) {
+    expect(table).toContain(`${rule}: 1 FAILED, `);
+    expect(table).toContain(`✗ ${rule} trail: 1 account FAILED\n`);
+  }
+});
+
+describe('one line says what to do next', () => {
+  const next = async (accounts: readonly AccountReport[], columns: number | null = null) =>
+    /^Next: ringcheck (.*?)(?: {2}\(.*\))?$/m.exec(
+      await written('table', reportOf(accounts), { columns }),
+    )?.[1];
+  const at = { resource: 'r' };
+
+  test.for([
+    ['nothing where all pass', [passes('111111111111', 'n')], undefined],
+    [
+      'nothing where somebody answers for all that fail',
+      [fails('111111111111', 'n', 'no-trail', at, { exception: accepted })],
+      undefined,
+    ],
+    [
+      'what a filter misses',
+      [fails('333333333333', 'n', 'filter-misses-events', { resource: 'r', pattern: "{ $.a = 'b' }" })],
+      String.raw`explain '{ $.a = '\''b'\'' }'`,
+    ],
+    [
+      'a pattern that looks like an option',
+      [fails('333333333333', 'n', 'filter-never-matches', { resource: 'r', pattern: '-a' })],
+      "explain -- '-a'",
+    ],
+    [
+      'no pattern in which something is hidden',
+      [fails('333333333333', 'n', 'filter-never-matches', { resource: 'r', pattern: 'a\u200bb' })],
+      'plan --accounts 333333333333',
+    ],
+    ['a plan', [fails('333333333333', 'n', 'no-alarm', at)], 'plan --accounts 333333333333'],
+    [
+      'how to set up what a plan does not',
+      [fails('333333333333', 'n', 'no-subscription', at)],
+      'rules D9.AWS.MON.22',
+    ],
+    [
+      'a look at the set-up',
+      [isNotEntered('777777777777', 'n'), passes('111111111111', 'n')],
+      'check-setup --accounts 777777777777',
+    ],
+    [
+      'another try where the service was slow',
+      [{ ...isNotEntered('777777777777', 'n'), why: 'timed-out' as const }],
+      'audit --accounts 777777777777',
+    ],
+    [
+      'the set-up where a finding was not imported',
+      [passes('111111111111', 'n', { finding: { id: 'x', outcome: 'failed', error: 'no' } })],
+      'check-setup',
+    ],
+  ] as const)('%s', async ([, accounts, command]) => {
+    expect(await next(accounts)).toBe(command);
+  });
+
+  test('a pattern that the line has no room for gives way to what has', async () => {
+    const long = { resource: 'r', pattern: `{ $.eventName = ${'AssumeRole'.repeat(9)} }` };
+    const accounts = [fails('333333333333', 'n', 'filter-misses-events', long)];
+
+    expect(await next(accounts)).toContain('explain ');
+    expect(await next(accounts, 80)).toBe('plan --accounts 333333333333');
+  });
+});
+
+const name = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom('漢字の会社'.repeat(9), '😀'.repeat(30), 'é'.repeat(50), ''),
+);
+const reason = fc.constantFrom(...(Object.keys(breakReasons) as BreakReason[]));
+const account: fc.Arbitrary<(id: string) => AccountReport> = fc
+  .tuple(fc.nat(5), name, reason, name)
+  .map(([kind, called, because, resource]) => (id: string) => {
+    if (kind === 0) return passes(id, called);
+    if (kind === 1) return isRefused(id, called, resource);
+    if (kind === 2) return isNotEntered(id, called);
+    if (kind === 3) return isExcluded(id, called);
+    return fails(id, called, because, { resource, pattern: resource });
+  });
+const report: fc.Arbitrary<Report> = fc
+  .array(account, { minLength: 1, maxLength: 40 })
+  .map((all) => reportOf(all.map((of, index) => of(String(700_000_000_000 + index)))));
+
+describe('whatever the report', () => {
+  test('no line is wider than the terminal, and every account that is listed has one line with its whole id', async () => {
+    await fc.assert(
+      fc.asyncProperty(report, fc.integer({ min: 80, max: 200 }), async (any, columns) => {
+        const lines = (await written('table', any, { columns, isVerbose: true })).split('\n');
+
+        expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+        for (const { accountId, state } of any.accounts) {
+          const form = state === 'excluded' ? `^    ${accountId}  ` : `^    [A-Z_]+ +${accountId}(?:  |$)`;
+          expect(lines.filter((line) => new RegExp(form).test(line))).toHaveLength(1);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('columns stand below each other, of whatever width the characters are', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(name, { minLength: 2, maxLength: 6 }), async (names) => {
+        const all = names.map((one, index) =>
+          fails(String(700_000_000_000 + index), one, 'no-trail', { resource: 'RESOURCE' }),
+        );
+        const lines = (await written('table', reportOf(all), { columns: 120 })).split('\n');
+        const starts = lines
+          .filter((line) => line.startsWith('    FAILED'))
+          .map((line) => stringWidth(line.slice(0, line.lastIndexOf('log group RESOURCE'))));
+        expect(new Set(starts).size).toBe(1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('colours add nothing that is not there without them', async () => {
+    const style = styleFor({ stdout: { isTTY: true } as NodeJS.WriteStream, env: {} });
+    await fc.assert(
+      fc.asyncProperty(report, async (any) => {
+        const coloured = await written('table', any, { columns: 80, style });
+        expect(stripVTControlCharacters(coloured)).toBe(await written('table', any, { columns: 80 }));
+      }),
+      { numRuns: 30 },
+    );
+    expect(await written('table', small, { style })).toContain('\u001b[');
+  });
+});
+
+test.for([
+  ['a terminal', true, {}, true],
+  ['a pipe', false, {}, false],
+  ['a terminal with NO_COLOR', true, { NO_COLOR: '1' }, false],
+  ['a terminal with an empty NO_COLOR, which is none', true, { NO_COLOR: '' }, true],
+  ['a dumb terminal', true, { TERM: 'dumb' }, false],
+  ['a pipe with FORCE_COLOR', false, { FORCE_COLOR: '1' }, true],
+  ['a pipe with FORCE_COLOR=0', false, { FORCE_COLOR: '0' }, false],
+  ['both: NO_COLOR counts', true, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+] as const)('%s: colours or none', ([, isTTY, env, isColoured]) => {
+  const { fault, mark, pass } = styleFor({ stdout: { isTTY } as NodeJS.WriteStream, env });
+
+  for (const colour of [fault, mark, pass]) expect(colour('x') !== 'x').toBe(isColoured);
+});
