@@ -7,6 +7,7 @@ const formats: Readonly<Record<string, () => Promise<Format>>> = {
   json: async () => (await import('./json.ts')).json,
   ndjson: async () => (await import('./json.ts')).ndjson,
   asff: async () => (await import('./asff.ts')).asff,
+  sarif: async () => (await import('./sarif.ts')).sarif,
   markdown: async () => (await import('./markdown.ts')).markdown,
 };
 
