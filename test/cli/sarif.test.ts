@@ -204,7 +204,7 @@ describe('the rules', () => {
   });
 
   test('have texts as long as GitHub shows them, and nothing left to fill in', () => {
-    for (const { id, name, shortDescription, fullDescription, help, helpUri, properties } of rules) {
+    for (const { id, name, shortDescription, fullDescription, help, properties } of rules) {
       const texts = [shortDescription, fullDescription, help].map((one) => one?.text ?? '');
       expect(
         texts.filter((text) => text === '' || /[{}]/.test(text)),
@@ -216,12 +216,20 @@ describe('the rules', () => {
       );
       expect(name).toMatch(/^([A-Z][a-z]*)+$/);
       expect(properties?.tags?.length).toBeLessThanOrEqual(10);
-      if (!id.endsWith('/not-determined')) {
-        expect(helpUri).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
-        // "high": 7.0 to 8.9, as the rule's risk is.
-        expect(properties).toMatchObject({ 'security-severity': '8.0' });
-      }
     }
+  });
+
+  test('of failures lead to the page of AWS about the mend, and are as severe as the rule; what is not known is neither', () => {
+    const failures = rules.filter(({ id }) => !id.endsWith('/not-determined'));
+
+    expect(failures).toHaveLength(rules.length - 1);
+    for (const { helpUri, properties, defaultConfiguration } of failures) {
+      expect(helpUri).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+      // "high": 7.0 to 8.9.
+      expect(properties).toMatchObject({ 'security-severity': '8.0' });
+      expect(defaultConfiguration?.level).toBe('error');
+    }
+    expect(rules.at(-1)?.properties).not.toHaveProperty('security-severity');
   });
 });
 

@@ -94,6 +94,11 @@ function nodesOf(node: Nodes): readonly Nodes[] {
   return [node, ...('children' in node ? node.children.flatMap(nodesOf) : [])];
 }
 
+/** Without what marks, or folds: backticks and white space, and the quotes around white space alone. */
+function bare(shown: string): string {
+  return shown.replaceAll(/[`\s"]/g, '');
+}
+
 /** The types of what stands within the one paragraph of a text, which there must be. */
 function inlineOf(markdown: string): readonly Nodes[] {
   const root = parse(markdown);
@@ -129,8 +134,6 @@ describe('a text of somebody else', () => {
         const values = inline.map((node) => ('value' in node ? node.value : node.type));
 
         expect(inline.filter(({ type }) => type !== 'text' && type !== 'inlineCode')).toEqual([]);
-        // Backticks mark, and white space folds; all else is there, in its order.
-        const bare = (shown: string) => shown.replaceAll(/[`\s"]/g, '');
         expect(bare(values.join(''))).toBe(bare(`x ${printable(text)} y`));
         const plain = inline.flatMap((node) => (node.type === 'text' ? [node.value] : [])).join(' ');
         expect(plain).not.toMatch(/[@#<>[\]{}|*_~$\\&=+/^%-]|https?:|www|GH|[0-9a-f]{7}/);
@@ -209,10 +212,12 @@ async function treeOf(texts: readonly string[]): Promise<Nodes> {
   return parse(await written('markdown', report, { findings }));
 }
 
+function valuesOf(tree: Nodes, type: Nodes['type']): readonly string[] {
+  return nodesOf(tree).flatMap((node) => (node.type === type && 'value' in node ? [node.value] : []));
+}
+
 test('a report has no element, link, image, HTML, mention or reference more for it', async () => {
   const plain = await treeOf(Array.from({ length: 12 }, () => 'word'));
-  const valuesOf = (tree: Nodes, type: Nodes['type']) =>
-    nodesOf(tree).flatMap((node) => (node.type === type && 'value' in node ? [node.value] : []));
   const ours = valuesOf(plain, 'html');
   expect(ours).toEqual([
     `<details><summary>${memberId}: commands and witness record</summary>`,
