@@ -6,6 +6,9 @@ const formats: Readonly<Record<string, () => Promise<Format>>> = {
   table: async () => (await import('./table.ts')).table,
   json: async () => (await import('./json.ts')).json,
   ndjson: async () => (await import('./json.ts')).ndjson,
+  asff: async () => (await import('./asff.ts')).asff,
+  sarif: async () => (await import('./sarif.ts')).sarif,
+  markdown: async () => (await import('./markdown.ts')).markdown,
 };
 
 /** The formats by name, in the order of the help text. */

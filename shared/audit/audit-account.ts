@@ -16,7 +16,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { AccountRegistry } from './account-registry.ts';
 import { judgeRule, type JudgedRule } from './judge-rule.ts';
 import { liveOptions, nothingStored } from './live-options.ts';
-import { publishFindings, readStoredFindings } from './publish.ts';
+import { publishFindings, readStoredFindings, type StoredFindings } from './publish.ts';
 import type { AccountReport, AccountWhy, ResultReport } from './report.ts';
 import { windowsOf, type EarlierRuns } from './run-record.ts';
 import type { Settings } from './settings.ts';
@@ -47,6 +47,10 @@ export interface JudgedAccount {
   readonly snapshot: AccountSnapshot;
   /** In the order of the settings' rules. */
   readonly judged: readonly JudgedRule[];
+  /** Its findings from before the run; none where the run did not ask for them. */
+  readonly stored: StoredFindings;
+  /** When the run began, in the service's time. */
+  readonly runStart: Date;
 }
 
 /** Audits one account: enter, read, judge, publish. Never throws: whatever goes wrong is this account's own result. */
@@ -83,13 +87,9 @@ async function reportDefect(
   const message = `Not determined: the audit of the account failed (${text}).`;
   const report = notEntered(audit, account, 'undecided', message);
   if (!audit.publishes || audit.isGivenUp()) return report;
-  const judged = report.results.map((result, index) => ({
-    rule: audit.settings.rules[index] as Rule,
-    judgement: nothingKnown,
-    result,
-    commands: [],
-    commandAccountId: account.id,
-  }));
+  const judged = report.results.map((result, index) =>
+    notJudged(audit.settings.rules[index] as Rule, result, account.id),
+  );
   const findings = await publishFindings(session, audit.settings, judged, {
     collectedAt: session.calls.serviceTime ?? audit.now(),
     stored: await readStoredFindings(session, audit.settings),
@@ -100,6 +100,11 @@ async function reportDefect(
     ...report,
     results: report.results.map((result, index) => ({ ...result, finding: findings[index] ?? null })),
   };
+}
+
+/** A result that says no more than that nothing is known. */
+export function notJudged(rule: Rule, result: ResultReport, accountId: string): JudgedRule {
+  return { rule, judgement: nothingKnown, result, commands: [], commandAccountId: accountId };
 }
 
 const nothingKnown: Judgement = {
@@ -178,7 +183,7 @@ async function auditEntered(
       ...(account.exceptions === undefined ? {} : { exceptions: account.exceptions }),
     }),
   );
-  await audit.onJudged?.({ account, reader, snapshot, judged });
+  await audit.onJudged?.({ account, reader, snapshot, judged, stored, runStart: audit.runStart });
   const findings =
     audit.publishes && !audit.isGivenUp()
       ? await publishFindings(session, settings, judged, {

@@ -1,9 +1,17 @@
-import { writeCoverageFinding, writeFinding, type ImportedFinding } from '../findings/index.ts';
-import type { JudgedAccount } from './audit-account.ts';
+import type { StoredChain } from '../alarm-chain/index.ts';
+import {
+  findingId,
+  readStoredChain,
+  writeCoverageFinding,
+  writeFinding,
+  type ImportedFinding,
+} from '../findings/index.ts';
+import { notJudged, type JudgedAccount } from './audit-account.ts';
 import { uncoveredResults } from './coverage-findings.ts';
 import type { JudgedRule } from './judge-rule.ts';
-import { subjectOf } from './publish.ts';
-import type { AccountReport, Report } from './report.ts';
+import { laterThan } from './planned-import.ts';
+import { chainSinceOf, subjectOf } from './publish.ts';
+import type { AccountReport, Report, ResultReport } from './report.ts';
 import type { RunCaller } from './run.ts';
 import type { Settings } from './settings.ts';
 
@@ -11,7 +19,10 @@ import type { Settings } from './settings.ts';
 export interface CollectedFinding {
   readonly accountId: string;
   readonly ruleId: string;
-  /** As the first import of it would say it: what Security Hub holds already, nobody has asked. */
+  /**
+   * As an import at the end of the run would say it. Its times go on from the stored finding where the run has read that
+   * (one that publishes does); where it has not, and for coverage findings, they are of this run, as of a first import.
+   */
   readonly finding: ImportedFinding;
   /** Of the AWS CLI, in the order in which they are to be run; none where they would mend nothing. */
   readonly commands: readonly string[];
@@ -26,64 +37,116 @@ export interface FindingCollector {
   /** For `RunOptions.onJudged`. */
   readonly onJudged: (judged: JudgedAccount) => Promise<void>;
   /**
-   * One finding for each result of the run's report, in its order: the account's own, or the auditor's where the account
-   * was not judged. An account that the run did not come to (`deadline`) has none, as when the run publishes.
+   * One finding for each result of the run's report, in its order: the account's own, also where its import failed, or the
+   * auditor's where the account was not judged. An account that the run did not come to (`deadline`) has none, as when the
+   * run publishes.
    */
   readonly findingsOf: (report: Report) => readonly CollectedFinding[];
 }
 
-interface KeptAccount {
-  readonly judged: readonly JudgedRule[];
+/** Of a judged rule, what its finding is written from: the judgement shares its chain with the report. */
+interface KeptRule {
+  readonly judged: JudgedRule;
   readonly collectedAt: Date;
+  readonly runStart: Date;
+  readonly before: EarlierFinding | null;
+}
+
+/** What of a stored finding its successor goes on from. */
+interface EarlierFinding {
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly chain: StoredChain | null;
 }
 
 /** A collector for one run by these settings. */
 export function collectFindings(settings: Settings): FindingCollector {
-  const kept = new Map<string, KeptAccount>();
+  const kept = new Map<string, readonly KeptRule[]>();
   let caller: RunCaller | null = null;
   return {
     onCallerIdentified: (identified) => {
       caller = identified;
     },
-    onJudged: async ({ account, snapshot, judged }) => {
-      kept.set(account.id, { judged, collectedAt: snapshot.collectedAt });
+    onJudged: async (judged) => {
+      kept.set(judged.account.id, keep(judged));
       await Promise.resolve();
     },
     findingsOf: (report) => {
       const { partition, region } = caller ?? { partition: 'aws', region: report.run.region };
       const auditor = { accountId: report.run.auditorAccountId, partition, region };
       return report.accounts.flatMap((account) =>
-        findingsOfAccount(settings, report, auditor, account, kept),
+        account.results.flatMap((result) =>
+          collect(settings, report, auditor, account, result, kept.get(account.accountId) ?? []),
+        ),
       );
     },
   };
 }
 
-function findingsOfAccount(
+function keep({ account, snapshot, judged, stored, runStart }: JudgedAccount): readonly KeptRule[] {
+  return judged.map((one) => {
+    const found = stored.state === 'seen' ? stored.value.get(findingId(one.rule.id, account.id)) : undefined;
+    const before =
+      found === undefined
+        ? null
+        : {
+            createdAt: found.createdAt,
+            updatedAt: found.updatedAt,
+            chain: readStoredChain(found.productFields),
+          };
+    return { judged: one, collectedAt: snapshot.collectedAt, runStart, before };
+  });
+}
+
+function collect(
   settings: Settings,
   { run }: Report,
   auditor: RunCaller,
   account: AccountReport,
-  kept: ReadonlyMap<string, KeptAccount>,
+  result: ResultReport,
+  kept: readonly KeptRule[],
 ): readonly CollectedFinding[] {
-  const { accountId, results } = account;
-  const own = kept.get(accountId);
-  return results.flatMap((result) => {
-    // An account that was given up after it was judged says in its report that it was not: the chain tells the two apart.
-    const judged = own?.judged.find((one) => one.result.chain === result.chain);
-    if (own !== undefined && judged !== undefined) {
-      const { commands, commandAccountId } = judged;
-      const time = own.collectedAt.toISOString();
-      const subject = subjectOf({ ...auditor, accountId }, settings, judged, own.collectedAt);
-      const finding = writeFinding(subject, time, time);
-      return [{ accountId, ruleId: result.ruleId, finding, commands, commandAccountId }];
-    }
-    return uncoveredResults(auditor, settings, { ...account, results: [result] }).map((subject) => ({
-      accountId,
-      ruleId: result.ruleId,
-      finding: writeCoverageFinding(subject, run.finishedAt, run.finishedAt),
-      commands: [],
-      commandAccountId: accountId,
-    }));
-  });
+  const { accountId } = account;
+  const { ruleId } = result;
+  // An account that was given up after it was judged says in its report that it was not: the chain tells the two apart.
+  const own =
+    kept.find(({ judged }) => judged.result.chain === result.chain) ?? defect(settings, run, account, result);
+  if (own !== null) {
+    const { commands, commandAccountId } = own.judged;
+    const finding = writeOwnFinding(settings, { ...auditor, accountId }, own);
+    return [{ accountId, ruleId, finding, commands, commandAccountId }];
+  }
+  return uncoveredResults(auditor, settings, { ...account, results: [result] }).map((subject) => ({
+    accountId,
+    ruleId,
+    finding: writeCoverageFinding(subject, run.finishedAt, run.finishedAt),
+    commands: [],
+    commandAccountId: accountId,
+  }));
+}
+
+/** An account whose audit met an error of the program has a finding of its own that says so, if it was entered. */
+function defect(
+  { rules }: Settings,
+  { startedAt, finishedAt }: Report['run'],
+  { accountId, why }: AccountReport,
+  result: ResultReport,
+): KeptRule | null {
+  const rule = rules.find(({ id }) => id === result.ruleId);
+  if (why !== 'undecided' || result.chain.length > 0 || rule === undefined) return null;
+  return {
+    judged: notJudged(rule, result, accountId),
+    collectedAt: new Date(finishedAt),
+    runStart: new Date(startedAt),
+    before: null,
+  };
+}
+
+function writeOwnFinding(settings: Settings, account: RunCaller, own: KeptRule): ImportedFinding {
+  const { judged, collectedAt, runStart, before } = own;
+  const subject = subjectOf(account, settings, judged, chainSinceOf(judged, before?.chain ?? null, runStart));
+  const time = collectedAt.toISOString();
+  return before === null
+    ? writeFinding(subject, time, time)
+    : writeFinding(subject, before.createdAt, laterThan(before.updatedAt, collectedAt));
 }

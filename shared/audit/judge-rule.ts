@@ -63,7 +63,7 @@ export function judgeRule(
 }
 
 /** As the rule's own commands write what is for the reader to fill in. */
-const topicPlaceholder = 'SNS-TOPIC-ARN';
+export const topicPlaceholder = 'SNS-TOPIC-ARN';
 
 /**
  * The commands are advice to a person, so that no permission is asked for them and no exception withholds them. They rest

@@ -1,4 +1,4 @@
-import type { Evidence } from '../alarm-chain/index.ts';
+import type { Evidence, StoredChain } from '../alarm-chain/index.ts';
 import { archivedFinding } from '../aws/archived-finding.ts';
 import { importFindings } from '../aws/import-findings.ts';
 import { readOwnFindings, type StoredFinding } from '../aws/security-hub.ts';
@@ -99,14 +99,21 @@ function planFinding(
 ): PlannedImport {
   const before = stored.get(findingId(judged.rule.id, session.accountId));
   const chainBefore = before === undefined ? null : readStoredChain(before.productFields);
-  const isSameChain = (chainBefore?.digest ?? null) === judged.judgement.chainDigest;
-  const chainSince = isSameChain && chainBefore !== null ? chainBefore.since : runStart;
-  const subject = subjectOf(session, settings, judged, chainSince);
+  const subject = subjectOf(session, settings, judged, chainSinceOf(judged, chainBefore, runStart));
   return planImport((createdAt, updatedAt) => writeFinding(subject, createdAt, updatedAt), before, {
     collectedAt,
     refreshDays: settings.refreshDays,
-    isChanged: !isSameChain,
+    isChanged: !isSameChain(judged, chainBefore),
   });
+}
+
+function isSameChain({ judgement }: JudgedRule, before: StoredChain | null): boolean {
+  return (before?.digest ?? null) === judgement.chainDigest;
+}
+
+/** Since when the chain has been as it is: as the stored finding says, or from this run on. */
+export function chainSinceOf(judged: JudgedRule, before: StoredChain | null, runStart: Date): Date {
+  return before !== null && isSameChain(judged, before) ? before.since : runStart;
 }
 
 /** What the finding of a judged account is written from. */

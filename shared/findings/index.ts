@@ -36,4 +36,7 @@ export {
   writeCoverageFinding,
   type CoverageSubject,
 } from './coverage-finding.ts';
+export { generalRecommendation } from './general-recommendation.ts';
+export { resourceNouns } from './describe-resource.ts';
+export type { Recommendation } from './recommendation.ts';
 export type { CoverageCause, CoverageWhy } from './coverage-mends.ts';

@@ -95,7 +95,8 @@ function fits({ length }: string): boolean {
   return length <= findingLimits.recommendation;
 }
 
-function mendOfFailure({ reason, rings }: Judgement): Mend {
+/** What mends a failure of this kind, names left open. */
+export function mendOfFailure({ reason, rings }: Pick<Judgement, 'reason' | 'rings'>): Mend {
   if (reason === null) return cloudguardMend;
   return rings === 'yes' && reason === 'filter-misses-events' ? unionMend : mends[reason];
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { collectFindings } from '../../shared/audit/collect-findings.ts';
+import type { Report } from '../../shared/audit/report.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
+import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { anOrganization, memberId, withSimulator } from './simulated.ts';
 
 const shutId = '444444444444';
@@ -62,5 +64,78 @@ test('an account that was given up after it was judged has no finding of its own
     expect(collected.map(({ finding }) => finding.Id)).toEqual(
       accounts.map(({ accountId }) => `ringcheck/coverage/D9.AWS.MON.22/${accountId}`),
     );
+  });
+});
+
+test('an account whose audit met an error of the program has the finding of its own that is then published', async () => {
+  await withSimulator(anOrganization(), async (audit, simulator) => {
+    const settings = readSettings({}, simulator.env);
+    const collector = collectFindings(settings);
+    const report = await audit({
+      settings,
+      publishes: true,
+      observer: { ...collector },
+      onJudged: async (judged) => {
+        await collector.onJudged(judged);
+        if (judged.account.id === memberId) throw new Error('a defect');
+      },
+    });
+
+    const finding = collector.findingsOf(report).find(({ accountId }) => accountId === memberId)?.finding;
+    const imported = simulator
+      .events()
+      .events.flatMap(({ event }) => event.detail.findings as unknown as Readonly<Record<string, unknown>>[])
+      .find(({ Id }) => Id === `ringcheck/D9.AWS.MON.22/${memberId}`);
+    expect(finding).toMatchObject({
+      Id: `ringcheck/D9.AWS.MON.22/${memberId}`,
+      AwsAccountId: memberId,
+      Description: imported?.['Description'],
+      Compliance: { ...(imported?.['Compliance'] as object), Status: 'NOT_AVAILABLE' },
+    });
+  });
+});
+
+test('each of several rules has its own finding, and a run of the own account has one as well', async () => {
+  await withSimulator(anOrganization(), async (audit, simulator) => {
+    const other = { ...assumeRole, id: 'D9.AWS.MON.99', pattern: '{($.eventName=GetCallerIdentity)}' };
+    const settings = { ...readSettings({}, simulator.env), rules: [assumeRole, other] };
+    const collector = collectFindings(settings);
+    const report = await audit({
+      settings,
+      scope: { kind: 'this-account' },
+      observer: { ...collector },
+      onJudged: collector.onJudged,
+    });
+
+    const { auditorAccountId } = report.run;
+    expect(collector.findingsOf(report).map(({ ruleId, finding }) => [ruleId, finding.Id])).toEqual([
+      [assumeRole.id, `ringcheck/${assumeRole.id}/${auditorAccountId}`],
+      [other.id, `ringcheck/${other.id}/${auditorAccountId}`],
+    ]);
+  });
+});
+
+test('the product is that of the partition and of the Region that the run began in', () => {
+  const settings = readSettings({}, {});
+  const collector = collectFindings(settings);
+  collector.onCallerIdentified({ accountId: memberId, partition: 'aws-us-gov', region: 'us-gov-west-1' });
+  const result = {
+    ruleId: assumeRole.id,
+    status: 'NOT_AVAILABLE',
+    message: 'Not determined: the role ringcheck-audit could not be assumed (AccessDenied: no).',
+    chain: [],
+    exception: null,
+    finding: null,
+  };
+  const report = {
+    run: { auditorAccountId: memberId, region: 'us-gov-west-1', finishedAt: '2026-01-15T12:00:00.000Z' },
+    accounts: [{ accountId: shutId, name: '', why: 'role-not-assumable', results: [result] }],
+  } as unknown as Report;
+
+  const [collected] = collector.findingsOf(report);
+
+  expect(collected?.finding).toMatchObject({
+    ProductArn: `arn:aws-us-gov:securityhub:us-gov-west-1:${memberId}:product/${memberId}/default`,
+    CreatedAt: '2026-01-15T12:00:00.000Z',
   });
 });

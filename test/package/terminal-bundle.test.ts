@@ -2,12 +2,14 @@ import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleTerminal } from '../../esbuild.config.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { loadScenario, startSimulator } from '../../simulator/index.ts';
 import { anOrganization } from '../audit/simulated.ts';
+import { validSarif } from '../cli/sarif/validate-sarif.ts';
 import { packagingTimeout } from './package-service.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-terminal-'));
@@ -67,6 +69,53 @@ test('the bundled program finds credentials as the SDK does: here a profile name
   } finally {
     await simulator.close();
   }
+});
+
+test('the bundled program writes every format, SARIF as its schema has it', async () => {
+  const simulator = await startSimulator(loadScenario(anOrganization({})));
+  try {
+    const env = { ...simulator.env, PATH: process.env['PATH'] };
+    const formats = ['asff', 'sarif', 'markdown'];
+    const runs = formats.map(async (format) => {
+      const run = promisify(execFile)(process.execPath, [program, 'audit', '--format', format], {
+        cwd: folder,
+        env,
+      });
+      // Two of the three accounts have no trail.
+      return (await run.catch((error: unknown) => error)) as { code: number; stdout: string };
+    });
+    const [asff, sarif, markdown] = await Promise.all(runs);
+
+    expect(JSON.parse(asff!.stdout)).toHaveLength(3);
+    expect(validSarif(sarif!.stdout).runs[0]?.results).toHaveLength(2);
+    expect(markdown!.stdout).toContain('**2 failed**, **0 not determined**, **1 passed**');
+    expect([asff, sarif, markdown].map((run) => run?.code)).toEqual([1, 1, 1]);
+  } finally {
+    await simulator.close();
+  }
+});
+
+test('a help text loads none of the formats that it names', () => {
+  const coverage = path.join(folder, 'coverage');
+  const env = { PATH: process.env['PATH'], NODE_V8_COVERAGE: coverage };
+  const help = execFileSync(process.execPath, [program, 'audit', '--help'], { encoding: 'utf8', env });
+
+  expect(help).toContain('table, json, ndjson, asff, sarif, markdown');
+  const told = readdirSync(coverage).map((file) => readFileSync(path.join(coverage, file), 'utf8'));
+  const files = told.flatMap((text) =>
+    [...text.matchAll(/"url":"(file:[^"]+)"/g)].flatMap(([, url = '']) =>
+      url.includes('/dist/cli/') ? [fileURLToPath(url)] : [],
+    ),
+  );
+  const loaded = files.map((file) => readFileSync(file, 'utf8')).join('');
+  // The first is the command's own; the others stand in one format each: SARIF, Markdown, and the table.
+  const texts = [
+    'import findings into Security Hub',
+    'json.schemastore.org/sarif',
+    'Where chains break',
+    'WHERE',
+  ];
+  expect(texts.filter((text) => loaded.includes(text))).toEqual(texts.slice(0, 1));
 });
 
 test('the bundled program serves the simulated organization by the policies that it comes with', async () => {

@@ -181,7 +181,7 @@ test('from the account to every output: nothing hidden reaches a terminal, a fin
           planned.stderr,
           subject,
           text,
-          ...(await Promise.all(['table', 'ndjson'].map(async (format) => written(format, report)))),
+          ...(await Promise.all(formatNames.map(async (format) => written(format, report)))),
           ...planFormatNames.map((format) => findPlanFormat(format)?.(plan) ?? ''),
         ]) {
           expectPlain(printed);

@@ -1,0 +1,348 @@
+/** `audit --format sarif`: a log that the standard's schema takes, and GitHub's code scanning besides. */
+import * as fc from 'fast-check';
+import type { Log, Result, Run } from 'sarif';
+import { describe, expect, test } from 'vitest';
+import { messageText } from '../../cli/formats/sarif-text.ts';
+import { breakReasons } from '../../shared/alarm-chain/index.ts';
+import { assumeRole } from '../../shared/rules/assume-role.ts';
+import { generateScenario } from '../../simulator/index.ts';
+import { withSimulator } from '../audit/simulated.ts';
+import { collected } from './audited.ts';
+import { sarifErrors, validSarif } from './sarif/validate-sarif.ts';
+import { anAccount, aReport, aResult, smallFindings, smallReport } from './small-report.ts';
+import { written } from './written.ts';
+
+function onlyRun({ runs: [run] }: Log): Run & { readonly results: Result[] } {
+  if (run?.results === undefined) throw new Error('the log has no run with results');
+  return run as Run & { readonly results: Result[] };
+}
+
+const small = onlyRun(validSarif(await written('sarif', smallReport, { findings: smallFindings })));
+const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+const pathOf = (accountId: string) => ({ artifactLocation: { uri: `aws/accounts/${accountId}` }, region });
+
+describe('of one account of each kind', () => {
+  test('the failure tells the whole chain, its evidence and its mend', () => {
+    expect(small.results[0]).toEqual({
+      ruleId: 'D9.AWS.MON.22/filter-misses-events',
+      ruleIndex: small.tool.driver.rules?.findIndex(({ id }) => id === 'D9.AWS.MON.22/filter-misses-events'),
+      kind: 'fail',
+      level: 'error',
+      message: {
+        text: 'The metric filter misses some records of the event (metric filter `no-boto` in us-east-1).',
+      },
+      locations: [
+        {
+          physicalLocation: pathOf('333333333333'),
+          logicalLocations: [
+            { name: 'payments', fullyQualifiedName: 'AWS::::Account:333333333333', kind: 'account' },
+            {
+              name: 'no-boto',
+              fullyQualifiedName: '333333333333:us-east-1:metric-filter/no-boto',
+              kind: 'resource',
+            },
+          ],
+        },
+      ],
+      codeFlows: [
+        {
+          threadFlows: [
+            {
+              locations: [
+                {
+                  location: {
+                    physicalLocation: pathOf('333333333333'),
+                    logicalLocations: [
+                      {
+                        name: 'main',
+                        fullyQualifiedName: 'arn:aws:test:us-east-1:333333333333:main',
+                        kind: 'resource',
+                      },
+                    ],
+                    message: { text: 'trail (trail main): holds' },
+                  },
+                  importance: 'important',
+                },
+                {
+                  location: {
+                    physicalLocation: pathOf('333333333333'),
+                    logicalLocations: [
+                      {
+                        name: 'no-boto',
+                        fullyQualifiedName: '333333333333:us-east-1:metric-filter/no-boto',
+                        kind: 'resource',
+                      },
+                    ],
+                    message: {
+                      text: 'metric-filter (metric filter no-boto): broken (filter-misses-events)',
+                    },
+                  },
+                  importance: 'essential',
+                  state: {
+                    pattern: { text: '{{ $.eventName = AssumeRole && $.userAgent != boto }}' },
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+      partialFingerprints: {
+        primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{16}:1$/) as unknown,
+        'ringcheckFinding/v1': 'ringcheck/D9.AWS.MON.22/333333333333',
+      },
+      suppressions: [],
+      properties: {
+        accountId: '333333333333',
+        accountName: 'payments',
+        status: 'FAILED',
+        cloudguard: 'fail',
+        rings: 'no',
+        brokenLink: 'metric-filter',
+        reason: 'filter-misses-events',
+        why: null,
+        witness: { eventName: 'AssumeRole', userAgent: 'boto' },
+        notes: [],
+        recommendation: {
+          text: 'Change the pattern of the metric filter `no-boto` in us-east-1.',
+          url: 'https://docs.aws.amazon.com/x.html',
+        },
+        commands: ["aws logs put-metric-filter --filter-pattern '{($.eventName=AssumeRole)}'"],
+        commandAccountId: '333333333333',
+      },
+    });
+  });
+
+  test('an accepted failure is suppressed, by whom and until when', () => {
+    expect(small.results[1]).toMatchObject({
+      ruleId: 'D9.AWS.MON.22/trail-not-logging',
+      kind: 'fail',
+      suppressions: [
+        {
+          kind: 'external',
+          status: 'accepted',
+          justification: 'platform team, through 2026-12-31: closed soon',
+          properties: { owner: 'platform team', expires: '2026-12-31', account: '444444444444' },
+        },
+      ],
+    });
+    expect(small.results.map(({ suppressions }) => suppressions?.length)).toEqual([0, 1, 0]);
+  });
+
+  test('what is not known is open, never a pass and never a failure; a pass and a closed account are no results', () => {
+    expect(
+      small.results.map(({ kind, level, properties }) => [properties?.['accountId'], kind, level]),
+    ).toEqual([
+      ['333333333333', 'fail', 'error'],
+      ['444444444444', 'fail', 'error'],
+      ['555555555555', 'open', 'none'],
+    ]);
+    expect(small.results[2]).toMatchObject({
+      ruleId: 'D9.AWS.MON.22/not-determined',
+      locations: [{ logicalLocations: [{ kind: 'account' }, { name: 'alarms' }] }],
+      codeFlows: [{ threadFlows: [{ locations: [{ importance: 'essential' }] }] }],
+    });
+    expect(small.properties?.['coverage']).toEqual(smallReport.coverage);
+  });
+
+  test('the run says when it was and of which auditor, by whose logs a later one replaces it', () => {
+    expect(small.invocations).toEqual([
+      {
+        executionSuccessful: true,
+        startTimeUtc: '2026-01-15T12:00:00.000Z',
+        endTimeUtc: '2026-01-15T12:01:00.000Z',
+        toolExecutionNotifications: [],
+      },
+    ]);
+    expect(small.automationDetails?.id).toBe(
+      'ringcheck/222222222222/us-east-1/11111111-1111-4111-8111-111111111111',
+    );
+  });
+});
+
+test('an account that was not audited, and a finding that was not imported, are told as warnings', async () => {
+  const shut = aResult({ status: 'NOT_AVAILABLE', rings: 'unknown', message: 'Not determined: no role.' });
+  const told = aResult({ finding: { id: 'ringcheck/x', outcome: 'failed', error: 'AccessDenied: {0}' } });
+  const report = aReport([
+    anAccount('333333333333', shut, { state: 'undetermined', why: 'role-not-assumable' }),
+    anAccount('444444444444', told),
+  ]);
+  const { invocations, tool, results } = onlyRun(validSarif(await written('sarif', report)));
+
+  const notifications = invocations?.[0]?.toolExecutionNotifications ?? [];
+  expect(
+    notifications.map(({ level, message, descriptor }) => [level, message.text, descriptor?.id]),
+  ).toEqual([
+    ['warning', 'Account 333333333333: Not determined: no role.', 'account-not-audited'],
+    ['warning', 'Account 444444444444: AccessDenied: {{0}}', 'finding-not-imported'],
+  ]);
+  for (const { descriptor } of notifications) {
+    expect(tool.driver.notifications?.[descriptor?.index ?? -1]?.id).toBe(descriptor?.id);
+  }
+  expect(results.map(({ kind, codeFlows }) => [kind, codeFlows])).toEqual([['open', undefined]]);
+});
+
+test("where CloudGuard's check alone fails, the rule is that", async () => {
+  const failed = aResult({ status: 'FAILED', cloudguard: 'fail', rings: 'unknown' });
+  const { results, tool } = onlyRun(
+    validSarif(await written('sarif', aReport([anAccount('333333333333', failed)]))),
+  );
+
+  expect(results[0]?.ruleId).toBe('D9.AWS.MON.22/cloudguard-check-fails');
+  expect(tool.driver.rules?.[results[0]?.ruleIndex ?? -1]?.id).toBe(results[0]?.ruleId);
+});
+
+describe('the rules', () => {
+  const rules = small.tool.driver.rules ?? [];
+
+  test('are all kinds of break, whether they occur or not', () => {
+    expect(rules.map(({ id }) => id)).toEqual(
+      [...Object.keys(breakReasons), 'cloudguard-check-fails', 'not-determined'].map(
+        (kind) => `${assumeRole.id}/${kind}`,
+      ),
+    );
+  });
+
+  test('have texts as long as GitHub shows them, and nothing left to fill in', () => {
+    for (const { id, name, shortDescription, fullDescription, help, properties } of rules) {
+      const texts = [shortDescription, fullDescription, help].map((one) => one?.text ?? '');
+      expect(
+        texts.filter((text) => text === '' || /[{}]/.test(text)),
+        id,
+      ).toEqual([]);
+      expect(help?.markdown).not.toMatch(/[{}]/);
+      expect(Math.max(shortDescription!.text.length, fullDescription!.text.length), id).toBeLessThanOrEqual(
+        1024,
+      );
+      expect(name).toMatch(/^([A-Z][a-z]*)+$/);
+      expect(properties?.tags?.length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  test('of failures lead to the page of AWS about the mend, and are as severe as the rule; what is not known is neither', () => {
+    const failures = rules.filter(({ id }) => !id.endsWith('/not-determined'));
+
+    expect(failures).toHaveLength(rules.length - 1);
+    for (const { helpUri, properties, defaultConfiguration } of failures) {
+      expect(helpUri).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+      // "high": 7.0 to 8.9.
+      expect(properties).toMatchObject({ 'security-severity': '8.0' });
+      expect(defaultConfiguration?.level).toBe('error');
+    }
+    expect(rules.at(-1)?.properties).not.toHaveProperty('security-severity');
+  });
+});
+
+test('of an organization with every kind of fault, the log is valid and fits code scanning, the same twice', async () => {
+  await withSimulator(generateScenario({ accounts: 60, seed: 7 }), async (audit) => {
+    const { report, findings } = await collected(audit);
+    const text = await written('sarif', report, { findings });
+    const { results, tool } = onlyRun(validSarif(text));
+
+    expect(await written('sarif', report, { findings })).toBe(text);
+    const judged = report.accounts.flatMap(({ accountId, results: all }) =>
+      all.map(({ status }) => [accountId, status] as const),
+    );
+    expect(results.map(({ properties }) => [properties?.['accountId'], properties?.['status']])).toEqual(
+      judged.filter(([, status]) => status !== 'PASSED'),
+    );
+    for (const { ruleId, ruleIndex, kind, level, locations, codeFlows } of results) {
+      expect(tool.driver.rules?.[ruleIndex ?? -1]?.id).toBe(ruleId);
+      expect(level).toBe(kind === 'fail' ? 'error' : 'none');
+      const steps = (codeFlows ?? []).flatMap(({ threadFlows }) =>
+        threadFlows.flatMap((flow) => flow.locations),
+      );
+      for (const location of [...(locations ?? []), ...steps.map((step) => step.location)]) {
+        expect(location?.physicalLocation).toMatchObject({
+          artifactLocation: { uri: expect.stringMatching(/^aws\/accounts\/\d{12}$/) as unknown },
+          region: { startLine: 1 },
+        });
+      }
+    }
+    const prints = results.map(({ partialFingerprints }) => partialFingerprints?.['primaryLocationLineHash']);
+    expect(new Set(prints).size).toBe(results.length);
+  });
+});
+
+/** What SARIF itself reads in a message, and what nobody sees. */
+const pieces = [
+  '{',
+  '}',
+  '{0}',
+  '{{',
+  '[',
+  ']',
+  '](',
+  '[x](1)',
+  '[x](javascript:alert(1))',
+  '\\',
+  '\u202e',
+  'a',
+  ' ',
+];
+const hostile = fc
+  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 })
+  .map((some) => some.join(''));
+
+test('nothing that an account has named is a placeholder or a link of a message', () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const shown = messageText(text);
+
+      // Pairs are literal braces: none is left over that could open a placeholder.
+      expect(shown.replaceAll('{{', '').replaceAll('}}', '')).not.toMatch(/[{}]/);
+      // A link needs both brackets bare.
+      expect(shown.replaceAll(/\\[\\[\]]/g, '')).not.toMatch(/\[[^\]]*\]\(/);
+      expect(shown).not.toContain('\u202e');
+    }),
+  );
+});
+
+test('a log is valid whatever a report says', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(hostile, { minLength: 8, maxLength: 8 }), async (texts) => {
+      const [name, arn, region_, message, because, owner, error, key] =
+        texts as unknown as readonly string[] & Readonly<Record<number, string>>;
+      const resource = { type: 'alarm' as const, arn: arn!, name: name!, accountId: name!, region: region_! };
+      const chain = [
+        {
+          link: 'alarm' as const,
+          state: 'broken' as const,
+          reason: 'no-alarm' as const,
+          why: null,
+          resource,
+          observed: { because },
+        },
+      ];
+      const failed = aResult({
+        status: 'FAILED',
+        rings: 'no',
+        brokenLink: 'alarm',
+        reason: 'no-alarm',
+        message: message!,
+        witness: { [key!]: because },
+        chain,
+        exception: { owner: owner!, reason: owner!, expires: '2026-12-31', account: null, ou: owner! },
+        finding: { id: 'ringcheck/x', outcome: 'failed', error: error! },
+      });
+      const { results } = onlyRun(
+        validSarif(await written('sarif', aReport([anAccount('333333333333', failed, { name: name! })]))),
+      );
+      expect(results[0]?.message.text).toBe(messageText(message!));
+      expect(results[0]?.properties?.['witness']).toEqual({ [key!]: because });
+    }),
+  );
+});
+
+test('the schema that judges it refuses what is no log', () => {
+  const result: Result = { message: { text: 'x' } };
+  const log = { version: '2.1.0', runs: [{ tool: { driver: { name: 'x' } }, results: [result] }] };
+
+  expect(sarifErrors(log)).toEqual([]);
+  expect(sarifErrors({ ...log, version: '2.0.0' })).not.toEqual([]);
+  expect(
+    sarifErrors({ ...log, runs: [{ ...log.runs[0], results: [{ ...result, kind: 'excluded' }] }] }),
+  ).not.toEqual([]);
+  const invocation = { executionSuccessful: true, startTimeUtc: 'yesterday' };
+  expect(sarifErrors({ ...log, runs: [{ ...log.runs[0], invocations: [invocation] }] })).not.toEqual([]);
+});
