@@ -7,7 +7,7 @@ export const accountWhys = {
   'role-not-assumable':
     'The account was never entered: STS refused the audit role. It does not exist there, does not trust the auditor account or this role of it, asks for another external id, or a service control policy forbids the call. STS answers all of these alike. Deploy [infra/audit-role.yml](../infra/audit-role.yml) to the account; a management account and an account that has just joined are the usual ones. `ringcheck check-setup` lists all of them at once.',
   deadline:
-    'The function had no time left: it ends an audit before Lambda would. Nothing is wrong with the account, and its finding stays as it was. If it happens again, raise `concurrency` or switch on [fan-out](deploy.md#more-accounts-than-one-function-can-audit).',
+    'The function had no time left: it ends an audit before Lambda would. Nothing is wrong with the account, and its finding stays as it was. If it happens again, let [Step Functions audit in batches](deploy.md#more-accounts-than-one-function-can-audit). A terminal has no deadline.',
   'account-not-active':
     'Organizations calls the account SUSPENDED, CLOSED or PENDING_ACTIVATION: no role in it can be assumed. It is excluded and counts for nothing. One in PENDING_CLOSURE still works and is audited.',
   'out-of-scope':

@@ -16,7 +16,12 @@ export function codeBlocksOf(file: string): readonly CodeBlock[] {
   const blocks: CodeBlock[] = [];
   const see = (node: Nodes): void => {
     if (node.type === 'code') {
-      blocks.push({ file, line: node.position?.start.line ?? 0, language: node.lang ?? '', text: node.value });
+      blocks.push({
+        file,
+        line: node.position?.start.line ?? 0,
+        language: node.lang ?? '',
+        text: node.value,
+      });
     }
     if ('children' in node) for (const child of node.children) see(child);
   };
@@ -59,7 +64,8 @@ function scriptLines(text: string): readonly string[] {
 /** The words after the program's name of each call of Ringcheck in a shell script. */
 export function callsIn(script: string): readonly (readonly string[])[] {
   return scriptLines(script).flatMap((line) => {
-    const [, call] = /(?:^|\|\s*|\$ ?\()\s*(?:npm run --silent ringcheck --|ringcheck) (.*)$/.exec(line) ?? [];
+    const [, call] =
+      /(?:^|\|\s*|\$ ?\()\s*(?:npm run --silent ringcheck --|ringcheck) (.*)$/.exec(line) ?? [];
     return call === undefined ? [] : [wordsOf(call)];
   });
 }
@@ -69,7 +75,9 @@ export function wordsOf(command: string): readonly string[] {
   const words: string[] = [];
   for (const [word] of command.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)) {
     if (/^(?:[|#>&;<]|2>)/.test(word)) break;
-    words.push(word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_whole, single = '', double = '') => `${single}${double}`));
+    words.push(
+      word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_whole, single = '', double = '') => `${single}${double}`),
+    );
   }
   return words;
 }

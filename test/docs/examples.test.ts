@@ -12,12 +12,16 @@ const prefix = 'npm run --silent ringcheck -- ';
 
 const examples = blocks
   .filter(({ language }) => language === 'console')
-  .flatMap((block) => examplesOf(block).map((example) => ({ ...example, place: `${block.file}:${block.line}` })));
+  .flatMap((block) =>
+    examplesOf(block).map((example) => ({ ...example, place: `${block.file}:${block.line}` })),
+  );
 
 test('the README has an example, and every document on patterns has', () => {
   const files = new Set(examples.map(({ place }) => place.split(':')[0]));
 
-  expect([...files]).toEqual(expect.arrayContaining(['README.md', 'docs/how-it-decides.md', 'docs/operate.md']));
+  expect([...files]).toEqual(
+    expect.arrayContaining(['README.md', 'docs/how-it-decides.md', 'docs/operate.md']),
+  );
 });
 
 test.each(examples)('$place prints what it says: $command', async ({ command, output }) => {
@@ -53,13 +57,17 @@ describe('every command line of a document', () => {
   const calls = blocks
     .filter(({ language }) => ['sh', 'console', 'yaml'].includes(language))
     .flatMap((block) =>
-      callsIn(block.text.replaceAll(/^\$ /gm, '')).map((words) => ({ words, place: `${block.file}:${block.line}` })),
+      callsIn(block.text.replaceAll(/^\$ /gm, '')).map((words) => ({
+        words,
+        place: `${block.file}:${block.line}`,
+      })),
     )
     .filter(({ words: [name] }) => name !== 'COMMAND');
   /** Flags and formats that the documents promise and the program does not have yet: nothing may stay here for long. */
   const notYet = {
     flags: { output: 'string', quiet: 'boolean', verbose: 'boolean' } as const,
-    formats: ['asff', 'sarif', 'markdown', 'html'] };
+    formats: ['asff', 'sarif', 'markdown', 'html'],
+  };
 
   test('is one that the program takes', async () => {
     const commands = new Map((await readCommands()).map((command) => [command.name, command]));

@@ -78,10 +78,22 @@ describe('a marker', () => {
   });
 
   test.each([
-    ['that is unknown', `<!-- generated: third -->\n<!-- /generated -->\n${both}`, 'a.md:1: the part `third` is unknown'],
+    [
+      'that is unknown',
+      `<!-- generated: third -->\n<!-- /generated -->\n${both}`,
+      'a.md:1: the part `third` is unknown',
+    ],
     ['that is missing', both, 'a.md: first has no marker: add `<!-- generated: first -->`'],
-    ['that is never closed', `${both}<!-- generated: first -->\nold\n`, 'the part `first` of a.md:3 is not closed'],
-    ['within another', `<!-- generated: first -->\n${both}`, 'a.md:2: close the part `first` of a.md:1 before it'],
+    [
+      'that is never closed',
+      `${both}<!-- generated: first -->\nold\n`,
+      'the part `first` of a.md:3 is not closed',
+    ],
+    [
+      'within another',
+      `<!-- generated: first -->\n${both}`,
+      'a.md:2: close the part `first` of a.md:1 before it',
+    ],
     ['that closes nothing', '<!-- /generated -->\n', 'a.md:1: `<!-- /generated -->` closes nothing'],
     ['that stands twice', `${both}${both}`, 'a.md:3: the part `second` stands twice'],
     ['that is misspelt', `<!-- generated first -->\n`, 'a.md:1: `<!-- generated first -->` is no marker'],

@@ -58,7 +58,9 @@ function isPublicAddress(target: string): boolean {
 test.each(files)('every link of %s leads somewhere', (file) => {
   const { targets = [] } = documents.get(file) ?? {};
 
-  expect(targets.map((target) => [target, wrong(file, target)]).filter(([, fault]) => fault !== null)).toEqual([]);
+  expect(
+    targets.map((target) => [target, wrong(file, target)]).filter(([, fault]) => fault !== null),
+  ).toEqual([]);
 });
 
 test('what is said of links is true of links that are wrong', () => {

@@ -18,7 +18,7 @@ const pure = [
   'shared/organization',
 ];
 
-/** What each module may import of the project, besides itself. The glossary in CONTRIBUTING.md says why. */
+/** What each module may import of the project, besides itself. docs/develop.md says why. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'shared/filter-pattern': [],
   'shared/rules': ['shared/filter-pattern'],
