@@ -33,7 +33,7 @@ function sectionOfReason(name: keyof typeof breakReasons, meaning: string): stri
   return [
     `### ${name}`,
     `**${sentence(meaning)}** ${way} ([AWS](${source}))${call === undefined ? '' : ` Or: ${code(call)}`}`,
-    `To mend it: ${mendText(mends[name])}`,
+    `_To mend it._ ${mendText(mends[name])}`,
   ].join('\n\n');
 }
 
@@ -69,6 +69,7 @@ const nouns: Readonly<Record<string, string>> = {
 export function inGeneral(text: string): string {
   return text
     .replaceAll('account {account}', 'the account')
+    .replaceAll('account {owner}, which owns', 'the account that owns')
     .replaceAll('account {owner}', 'the account that owns it')
     .replaceAll('link {link}', 'the link')
     .replaceAll(/\{([a-z-]+)\}/g, (whole, name: string) => {

@@ -17,19 +17,19 @@ export const accountWhys = {
 /** One line each: a note changes no verdict. */
 export const notes = {
   'equal-by-meaning-only':
-    'The filter matches exactly the records of the rule, but is written in other words. CloudGuard does not tell how it compares patterns, so it may fail the account; the rule’s own words would leave no doubt.',
+    "The filter matches exactly the records of the rule, but is written in other words. CloudGuard does not tell how it compares patterns, so it may fail the account; the rule's own words would leave no doubt.",
   'log-delivery-time-unknown':
     'CloudTrail names no delivery and no start, so that a stale delivery could not be recognised.',
   'log-delivery-error-stale': 'CloudTrail still shows an error, but has delivered since.',
   'regions-unseen':
-    'Not every Region could be asked for trails. A multi-Region trail was seen, so that nothing depends on it for the chain.',
+    'Not every Region could be asked for trails. A multi-Region trail was seen, so that no chain depends on it; a trail there may count for CloudGuard.',
   'account-pending-closure': 'The account is about to be closed, and still works.',
   'log-alarm':
     'The account has alarms on log queries. They may watch the event; the rule asks for a metric filter all the same.',
   'alarm-already-in-alarm':
     'The alarm is in ALARM now: the next call will not notify again until it has left. See [the noise](operate.md#the-noise-of-this-rule).',
   'alarm-mute-window': 'A mute rule silences the alarm at times, but leaves gaps within a day.',
-  'metric-counted-events': 'The live proof: the metric counted something around the audit’s own visit.',
+  'metric-counted-events': "The live proof: the metric counted something around the audit's own visit.",
   'log-class-unseen': 'The class of the log group could not be read, or is one that is not known.',
   'mute-rules-unseen': 'Mute rules could not be read.',
   'topic-policy-unseen': 'The policy of the topic could not be read.',
@@ -40,6 +40,6 @@ export const notes = {
   'subscription-filter-unseen': 'The filter policy of a subscription could not be read.',
   'subscription-filter-undecided':
     'Whether a filter policy lets alarm messages through depends on what is not known.',
-  'alarm-history-unseen': 'Whether the alarm’s actions worked could not be read.',
-  'live-proof-unseen': 'Whether the audit’s own visits were counted could not be read.',
+  'alarm-history-unseen': "Whether the alarm's actions worked could not be read.",
+  'live-proof-unseen': "Whether the audit's own visits were counted could not be read.",
 } as const satisfies Readonly<Record<NoteCode, string>>;

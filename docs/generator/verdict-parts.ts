@@ -28,10 +28,15 @@ const linkMeanings = {
   live: "the audit's own visits were counted, and the alarm's last action did not fail",
 } as const satisfies Readonly<Record<LinkName, string>>;
 
+/** As the README links it. */
 function linksTable(): string {
   return table(
     ['link', 'it holds when', 'reasons it breaks'],
-    linkNames.map((link) => [code(link), linkMeanings[link], reasonsOf(link).map(linked).join(', ')]),
+    linkNames.map((link) => [
+      `[${code(link)}](docs/reasons.md#link-${link})`,
+      linkMeanings[link],
+      reasonsOf(link).map(code).join(', '),
+    ]),
   );
 }
 
@@ -41,14 +46,9 @@ function reasonsOf(link: LinkName): readonly string[] {
     .map(([name]) => name);
 }
 
-/** As the README links it. */
-function linked(reason: string): string {
-  return `[${code(reason)}](docs/reasons.md#${reason})`;
-}
-
 const statusMeanings = {
   PASSED: ['INFORMATIONAL', 'Every verdict that counts is good, and was seen to be.'],
-  FAILED: ['HIGH', 'A verdict that counts is bad, and every other way to be good was looked at.'],
+  FAILED: ['HIGH', 'A verdict that counts is bad, and no way for it to be good was left unseen.'],
   WARNING: [
     'INFORMATIONAL',
     'Not known: everything was seen but the topic or its subscribers, which often belong to another account.',
