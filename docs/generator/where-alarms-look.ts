@@ -9,8 +9,9 @@ const editAlarm = `${monitoring}/Edit-CloudWatch-Alarm.html`;
 const filterTab = 'CloudWatch, **Logs**, **Log groups**, the log group, tab **Metric filters**';
 const filters = 'aws logs describe-metric-filters --log-group-name LOG-GROUP --region HOME-REGION';
 const alarm = 'CloudWatch, **Alarms**, **All alarms**, the alarm';
-const alarms = 'aws cloudwatch describe-alarms --alarm-names ALARM --region HOME-REGION';
+/** Without the types, composite alarms are left out. */
 const allTypes = '--alarm-types MetricAlarm CompositeAlarm';
+const alarms = `aws cloudwatch describe-alarms --alarm-names ALARM ${allTypes} --region HOME-REGION`;
 
 export const whereAlarmsLook = {
   'no-metric-filter': {
@@ -65,7 +66,7 @@ export const whereAlarmsLook = {
   },
   'alarm-actions-disabled': {
     console: `${alarm}: **Actions**, **Alarm actions**, offers **Enable**.`,
-    call: `${alarms} ${allTypes} --query '[MetricAlarms[].ActionsEnabled,CompositeAlarms[].ActionsEnabled]'`,
+    call: `${alarms} --query '[MetricAlarms[].ActionsEnabled,CompositeAlarms[].ActionsEnabled]'`,
     source: `${monitoring}/alarm-actions.html`,
   },
   'alarm-muted': {
