@@ -48,7 +48,7 @@ async function commandsTable(): Promise<string> {
 const formatUses: Readonly<Record<string, string>> = {
   table: 'for a person at a terminal; the default',
   json: 'the whole report for programs, by a [schema](../shared/audit/report.schema.json)',
-  ndjson: 'the same as lines: the run first, then one line for each account',
+  ndjson: 'the same as lines: one for each account, then one for the run and its coverage',
   asff: 'the findings as `--publish` would import them, in AWS Security Finding Format',
   sarif: 'SARIF 2.1.0, for [code scanning](operate.md#show-the-findings-in-github) and editors',
   markdown: 'for a ticket, a pull request or a wiki',
@@ -71,7 +71,8 @@ const exitMeanings = {
   ok: 'every account in scope passed, or failed with an exception',
   failed: 'at least one account failed without one',
   usage: 'wrong usage, settings or credentials, or no account in scope; stdout is empty',
-  undetermined: 'none failed, but some account is undetermined or some finding could not be imported',
+  undetermined:
+    'none failed, but some account is undetermined, some finding could not be imported, or the report not written to its file',
   defect: 'an error of Ringcheck itself; please report it',
   interrupted: 'interrupted',
 } as const satisfies Readonly<Record<keyof typeof exitCodes, string>>;
