@@ -12,7 +12,7 @@ export function describeSizes(bundles: Bundles): string {
     '',
     '`npm run build` writes this file. A bundle is what a function loads at each cold start: minified, without its source',
     'map; 1 KB is 1,000 bytes. A build fails beyond a limit (`bundle/bundle-limits.ts`), and for a library that nobody has',
-    'said what it is for (`bundle/bundled-libraries.ts`). [CONTRIBUTING.md](../CONTRIBUTING.md#bundles) says how they are',
+    'said what it is for (`bundle/bundled-libraries.ts`). [develop.md](develop.md#bundles) says how they are',
     'made, and `npm run bench -- cold-start` how long they take to load.',
     '',
     ...table(

@@ -1,9 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { scopeDescriptions } from '../../shared/audit/scope-settings.ts';
-import { settingDescriptions } from '../../shared/audit/settings.ts';
-import { refusalReasons } from '../../shared/remediation/index.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -17,37 +13,21 @@ test('the two commands are the first thing after the sentence that says what thi
   ).toMatch(/^```sh\nnpm ci && npm run demo .*\nnpm ci && npm test .*\n```$/);
 });
 
-test.for([...settingDescriptions, ...scopeDescriptions])(
-  'the tables of settings have $flag as the code has it',
-  (setting) => {
-    const row = readme.split('\n').find((line) => line.startsWith(`| \`${setting.flag}\``));
-    const cells = row
-      ?.split('|')
-      .map((cell) => cell.trim())
-      .slice(1, 5);
-
-    expect(cells).toEqual([
-      `\`${setting.flag}\``,
-      `\`${setting.variable}\``,
-      setting.meaning,
-      setting.defaultText,
-    ]);
-  },
-);
-
-test.for(Object.entries(refusalReasons))('the table of refusals says what %s means', ([reason, meaning]) => {
-  const row = readme.split('\n').find((line) => line.startsWith(`| \`${reason}\``));
-
-  expect(row?.split('|')[2]?.trim()).toBe(meaning);
+test('is short enough to be read', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(260);
 });
 
-test.for(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/deploy.md'])(
-  'every link in %s leads to a file',
-  (file) => {
-    const links = [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
-      ([, target]) => target ?? '',
-    );
+test('tells the noise plainly, and that the audit makes it', () => {
+  const [, noise = ''] = /\n## The noise of this rule\n([^]*?)\n## /.exec(readme) ?? [];
 
-    expect(links.filter((target) => !existsSync(path.join(path.dirname(file), target)))).toEqual([]);
-  },
-);
+  expect(noise).toContain('it sets off the very alarm that it looks for');
+  expect(noise).toContain('Do not narrow the rule');
+});
+
+test('has a source for every tool that it compares with', () => {
+  const header = readme.split('\n').find((line) => line.includes('[Security Hub CSPM]')) ?? '';
+  const tools = [...header.matchAll(/\[[^\]]+\]\[([a-z]+)\]/g)].map(([, name]) => name);
+
+  expect(tools.length).toBe(6);
+  expect(tools.filter((name) => !readme.includes(`\n[${name}]: https://`))).toEqual([]);
+});

@@ -1,5 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { callFaultKinds } from '../../simulator/scenario/faults.ts';
 import { faultsSchema } from '../../simulator/scenario/fault-schema.ts';
@@ -47,8 +50,22 @@ test('every fault of calls and every silent fault is described', () => {
   expect(faults.filter((fault) => !page.includes(`| \`${fault}\``))).toEqual([]);
 });
 
-test('the help of `simulate` names this page, and its links lead to files', () => {
+test('the help of `simulate` names this page', () => {
   expect(readFileSync('cli/commands/simulate.ts', 'utf8')).toContain(file);
-  const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? '');
-  expect(links.filter((target) => !existsSync(path.join(path.dirname(file), target)))).toEqual([]);
+});
+
+test('the recipe for a script audits, and leaves no process behind', async () => {
+  const [, recipe = ''] = /^```sh\n([^`]*--json > simulated\.json[^]*?)^```$/m.exec(page) ?? [];
+  const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-recipe-'));
+  const place = path.join(folder, 'simulated.json');
+  try {
+    const script = `${recipe.replaceAll('simulated.json', place)}wait; echo "ended"\n`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', script], { timeout: 25_000 });
+
+    expect(recipe).toContain('simulate --accounts 5');
+    expect(stdout).toMatch(/5 accounts: 5 judged[^]*\nended\n$/);
+    expect(JSON.parse(readFileSync(place, 'utf8'))).toHaveProperty('env.AWS_ENDPOINT_URL');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
