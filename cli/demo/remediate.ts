@@ -2,9 +2,7 @@ import { remediateFindings, type Remediated } from '../../shared/audit/remediate
 import type { Settings } from '../../shared/audit/settings.ts';
 import { readFinding } from '../../shared/remediation/index.ts';
 import type { Terminal } from '../command.ts';
-
-/** A finding as an event of EventBridge carries it. */
-type SentFinding = Readonly<Record<string, unknown>>;
+import type { SentFinding } from './simulated-organization.ts';
 
 /**
  * Does what the opt-in function does for the events of failed findings, for all of them at once. Every account may be
@@ -40,8 +38,7 @@ export function tellRemediation({ record: { accounts }, findings }: Remediated):
   const left = accounts.filter(({ outcome }) => outcome === 'refused');
   const topicless = left.find(({ error }) => error?.startsWith('topic-not-usable') === true) ?? left[0];
   return [
-    `   ${count('metric-filter')} metric filters and ${count('alarm')} alarms made; judged again, ${resolved} accounts ring.`,
-    `   ${left.length} accounts are left to a person, and their findings say why. For example ${topicless?.accountId ?? ''}:`,
-    `   ${topicless?.error ?? ''}`,
+    `${count('metric-filter')} metric filters and ${count('alarm')} alarms made; judged again, ${resolved} accounts ring.`,
+    `${left.length} accounts are left to a person, and their findings say why. For example ${topicless?.accountId ?? ''}: ${topicless?.error ?? ''}`,
   ];
 }
