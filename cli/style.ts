@@ -9,10 +9,17 @@ export interface Style {
   fault(text: string): string;
   /** As it should be. */
   pass(text: string): string;
+  /** The title of what follows. */
+  heading(text: string): string;
 }
 
 /** Without colours. */
-export const plainStyle: Style = { mark: (text) => text, fault: (text) => text, pass: (text) => text };
+export const plainStyle: Style = {
+  mark: (text) => text,
+  fault: (text) => text,
+  pass: (text) => text,
+  heading: (text) => text,
+};
 
 /**
  * Colour only where a person reads, and has not asked for none: https://no-color.org (present and not empty). Who wants
@@ -29,5 +36,6 @@ export function styleFor({ stdout, env }: Pick<Terminal, 'stdout' | 'env'>): Sty
     mark: (text) => styleText(['bold', 'yellow'], text, options),
     fault: (text) => styleText(['bold', 'red'], text, options),
     pass: (text) => styleText('green', text, options),
+    heading: (text) => styleText('bold', text, options),
   };
 }

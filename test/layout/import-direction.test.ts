@@ -39,7 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const mayImportSimulator = [
   'cli/commands/simulate.ts',
   'cli/simulate/run-simulate.ts',
-  'cli/commands/demo.ts',
+  'cli/demo/simulated-organization.ts',
 ];
 
 const files = globSync('{bundle,docs,functions,cli,shared,simulator}/**/*.ts').map((file) =>
