@@ -34,7 +34,10 @@ export function brokenPlace({ account, result }: AccountResult): string {
   if (broken?.resource === null || broken === undefined) return prose(shortened(message, longestSentence));
   const { type, name, region, accountId } = broken.resource;
   const place = region === '' ? '' : ` in ${code(shortened(region, longestName))}`;
-  const owner = accountId === account.accountId || accountId === '' ? '' : ` of account ${code(accountId)}`;
+  const owner =
+    accountId === account.accountId || accountId === ''
+      ? ''
+      : ` of account ${code(shortened(accountId, longestName))}`;
   return `${resourceNouns[type]} ${code(shortened(name, longestName))}${place}${owner}${becauseOf(broken)}`;
 }
 

@@ -5,7 +5,7 @@ import type { ResourceReference } from '../../shared/alarm-chain/index.ts';
 import type { CollectedFinding } from '../../shared/audit/collect-findings.ts';
 import type { AccountReport, LinkReport, ResultReport } from '../../shared/audit/report.ts';
 import { findingId, resourceNouns } from '../../shared/findings/index.ts';
-import { printable } from '../printable.ts';
+import { hasHidden, printable } from '../printable.ts';
 import { sarifRuleId } from './sarif-rules.ts';
 import { messageText } from './sarif-text.ts';
 
@@ -149,7 +149,8 @@ function propertiesOf(account: AccountReport, result: ResultReport, finding: Col
     ...(recommendation === null
       ? {}
       : { recommendation: { text: recommendation.Text, url: recommendation.Url ?? null } }),
-    ...(commands.length === 0 ? {} : { commands, commandAccountId }),
+    // One without the other would mend nothing, and what hides something is not what it looks like.
+    ...(commands.length === 0 || commands.some(hasHidden) ? {} : { commands, commandAccountId }),
     ...(result.finding === null ? {} : { finding: result.finding }),
   };
 }

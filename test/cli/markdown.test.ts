@@ -70,7 +70,7 @@ A record that the filter misses, computed from its pattern:
 
 1 account: 1 \`account-not-active\`.
 
-Audited in \`us-east-1\` by account \`222222222222\` from \`2026-01-15T12:00:00.000Z\` to \`2026-01-15T12:01:00.000Z\`, with 42 AWS calls; run \`11111111-1111-4111-8111-111111111111\`.
+Audited in \`us-east-1\` by account \`222222222222\` from \`2026-01-15T12:00:00.000Z\` to \`2026-01-15T12:01:00.000Z\`, by the verdict \`both\`, with 42 AWS calls; run \`11111111-1111-4111-8111-111111111111\`.
 `;
 
 test('the report of one account of each kind reads so', async () => {

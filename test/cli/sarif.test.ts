@@ -113,6 +113,15 @@ describe('of one account of each kind', () => {
     });
   });
 
+  test('commands are told all or none: none where one hides something', async () => {
+    const [first] = smallFindings;
+    const hiding = [{ ...first!, commands: ['aws one', 'aws two \u202e'] }];
+    const { results } = onlyRun(validSarif(await written('sarif', smallReport, { findings: hiding })));
+
+    expect(small.results[0]?.properties).toHaveProperty('commands');
+    expect(results[0]?.properties).not.toHaveProperty('commands');
+  });
+
   test('an accepted failure is suppressed, by whom and until when', () => {
     expect(small.results[1]).toMatchObject({
       ruleId: 'D9.AWS.MON.22/trail-not-logging',
