@@ -214,13 +214,18 @@ test('a link is kept, and what it leads to is written, there or not', async () =
   expect(readdirSync(inFolder('elsewhere')).toSorted()).toEqual(['new', 'old']);
 });
 
-test('a file keeps who may read it; a new one has what the umask allows', async () => {
-  writeFileSync(inFolder('private'), '');
-  chmodSync(inFolder('private'), 0o600);
-  await writeAfter(inFolder('private'), () => undefined);
+test('a file keeps who may read it, whatever the umask; a new one has what the umask allows', async () => {
+  for (const [name, mode] of [
+    ['private', 0o600],
+    ['shared', 0o666],
+  ] as const) {
+    writeFileSync(inFolder(name), '');
+    chmodSync(inFolder(name), mode);
+    await writeAfter(inFolder(name), () => undefined);
+    expect(statSync(inFolder(name)).mode & 0o777).toBe(mode);
+  }
   await writeAfter(inFolder('new'), () => undefined);
   writeFileSync(inFolder('usual'), '');
 
-  expect(statSync(inFolder('private')).mode & 0o777).toBe(0o600);
   expect(statSync(inFolder('new')).mode).toBe(statSync(inFolder('usual')).mode);
 });

@@ -190,6 +190,20 @@ describe('many accounts', () => {
   });
 });
 
+test('of many accounts that pass, those are listed whose findings could not be imported', async () => {
+  const finding = { id: 'x', outcome: 'failed', error: 'InvalidAccessException: not subscribed' } as const;
+  const report = reportOf([
+    ...Array.from({ length: 20 }, (_, index) => passes(String(index).padStart(12, '0'), 'n')),
+    passes('333333333333', 'payments', { finding }),
+  ]);
+  const lines = (await written('table', report)).split('\n');
+
+  expect(lines.filter((line) => line.startsWith('    PASSED'))).toEqual([
+    '    PASSED  333333333333  payments  finding not imported: InvalidAccessException: not subscribed',
+  ]);
+  expect(lines).toContain('findings: 1 failed');
+});
+
 test('--verbose names notes and what is excluded', async () => {
   const noted = passes('111111111111', 'management', {
     notes: [{ code: 'alarm-already-in-alarm', link: 'alarm', message: 'm' }],
