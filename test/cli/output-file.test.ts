@@ -164,10 +164,13 @@ test.for([
   },
 );
 
+function collect(texts: string[]) {
+  return { write: (text: string) => texts.push(text) > 0 };
+}
+
 /** An output that was opened, and then something happens to the file before the report is written. */
 async function writeAfter(file: string, happens: () => void) {
   const [stdout, stderr] = [[] as string[], [] as string[]];
-  const collect = (texts: string[]) => ({ write: (text: string) => texts.push(text) > 0 });
   const terminal = { stdout: collect(stdout), stderr: collect(stderr) } as unknown as Terminal;
   const output = await openOutput({ output: file }, terminal);
   happens();
