@@ -46,16 +46,15 @@ export function progressText(counts: ProgressCounts, columns: number | null): st
     [`${duration(counts.elapsed)} elapsed`, 3],
     ...optional(left !== null, `${duration(left ?? 0)} left`, 7),
   ];
-  const kept = [...parts];
-  const text = () => kept.map(([part]) => part).join(', ');
-  while (columns !== null && text().length > columns && kept.length > 1) {
-    const least = Math.min(...kept.map(([, weight]) => weight));
-    kept.splice(
-      kept.findIndex(([, weight]) => weight === least),
-      1,
-    );
-  }
-  return columns === null ? text() : text().slice(0, Math.max(0, columns));
+  const weights = parts.map(([, weight]) => weight).toSorted((a, b) => a - b);
+  const texts = weights.map((least) =>
+    parts
+      .filter(([, weight]) => weight >= least)
+      .map(([text]) => text)
+      .join(', '),
+  );
+  if (columns === null) return texts[0] ?? '';
+  return texts.find((text) => text.length <= columns) ?? (texts.at(-1) ?? '').slice(0, columns);
 }
 
 function optional(isShown: boolean, text: string, weight: number): readonly (readonly [string, number])[] {
@@ -66,6 +65,11 @@ function optional(isShown: boolean, text: string, weight: number): readonly (rea
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000);
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
-  const two = (value: number) => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  return hours > 0
+    ? `${hours}:${twoDigits(minutes)}:${twoDigits(seconds % 60)}`
+    : `${minutes}:${twoDigits(seconds % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -9,16 +9,16 @@ import { progressText, type ProgressCounts } from './progress-text.ts';
  */
 export interface Progress {
   /** So many accounts are going to be visited. */
-  start(accounts: number): void;
+  readonly start: (accounts: number) => void;
   /** One of them is begun. */
-  begin(): void;
+  readonly begin: () => void;
   /** One of them is done. @param account its results; left out where there are none to be counted */
-  advance(account?: Visited): void;
+  readonly advance: (account?: Visited) => void;
   /** AWS has refused a call because there were too many. */
-  throttle(): void;
+  readonly throttle: () => void;
   /** Writes lines of the command's own to stderr, each with its line break, out of the way of the progress. */
-  say(lines: string): void;
-  end(): void;
+  readonly say: (lines: string) => void;
+  readonly end: () => void;
 }
 
 /** What is counted of an account. */
@@ -46,7 +46,7 @@ export function createProgress(
 ): Progress {
   const counts = { total: 0, done: 0, failing: 0, undetermined: 0, begun: 0, throttled: 0 };
   let startedAt = 0;
-  let stop = () => {};
+  let stop: (() => void) | undefined;
   const line = createLine(stderr);
   const now = (): ProgressCounts => ({
     ...counts,
@@ -55,7 +55,7 @@ export function createProgress(
   });
   return {
     start: (accounts) => {
-      stop();
+      stop?.();
       counts.total = accounts;
       startedAt = clock.now();
       if (isQuiet) return;
@@ -85,7 +85,7 @@ export function createProgress(
       stderr.write(lines);
     },
     end: () => {
-      stop();
+      stop?.();
       line.erase();
     },
   };

@@ -101,18 +101,12 @@ function tell(progress: Progress, text: string): void {
 
 /** One line for each rule. @param milliseconds that the account took; null where it was never begun */
 function accountLines({ accountId, name, why, results }: AccountReport, milliseconds: number | null): string {
-  const took = milliseconds === null ? 'not begun' : `${(milliseconds / 1_000).toFixed(1)} s`;
+  const took = milliseconds === null ? 'not begun' : `${(milliseconds / 1_000).toFixed(1)} s`.padStart(7);
   return results
     .map((result) => {
-      const parts = [
-        result.status.padEnd(13),
-        accountId,
-        name,
-        whyOf(result, why),
-        ...refusedIn(result),
-        took,
-      ];
-      return `${printable(parts.filter((part) => part !== '').join('  '))}\n`;
+      const start = [result.status.padEnd(13), accountId, took, name];
+      const parts = [...start, whyOf(result, why), ...refusedIn(result)].filter((part) => part !== '');
+      return `${printable(parts.join('  '))}\n`;
     })
     .join('');
 }

@@ -4,13 +4,13 @@ import type { Terminal } from './command.ts';
 /** How what matters stands out where there are colours; elsewhere texts stay as they are. */
 export interface Style {
   /** To be looked at. */
-  mark(text: string): string;
+  readonly mark: (text: string) => string;
   /** Wrong. */
-  fault(text: string): string;
+  readonly fault: (text: string) => string;
   /** As it should be. */
-  pass(text: string): string;
+  readonly pass: (text: string) => string;
   /** The title of what follows. */
-  heading(text: string): string;
+  readonly heading: (text: string) => string;
 }
 
 /** Without colours. */

@@ -104,7 +104,10 @@ function nameColumns(columns: number): number {
   return 20 + Math.max(0, Math.floor((columns - 80) / 3));
 }
 
-/** So few that pass are named: who audits some accounts wants to see each of them. */
+/**
+ * So few that pass are named: who audits some accounts wants to see each of them. Of many, those are whose findings could
+ * not be imported.
+ */
 const fewPassed = 10;
 
 /** What passes and what is excluded: numbers, unless somebody wants to see all. */
@@ -112,6 +115,7 @@ function restLines(report: Report, layout: Layout): readonly string[] {
   const passed = passedIn(report);
   const excluded = report.accounts.filter(({ state }) => state === 'excluded');
   const isPassedShown = layout.isVerbose === true || passed.length <= fewPassed;
+  const shown = isPassedShown ? passed : passed.filter(({ result }) => result.finding?.outcome === 'failed');
   const whys = [...new Set(excluded.map(({ why }) => why ?? ''))].map(
     (why) => `${excluded.filter((account) => (account.why ?? '') === why).length} ${why}`,
   );
@@ -123,7 +127,7 @@ function restLines(report: Report, layout: Layout): readonly string[] {
           '',
           style.pass(`${symbols.passed} ${accountsText(passed.length)} PASSED`) +
             (isPassedShown ? '' : ' (--verbose lists them)'),
-          ...(isPassedShown ? accountLines(passed, layout) : []),
+          ...accountLines(shown, layout),
         ]),
     ...(excluded.length === 0
       ? []

@@ -161,8 +161,11 @@ const reasonNames = Object.keys(breakReasons) as readonly BreakReason[];
 
 /** Reasons in the order of the chain, then by name. */
 function order(a: { readonly name: string }, b: { readonly name: string }): number {
-  const of = ({ name }: { readonly name: string }) => reasonNames.findIndex((reason) => reason === name);
-  return of(a) - of(b) || (a.name < b.name ? -1 : 1);
+  return reasonOrder(a.name) - reasonOrder(b.name) || (a.name < b.name ? -1 : 1);
+}
+
+function reasonOrder(name: string): number {
+  return reasonNames.findIndex((reason) => reason === name);
 }
 
 function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -164,10 +164,13 @@ test.for([
   },
 );
 
+function collect(texts: string[]) {
+  return { write: (text: string) => texts.push(text) > 0 };
+}
+
 /** An output that was opened, and then something happens to the file before the report is written. */
 async function writeAfter(file: string, happens: () => void) {
   const [stdout, stderr] = [[] as string[], [] as string[]];
-  const collect = (texts: string[]) => ({ write: (text: string) => texts.push(text) > 0 });
   const terminal = { stdout: collect(stdout), stderr: collect(stderr) } as unknown as Terminal;
   const output = await openOutput({ output: file }, terminal);
   happens();
@@ -214,13 +217,18 @@ test('a link is kept, and what it leads to is written, there or not', async () =
   expect(readdirSync(inFolder('elsewhere')).toSorted()).toEqual(['new', 'old']);
 });
 
-test('a file keeps who may read it; a new one has what the umask allows', async () => {
-  writeFileSync(inFolder('private'), '');
-  chmodSync(inFolder('private'), 0o600);
-  await writeAfter(inFolder('private'), () => undefined);
+test('a file keeps who may read it, whatever the umask; a new one has what the umask allows', async () => {
+  for (const [name, mode] of [
+    ['private', 0o600],
+    ['shared', 0o666],
+  ] as const) {
+    writeFileSync(inFolder(name), '');
+    chmodSync(inFolder(name), mode);
+    await writeAfter(inFolder(name), () => undefined);
+    expect(statSync(inFolder(name)).mode & 0o777).toBe(mode);
+  }
   await writeAfter(inFolder('new'), () => undefined);
   writeFileSync(inFolder('usual'), '');
 
-  expect(statSync(inFolder('private')).mode & 0o777).toBe(0o600);
   expect(statSync(inFolder('new')).mode).toBe(statSync(inFolder('usual')).mode);
 });

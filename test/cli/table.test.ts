@@ -101,12 +101,13 @@ function headings(table: string): readonly string[] {
   return table.split('\n').flatMap((line) => /^(?:[✗?] |  \S)[^:,]*/u.exec(line) ?? []);
 }
 
-describe('the worst comes first', () => {
-  const many = (count: number, first: number, reason: BreakReason) =>
-    Array.from({ length: count }, (_, index) =>
-      fails(String(first + index).padStart(12, '0'), 'n', reason, { resource: 'r' }),
-    );
+function many(count: number, first: number, reason: BreakReason): readonly AccountReport[] {
+  return Array.from({ length: count }, (_, index) =>
+    fails(String(first + index).padStart(12, '0'), 'n', reason, { resource: 'r' }),
+  );
+}
 
+describe('the worst comes first', () => {
   test('what fails before what could not be seen; then the most accounts; then the earlier link', async () => {
     const report = reportOf([
       ...Array.from({ length: 9 }, (_, index) => isNotEntered(`90000000000${index}`, 'n')),
@@ -164,6 +165,10 @@ test('members that fail through one trail stand together with its owner: it is m
 `);
 });
 
+function listed(table: string): number | undefined {
+  return table.match(/^ {4}(?:FAILED|PASSED) .*$/gm)?.length;
+}
+
 describe('many accounts', () => {
   const hundred = reportOf(
     Array.from({ length: 100 }, (_, index) => {
@@ -171,7 +176,6 @@ describe('many accounts', () => {
       return index < 50 ? passes(id, 'n') : fails(id, 'n', 'no-trail', { resource: 'r' });
     }),
   );
-  const listed = (table: string) => table.match(/^ {4}(?:FAILED|PASSED) .*$/gm)?.length;
 
   test('on a terminal the first of them, and how many there are', async () => {
     const table = await written('table', hundred, { columns: 80 });
@@ -188,6 +192,20 @@ describe('many accounts', () => {
   test('all, those that pass too, where somebody asks for it', async () => {
     expect(listed(await written('table', hundred, { columns: 80, isVerbose: true }))).toBe(100);
   });
+});
+
+test('of many accounts that pass, those are listed whose findings could not be imported', async () => {
+  const finding = { id: 'x', outcome: 'failed', error: 'InvalidAccessException: not subscribed' } as const;
+  const report = reportOf([
+    ...Array.from({ length: 20 }, (_, index) => passes(String(index).padStart(12, '0'), 'n')),
+    passes('333333333333', 'payments', { finding }),
+  ]);
+  const lines = (await written('table', report)).split('\n');
+
+  expect(lines.filter((line) => line.startsWith('    PASSED'))).toEqual([
+    '    PASSED  333333333333  payments  finding not imported: InvalidAccessException: not subscribed',
+  ]);
+  expect(lines).toContain('findings: 1 failed');
 });
 
 test('--verbose names notes and what is excluded', async () => {
@@ -214,11 +232,13 @@ test('with several rules each group says of which it is, and each rule has its t
   }
 });
 
+/** The command of the last line, without the program's name. */
+async function next(accounts: readonly AccountReport[], columns: number | null = null) {
+  const table = await written('table', reportOf(accounts), { columns });
+  return /^Next: ringcheck (.*?)(?: {2}\(.*\))?$/m.exec(table)?.[1];
+}
+
 describe('one line says what to do next', () => {
-  const next = async (accounts: readonly AccountReport[], columns: number | null = null) =>
-    /^Next: ringcheck (.*?)(?: {2}\(.*\))?$/m.exec(
-      await written('table', reportOf(accounts), { columns }),
-    )?.[1];
   const at = { resource: 'r' };
 
   test.for([
