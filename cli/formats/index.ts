@@ -6,6 +6,7 @@ const formats: Readonly<Record<string, () => Promise<Format>>> = {
   table: async () => (await import('./table.ts')).table,
   json: async () => (await import('./json.ts')).json,
   ndjson: async () => (await import('./json.ts')).ndjson,
+  html: async () => (await import('./html.ts')).html,
 };
 
 /** The formats by name, in the order of the help text. */
