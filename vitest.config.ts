@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**', '**/node_modules/**'],
+    exclude: ['test/long/**', 'test/page/**', '**/node_modules/**'],
     // Many tests wait for simulated services rather than compute: on two cores, two workers would wait half of the time.
     maxWorkers: Math.max(4, availableParallelism()),
     // The functions log each account. What they log is tested where they run as Lambda runs them (test/package).
