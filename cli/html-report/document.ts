@@ -9,6 +9,7 @@ import { markup, scriptJson } from './markup.ts';
 import { overview } from './overview.ts';
 import type { AccountDetail, AccountRow, PageData } from './page-data.ts';
 import { pageHeader } from './page-header.ts';
+import { shareTexts } from './shared-texts.ts';
 import { visible } from './visible.ts';
 import { causeSentences, statusTitles, titledLinks } from './words.ts';
 
@@ -17,6 +18,7 @@ export async function writeDocument({ report, findings }: Audited): Promise<stri
   const { script, style } = await builtPage();
   const entries = entriesOf({ report, findings });
   const rows = entries.map(({ row }) => row);
+  const { texts, details } = shareTexts(entries.map(({ detail }) => detail));
   const { run } = report;
   return markup`<!doctype html>
 <html lang="en">
@@ -41,9 +43,9 @@ ${chainOverview(report)}
 </section>
 </main>
 <footer><p>Written by Ringcheck from run <code>${run.id}</code>, with ${run.apiCalls.total} AWS calls. This file loads nothing and sends nothing.</p></footer>
-<script type="application/json" id="page-data">${scriptJson(pageData(report, rows))}</script>
+<script type="application/json" id="page-data">${scriptJson(pageData(report, rows, texts))}</script>
 <script type="application/json" id="account-details">
-${entries.map(({ detail }) => markup`${scriptJson(detail)}\n`)}</script>
+${details.map((detail) => markup`${scriptJson(detail)}\n`)}</script>
 <script>${{ text: script }}</script>
 </body>
 </html>
@@ -69,12 +71,13 @@ function entriesOf({ report, findings }: Audited): readonly Entry[] {
   );
 }
 
-function pageData(report: Report, rows: readonly AccountRow[]): PageData {
+function pageData(report: Report, rows: readonly AccountRow[], texts: readonly string[]): PageData {
   return {
     rows,
     links: titledLinks,
     causes: causeSentences,
     statusTitles,
+    texts,
     hasSeveralRules: report.run.rules.length > 1,
   };
 }

@@ -35,6 +35,13 @@ export interface PageData {
   readonly causes: Readonly<Record<string, string>>;
   readonly statusTitles: Readonly<Record<ShownStatus, string>>;
   readonly hasSeveralRules: boolean;
+  /** Texts that stand in several details, to which these refer. */
+  readonly texts: readonly string[];
+}
+
+/** Stands in the details for a text of `PageData.texts`, by its place there. Nothing else in them has a member `t`. */
+export interface SharedText {
+  readonly t: number;
 }
 
 /** A row when it is opened. */

@@ -99,7 +99,7 @@ test('5,000 accounts: a page of them in the document, and the right rows after a
     source.state === 'excluded' ? 'Not audited' : 'The chain',
   );
   await page.getByRole('searchbox').fill('');
-  await page.getByLabel('Reason', { exact: true }).selectOption('no-trail');
+  await page.getByRole('combobox', { name: 'Reason', exact: true }).selectOption('no-trail');
   const expected = json.accounts.flatMap(({ results }, index) =>
     results[0]?.reason === 'no-trail'
       ? Array.from({ length: 5000 }, (_, row) => row).filter((row) => row % json.accounts.length === index)

@@ -46,7 +46,7 @@ test('a fragment of the address is a text too', async () => {
 });
 
 test('a script that gets into the page all the same does not run, loads nothing and sends nothing', async () => {
-  const page = await open(organization);
+  const page = await open(organization, { isAttacked: true });
   const blocked = (await page.evaluate(`
     new Promise((resolve) => {
       const violated = [];

@@ -14,20 +14,24 @@ const flags = [
   '--disable-sync',
 ];
 
-export interface Opened {
+interface Opened {
   readonly page: Page;
   /** What a page must not do: errors, warnings, dialogs, requests besides the file itself. */
   readonly faults: readonly string[];
+}
+
+interface PageOptions {
+  /** Of the address, with its `#`. */
+  readonly fragment?: string;
+  /** The test itself does what the page must not do. */
+  readonly isAttacked?: boolean;
 }
 
 /**
  * A browser for a file of tests. Each page that it opens is closed after its test, which fails for any fault of it.
  * @returns opens a report at a fragment of its address
  */
-export function useBrowser(): (
-  file: string,
-  options?: { readonly fragment?: string } & BrowserContextOptions,
-) => Promise<Page> {
+export function useBrowser(): (file: string, options?: PageOptions & BrowserContextOptions) => Promise<Page> {
   let browser: Browser;
   let opened: Opened[] = [];
   beforeAll(async () => {
@@ -42,11 +46,11 @@ export function useBrowser(): (
     opened = [];
     expect(faults).toEqual([]);
   });
-  return async (file, { fragment = '', ...options } = {}) => {
+  return async (file, { fragment = '', isAttacked = false, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     const page = await context.newPage();
     const address = pathToFileURL(file).href;
-    opened.push({ page, faults: watched(page, address) });
+    opened.push({ page, faults: isAttacked ? [] : watched(page, address) });
     await page.goto(`${address}${fragment}`);
     return page;
   };

@@ -1,4 +1,4 @@
-import type { AccountDetail, AccountRow, PageData } from '../page-data.ts';
+import type { AccountDetail, AccountRow, PageData, SharedText } from '../page-data.ts';
 
 /** A row with the place of its details and what a search looks in. */
 export interface TableRow extends AccountRow {
@@ -22,7 +22,15 @@ const details = textOf('account-details').trim().split('\n');
 
 /** The details of a row. */
 export function detailOf(row: TableRow): AccountDetail {
-  return JSON.parse(details[row.index] ?? '') as AccountDetail;
+  return JSON.parse(details[row.index] ?? '', withText) as AccountDetail;
+}
+
+function withText(_key: string, value: unknown): unknown {
+  return isShared(value) ? page.texts[value.t] : value;
+}
+
+function isShared(value: unknown): value is SharedText {
+  return typeof value === 'object' && value !== null && 't' in value;
 }
 
 /** The name of a link that people read. */

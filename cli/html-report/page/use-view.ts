@@ -35,7 +35,8 @@ function withAccountShown(view: View): View {
   const here = pageOfAccount(view);
   if (here !== null) return { ...view, page: here };
   const whole = withoutFilters(view);
-  return { ...whole, page: pageOfAccount(whole) ?? 0 };
+  const there = pageOfAccount(whole);
+  return there === null ? view : { ...whole, page: there };
 }
 
 /** Puts the view into the address, without a new entry in the history for each key that is pressed. */
