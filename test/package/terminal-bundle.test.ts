@@ -2,12 +2,17 @@ import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { terminalOptions } from '../../bundle/bundle-options.ts';
+import type { Format } from '../../cli/formats/format.ts';
 import { bundleTerminal } from '../../esbuild.config.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { loadScenario, startSimulator } from '../../simulator/index.ts';
-import { anOrganization } from '../audit/simulated.ts';
+import { anOrganization, withSimulator } from '../audit/simulated.ts';
+import { plainLayout, written } from '../cli/written.ts';
 import { packagingTimeout } from './package-service.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-terminal-'));
@@ -67,6 +72,21 @@ test('the bundled program finds credentials as the SDK does: here a profile name
   } finally {
     await simulator.close();
   }
+});
+
+test('the bundled program carries the HTML report’s page: it writes the same bytes as the sources, without esbuild', async () => {
+  const outdir = path.join(folder, 'format');
+  const { metafile } = await build({
+    ...terminalOptions,
+    entryPoints: ['cli/formats/html.ts'],
+    outdir,
+    metafile: true,
+  });
+  const { html } = (await import(pathToFileURL(path.join(outdir, 'html.mjs')).href)) as { html: Format };
+  const report = await withSimulator(anOrganization({ regions: {} }), async (audit) => audit());
+
+  expect(await html.write({ report, findings: [] }, plainLayout)).toBe(await written('html', report));
+  expect(Object.keys(metafile.inputs).filter((file) => file.includes('esbuild'))).toEqual([]);
 });
 
 test('the bundled program serves the simulated organization by the policies that it comes with', async () => {
