@@ -41,7 +41,7 @@ test('on paper it is light, without what can only be pressed, and with all evide
   expect(String(await page.evaluate('getComputedStyle(document.body).color'))).toBe('rgb(27, 29, 32)');
 });
 
-test.each([375, 320, 768, 1024])('nothing has to be pushed sideways at a width of %d', async (width) => {
+test.each([320, 375, 800, 900, 1024])('nothing has to be pushed sideways at a width of %d', async (width) => {
   const page = await open(organization, { viewport: { width, height: 800 }, fragment });
 
   expect(await page.locator('.panel').isVisible()).toBe(true);
