@@ -13,9 +13,9 @@ const fragment = `#account=${openedAccount.accountId}`;
 /** Runs axe-core in the page. Its source comes through the browser's own door, past the page's policy. */
 async function violationsIn(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
-  const { violations, passes } = (await page.evaluate(
+  const { violations, passes } = await page.evaluate<AxeResults>(
     'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-  )) as AxeResults;
+  );
   // Contrast was really looked at.
   expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['color-contrast', 'aria-allowed-attr']));
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

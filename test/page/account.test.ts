@@ -168,7 +168,8 @@ test('where nothing can be copied, that is said', async () => {
 
   await page.getByRole('button', { name: 'Copy command 1' }).click();
 
-  await page.getByText('Command 1: Not copied: select the text instead').waitFor({ state: 'attached' });
+  await page.getByText('Command 1: Not copied').waitFor({ state: 'attached' });
+  expect(await page.locator('.copy').first().innerText()).toContain('Not copied: select the text instead');
 });
 
 test('everything is done by the keyboard alone', async () => {

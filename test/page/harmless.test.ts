@@ -47,7 +47,7 @@ test('a fragment of the address is a text too', async () => {
 
 test('a script that gets into the page all the same does not run, loads nothing and sends nothing', async () => {
   const page = await open(organization, { isAttacked: true });
-  const blocked = (await page.evaluate(`
+  const blocked = await page.evaluate<readonly string[]>(`
     new Promise((resolve) => {
       const violated = [];
       addEventListener('securitypolicyviolation', (event) => violated.push(event.effectiveDirective));
@@ -60,7 +60,7 @@ test('a script that gets into the page all the same does not run, loads nothing 
       try { script.text = 'globalThis.hasRun = true'; document.body.append(script); } catch { violated.push('thrown'); }
       fetch('data:text/plain,x').catch(() => setTimeout(() => resolve(violated), 100));
     })
-  `)) as readonly string[];
+  `);
 
   expect(new Set(blocked)).toEqual(
     new Set(['img-src', 'style-src-attr', 'require-trusted-types-for', 'connect-src', 'thrown']),
