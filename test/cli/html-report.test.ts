@@ -36,6 +36,9 @@ const hash = (text = '') => `'sha256-${createHash('sha256').update(text).digest(
 /** The page without its script and data: what is there where no script runs. */
 const still = () => page.slice(0, page.indexOf('<script'));
 
+const numbers = (pattern: RegExp) =>
+  [...still().matchAll(pattern)].map(([, digits = '']) => Number(digits.replaceAll(',', '')));
+
 describe('the file', () => {
   test('allows its one script and its one style by their very contents, and nothing else', () => {
     const [style, ...moreStyles] = [...page.matchAll(/<style>([\s\S]*?)<\/style>/g)];
@@ -78,9 +81,6 @@ describe('the file', () => {
 });
 
 describe('the summary', () => {
-  const numbers = (pattern: RegExp) =>
-    [...still().matchAll(pattern)].map(([, digits = '']) => Number(digits.replaceAll(',', '')));
-
   test('counts each status as the report has it', () => {
     const count = (status: string) => resultsOf(report).filter((result) => result.status === status).length;
 
