@@ -13,6 +13,7 @@ export function detailOf(
 ): AccountDetail {
   const { message, cloudguard, rings, exception, finding, notes } = result;
   const commands = collected?.commands ?? [];
+  const fields = Object.entries(collected?.finding.ProductFields ?? {});
   const hasHiddenCommand = commands.some(hasHidden);
   const recommendation = collected?.finding.Remediation?.Recommendation;
   return {
@@ -35,7 +36,9 @@ export function detailOf(
       recommendation === undefined
         ? null
         : { text: recommendation.Text, url: documentationUrl(recommendation.Url) },
-    commands: hasHiddenCommand ? [] : commands,
+    commands: hasHiddenCommand
+      ? []
+      : commands.map((text) => ({ text, field: fields.find(([, value]) => value === text)?.[0] ?? null })),
     hasHiddenCommand,
     commandAccountId: collected?.commandAccountId ?? accountId,
   };

@@ -19,7 +19,7 @@ export function chainOverview({ accounts }: Report): Markup {
   return markup`<section class="chains" aria-labelledby="chains-title">
     <h2 id="chains-title">Where chains break</h2>
     <p class="lead">
-      ${number(entered)} chains were followed, link by link; each ends at its first link that is broken or
+      ${entered === 1 ? 'One chain was' : `${number(entered)} chains were`} followed, link by link; each ends at its first link that is broken or
       could not be
       seen.${notEntered === 0 ? nothing : markup` ${number(notEntered)} could not be entered at all.`}
     </p>

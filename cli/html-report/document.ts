@@ -1,8 +1,8 @@
+import type { HtmlPage } from '../../bundle/html-page.ts';
 import type { Audited } from '../formats/format.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { detailOf, detailOfExcluded } from './account-detail.ts';
 import { rowOf } from './account-row.ts';
-import { builtPage } from './built-page.ts';
 import { chainOverview } from './chain-overview.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { markup, scriptJson } from './markup.ts';
@@ -14,8 +14,7 @@ import { visible } from './visible.ts';
 import { causeSentences, statusTitles, titledLinks } from './words.ts';
 
 /** Writes the report as one file that needs nothing else, and lets nothing else be loaded. */
-export async function writeDocument({ report, findings }: Audited): Promise<string> {
-  const { script, style } = await builtPage();
+export function writeDocument({ report, findings }: Audited, { script, style }: HtmlPage): string {
   const entries = entriesOf({ report, findings });
   const rows = entries.map(({ row }) => row);
   const { texts, details } = shareTexts(entries.map(({ detail }) => detail));

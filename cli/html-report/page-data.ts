@@ -62,7 +62,11 @@ export interface AccountDetail {
   } | null;
   readonly finding: { readonly id: string; readonly outcome: string; readonly error: string | null } | null;
   readonly mend: { readonly text: string; readonly url: string | null } | null;
-  readonly commands: readonly string[];
+  readonly commands: readonly {
+    readonly text: string;
+    /** The product field of the finding that holds it, which the mend may name; null where none does. */
+    readonly field: string | null;
+  }[];
   /** There are commands, and one holds what nobody can see: then it is not what it looks like, and none is shown. */
   readonly hasHiddenCommand: boolean;
   readonly commandAccountId: string;

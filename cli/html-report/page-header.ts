@@ -17,7 +17,7 @@ export function pageHeader({ run }: Report): Markup {
       </p>
       <div id="theme"></div>
     </div>
-    <h1>Does one AssumeRole call ring?</h1>
+    <h1>Does one ${callOf(run.rules)} call ring?</h1>
     ${rules}
     <dl class="run">
       <div>
@@ -38,6 +38,12 @@ export function pageHeader({ run }: Report): Markup {
       </div>
     </dl>
   </header>`;
+}
+
+/** "AssumeRole" */
+function callOf(ruleIds: readonly string[]): string {
+  const names = ruleIds.flatMap((id) => findRule(id)?.events.map(({ name }) => name) ?? []);
+  return names.join(' or ');
 }
 
 const verdictText: Readonly<Record<Report['run']['verdict'], string>> = {

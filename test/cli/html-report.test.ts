@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildHtmlPage } from '../../bundle/html-page.ts';
 import { detailOf } from '../../cli/html-report/account-detail.ts';
+import { builtPage } from '../../cli/html-report/built-page.ts';
 import { chainEnd, countLinks } from '../../cli/html-report/chain-end.ts';
 import { markup, scriptJson } from '../../cli/html-report/markup.ts';
 import type { AccountDetail } from '../../cli/html-report/page-data.ts';
@@ -12,6 +13,7 @@ import { linkNames } from '../../shared/alarm-chain/index.ts';
 import { collectFindings, type CollectedFinding } from '../../shared/audit/collect-findings.ts';
 import type { AccountReport, Report, ResultReport } from '../../shared/audit/report.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
+import { UsageError } from '../../shared/audit/usage-error.ts';
 import { generateScenario } from '../../simulator/index.ts';
 import { withSimulator } from '../audit/simulated.ts';
 import { written } from './written.ts';
@@ -27,7 +29,8 @@ beforeAll(async () => {
     findings = collector.findingsOf(report);
   });
   page = await written('html', report, { findings });
-});
+  // 60 accounts over loopback, beside the other tests.
+}, 60_000);
 
 const resultsOf = ({ accounts }: Report) => accounts.flatMap(({ results }) => results);
 const failed = () => resultsOf(report).find(({ reason }) => reason === 'no-alarm') as ResultReport;
@@ -149,7 +152,7 @@ describe('what an account has chosen', () => {
 
     expect(detail).toMatchObject({ commands: [], hasHiddenCommand: true });
     expect(detailOf(account, failed(), collected({ commands: ['aws a'] }))).toMatchObject({
-      commands: ['aws a'],
+      commands: [{ text: 'aws a', field: null }],
       hasHiddenCommand: false,
     });
   });
@@ -164,6 +167,32 @@ describe('what an account has chosen', () => {
 
     expect(detailOf(account, failed(), collected({ finding })).mend).toEqual({ text: 'x', url: null });
   });
+});
+
+test('every mend of a finding is told, with its page of AWS, and every command with the field that holds it', () => {
+  const own = report.accounts.flatMap((account) =>
+    account.results.map((result) => {
+      const one = findings.find(({ accountId }) => accountId === account.accountId)!;
+      return { detail: detailOf(account, result, one), finding: one.finding, commands: one.commands };
+    }),
+  );
+
+  expect(own.filter(({ commands }) => commands.length > 0).length).toBeGreaterThan(5);
+  for (const { detail, finding, commands } of own) {
+    const { Text, Url } = finding.Remediation?.Recommendation ?? {};
+    expect(detail.mend).toEqual(Text === undefined ? null : { text: Text, url: Url ?? null });
+    expect(detail.commands).toEqual(
+      commands.map((text, index) => ({ text, field: `ringcheck/command${index + 1}` })),
+    );
+  }
+});
+
+test('a checkout without esbuild is told what to install, before anything is audited', async () => {
+  const missing = Object.assign(new Error("Cannot find package 'esbuild'"), { code: 'ERR_MODULE_NOT_FOUND' });
+
+  await expect(builtPage(async () => Promise.reject(missing))).rejects.toEqual(
+    new UsageError('--format html is built by esbuild here, which is not installed: run `npm ci`'),
+  );
 });
 
 test('details that share texts are read back as they were', () => {

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { AccountDetail } from '../page-data.ts';
 import { copyText } from './copy-text.ts';
 
 interface CommandsProps {
-  readonly commands: readonly string[];
+  readonly commands: AccountDetail['commands'];
   /** The account in which they are to be run. */
   readonly at: string;
   readonly ofAccount: string;
@@ -21,7 +22,7 @@ export function Commands({ commands, at, ofAccount }: CommandsProps) {
   }, [told]);
   if (commands.length === 0) return null;
   const copy = async (index: number) => {
-    const isCopied = await copyText(commands[index] ?? '');
+    const isCopied = await copyText(commands[index]?.text ?? '');
     tell({ index, text: isCopied ? 'Copied' : 'Not copied: select the text instead' });
   };
   return (
@@ -29,14 +30,14 @@ export function Commands({ commands, at, ofAccount }: CommandsProps) {
       <p>
         {commands.length === 1 ? 'One command' : `${String(commands.length)} commands, in this order`}, to be
         run in account <strong>{at}</strong>
-        {at === ofAccount ? null : ', which owns the log group'}. The finding holds{' '}
-        {commands.length === 1 ? 'it' : 'them'} in its product fields.
+        {at === ofAccount ? null : ', which owns the log group'}:
       </p>
       <ol>
-        {commands.map((command, index) => (
+        {commands.map(({ text, field }, index) => (
           <li key={index}>
+            {field === null ? null : <code class="command-field">{field}</code>}
             <pre tabIndex={0} role="region" aria-label={`Command ${String(index + 1)}`}>
-              <bdi>{command}</bdi>
+              <bdi>{text}</bdi>
             </pre>
             <button type="button" class="copy" onClick={() => void copy(index)}>
               {told?.index === index ? told.text : 'Copy'}
