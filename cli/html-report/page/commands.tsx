@@ -37,7 +37,13 @@ export function Commands({ commands, at, ofAccount }: CommandsProps) {
           <li key={index}>
             {field === null ? null : <code class="command-field">{field}</code>}
             <pre tabIndex={0} role="region" aria-label={`Command ${String(index + 1)}`}>
-              <bdi>{text}</bdi>
+              <bdi>
+                {text.split(/(?<= )(?=--)/).map((option, place) => (
+                  <span key={place} class="option">
+                    {option}
+                  </span>
+                ))}
+              </bdi>
             </pre>
             <button type="button" class="copy" onClick={() => void copy(index)}>
               {told?.index === index ? told.text : 'Copy'}
