@@ -1,6 +1,8 @@
 import type { HtmlPage } from '../../bundle/html-page.ts';
 import { UsageError } from '../../shared/audit/usage-error.ts';
 
+export type { HtmlPage };
+
 type PageBuilder = () => Promise<{ readonly buildHtmlPage: () => Promise<HtmlPage> }>;
 
 /**

@@ -1,8 +1,8 @@
-import type { HtmlPage } from '../../bundle/html-page.ts';
 import type { Audited } from '../formats/format.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { detailOf, detailOfExcluded } from './account-detail.ts';
 import { rowOf } from './account-row.ts';
+import type { HtmlPage } from './built-page.ts';
 import { chainOverview } from './chain-overview.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { markup, scriptJson } from './markup.ts';
