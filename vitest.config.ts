@@ -13,7 +13,7 @@ const stateless = [
   'rules',
   'simulator',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
-const heavy = ['test/long/**', '**/node_modules/**'];
+const heavy = ['test/long/**', 'test/page/**', '**/node_modules/**'];
 
 export default defineConfig({
   test: {

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import config from './vitest.config.ts';
 
+const { projects: _projects, ...settings } = config.test ?? {};
+
 /**
  * `npm run test:long`: the pattern engine's properties, each tried 10,000 times at least, large organizations, and the
  * fault campaign.
  */
-const { projects: _projects, ...settings } = config.test ?? {};
-
 export default defineConfig({
   test: {
     ...settings,

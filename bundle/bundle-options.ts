@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { carriedPage } from './carried-page.ts';
 import { lambdaSubstitutes } from './lambda-substitutes.ts';
 import { shakeSdk } from './shake-sdk.ts';
 
@@ -37,5 +38,5 @@ export const terminalOptions = {
   alias: { yaml: './node_modules/yaml/browser/index.js' },
   // The bundle is only ever the program itself, and Node 20, which may start it, does not know `import.meta.main`.
   define: { 'import.meta.main': 'true' },
-  plugins: [shakeSdk(root)],
+  plugins: [shakeSdk(root), carriedPage],
 } satisfies BuildOptions;

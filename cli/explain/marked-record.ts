@@ -16,23 +16,37 @@ interface Line {
   readonly path: Path;
 }
 
+/** A record as indented JSON, and what a pattern reads of it. */
+export interface ReadRecord {
+  /** The lines as they can be shown, and whether one of the pattern's tests reads what stands there. */
+  readonly lines: readonly { readonly text: string; readonly isRead: boolean }[];
+  /** The fields that the tests read in vain, as people write them. */
+  readonly absent: readonly string[];
+}
+
+/** Reads a record as a pattern does; without a pattern nothing of it is read. */
+export function readRecord(record: CloudTrailRecord, pattern: Pattern | null): ReadRecord {
+  const selectors = pattern === null ? [] : selectorsOf(pattern);
+  const read = new Set(
+    selectors.flatMap((selector) => fieldsAt(selector, record)).map(({ path }) => JSON.stringify(path)),
+  );
+  return {
+    lines: linesOf(record, [], '', '').map(({ text, path }) => ({
+      text: printable(text),
+      isRead: read.has(JSON.stringify(path)) || (pattern?.kind === 'text' && isInText(pattern, text)),
+    })),
+    absent: selectors.filter((selector) => fieldsAt(selector, record).length === 0).map(fieldName),
+  };
+}
+
 /**
  * A record as JSON, with `>` in the margin at the members that the pattern's tests read, and below it the fields that
  * they read in vain.
  */
 export function markedRecord(record: CloudTrailRecord, pattern: Pattern, style: Style): readonly string[] {
-  const selectors = selectorsOf(pattern);
-  const read = new Set(
-    selectors.flatMap((selector) => fieldsAt(selector, record)).map(({ path }) => JSON.stringify(path)),
-  );
-  const absent = selectors.filter((selector) => fieldsAt(selector, record).length === 0).map(fieldName);
-  const isRead = ({ text, path }: Line) =>
-    read.has(JSON.stringify(path)) || (pattern.kind === 'text' && isInText(pattern, text));
+  const { lines, absent } = readRecord(record, pattern);
   return [
-    ...linesOf(record, [], '', '').map((line) => {
-      const text = printable(line.text);
-      return isRead(line) ? style.mark(`> ${text}`) : `  ${text}`;
-    }),
+    ...lines.map(({ text, isRead }) => (isRead ? style.mark(`> ${text}`) : `  ${text}`)),
     ...(absent.length === 0
       ? []
       : ['', ...wrapped(`Not in this record: ${joined(absent.map(quoted))}.`, '  ')]),

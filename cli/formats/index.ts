@@ -9,6 +9,7 @@ const formats: Readonly<Record<string, () => Promise<Format>>> = {
   asff: async () => (await import('./asff.ts')).asff,
   sarif: async () => (await import('./sarif.ts')).sarif,
   markdown: async () => (await import('./markdown.ts')).markdown,
+  html: async () => (await import('./html.ts')).html,
 };
 
 /** The formats by name, in the order of the help text. */

@@ -2,14 +2,18 @@ import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { terminalOptions } from '../../bundle/bundle-options.ts';
+import type { Format } from '../../cli/formats/format.ts';
 import { bundleTerminal } from '../../esbuild.config.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { loadScenario, startSimulator } from '../../simulator/index.ts';
-import { anOrganization } from '../audit/simulated.ts';
+import { anOrganization, withSimulator } from '../audit/simulated.ts';
 import { validSarif } from '../cli/sarif/validate-sarif.ts';
+import { plainLayout, written } from '../cli/written.ts';
 import { packagingTimeout } from './package-service.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-terminal-'));
@@ -116,6 +120,21 @@ test('a help text loads none of the formats that it names', () => {
     'WHERE',
   ];
   expect(texts.filter((text) => loaded.includes(text))).toEqual(texts.slice(0, 1));
+});
+
+test('the bundled program carries the HTML report’s page: it writes the same bytes as the sources, without esbuild', async () => {
+  const outdir = path.join(folder, 'format');
+  const { metafile } = await build({
+    ...terminalOptions,
+    entryPoints: ['cli/formats/html.ts'],
+    outdir,
+    metafile: true,
+  });
+  const { html } = (await import(pathToFileURL(path.join(outdir, 'html.mjs')).href)) as { html: Format };
+  const report = await withSimulator(anOrganization({ regions: {} }), async (audit) => audit());
+
+  expect(await html.write({ report, findings: [] }, plainLayout)).toBe(await written('html', report));
+  expect(Object.keys(metafile.inputs).filter((file) => file.includes('esbuild'))).toEqual([]);
 });
 
 test('the bundled program serves the simulated organization by the policies that it comes with', async () => {

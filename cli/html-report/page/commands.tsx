@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { AccountDetail } from '../page-data.ts';
+import { copyText } from './copy-text.ts';
+
+interface CommandsProps {
+  readonly commands: AccountDetail['commands'];
+  /** The account in which they are to be run. */
+  readonly at: string;
+  readonly ofAccount: string;
+}
+
+/** How long a button says that it has copied, in milliseconds. */
+const toldFor = 4000;
+
+/** The commands that would mend an account, each with a button that copies it. */
+export function Commands({ commands, at, ofAccount }: CommandsProps) {
+  const [told, tell] = useState<{ readonly index: number; readonly text: string } | null>(null);
+  useEffect(() => {
+    if (told === null) return undefined;
+    const timer = setTimeout(() => tell(null), toldFor);
+    return () => clearTimeout(timer);
+  }, [told]);
+  if (commands.length === 0) return null;
+  const copy = async (index: number) => {
+    const isCopied = await copyText(commands[index]?.text ?? '');
+    tell({ index, text: isCopied ? 'Copied' : 'Not copied: select the text instead' });
+  };
+  return (
+    <div class="commands">
+      <p>
+        {commands.length === 1 ? 'One command' : `${String(commands.length)} commands, in this order`}, to be
+        run in account <strong>{at}</strong>
+        {at === ofAccount ? null : ', which owns the log group'}:
+      </p>
+      <ol>
+        {commands.map(({ text, field }, index) => (
+          <li key={index}>
+            {field === null ? null : <code class="command-field">{field}</code>}
+            <pre tabIndex={0} role="region" aria-label={`Command ${String(index + 1)}`}>
+              <bdi>
+                {text.split(/(?<= )(?=--)/).map((option, place) => (
+                  <span key={place} class="option">
+                    {option}
+                  </span>
+                ))}
+              </bdi>
+            </pre>
+            <button type="button" class="copy" onClick={() => void copy(index)}>
+              {told?.index === index ? told.text : 'Copy'}
+              <span class="visually-hidden"> command {index + 1}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p class="visually-hidden" role="status">
+        {told === null ? '' : `Command ${String(told.index + 1)}: ${told.text}`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+/** The table of accounts: filter, sort, turn pages, and pass a view on. */
+import { expect, inject, test } from 'vitest';
+import { columnOf, countOf, useBrowser } from './open-page.ts';
+
+const { organization, json } = inject('reports');
+const open = useBrowser();
+
+const results = json.accounts.flatMap((account) => account.results.map((result) => ({ account, result })));
+/** Ids of the accounts whose result is as asked, in the order of their ids. */
+function idsWhere(fits: (one: (typeof results)[number]) => boolean): readonly string[] {
+  return results
+    .filter(fits)
+    .map(({ account }) => account.accountId)
+    .toSorted();
+}
+
+test('all accounts are there, the failed ones first', async () => {
+  const page = await open(organization);
+
+  expect(await countOf(page)).toBe('60 accounts');
+  expect((await columnOf(page, 'accountId')).slice(0, 30)).toEqual(
+    idsWhere(({ result }) => result.status === 'FAILED').slice(0, 30),
+  );
+});
+
+test('a search finds ids, names, reasons and resources, letter case ignored, every word of it', async () => {
+  const page = await open(organization);
+  const search = page.getByRole('searchbox');
+
+  await search.fill('NO-TRAIL');
+  expect(await columnOf(page, 'accountId')).toEqual(idsWhere(({ result }) => result.reason === 'no-trail'));
+  await search.fill('000000000016');
+  expect(await columnOf(page, 'accountId')).toEqual(['000000000016']);
+  const { name, accountId } = json.accounts.find((one) => one.accountId === '000000000016')!;
+  await search.fill(`never-matches ${name.toUpperCase()}`);
+  expect(await columnOf(page, 'accountId')).toEqual([accountId]);
+  await search.fill('no such account');
+  expect(await countOf(page)).toBe('0 of 60 accounts');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  expect(await countOf(page)).toBe('60 accounts');
+});
+
+test('status, link and reason narrow the table together, and the count is told', async () => {
+  const page = await open(organization);
+  const failedAtAlarm = idsWhere(({ result }) => result.status === 'FAILED' && result.brokenLink === 'alarm');
+
+  await page.getByRole('combobox', { name: 'Status', exact: true }).selectOption('FAILED');
+  await page.getByRole('combobox', { name: 'Link', exact: true }).selectOption('alarm');
+  expect(await columnOf(page, 'accountId')).toEqual(failedAtAlarm);
+  expect(await page.getByRole('status').first().innerText()).toBe(`${failedAtAlarm.length} of 60 accounts`);
+  await page.getByRole('combobox', { name: 'Reason', exact: true }).selectOption('alarm-muted');
+  expect(await columnOf(page, 'accountId')).toEqual(
+    idsWhere(({ result }) => result.reason === 'alarm-muted'),
+  );
+});
+
+test('every column sorts both ways, and says so; what is empty comes last', async () => {
+  const page = await open(organization, { fragment: '#size=100' });
+  for (const [title, column] of [
+    ['Account', 'accountId'],
+    ['Name', 'name'],
+    ['Reason', 'cause'],
+    ['Resource', 'resource'],
+    ['Region', 'region'],
+  ] as const) {
+    const head = page.getByRole('columnheader', { name: title });
+    for (const [order, sign] of [
+      ['ascending', 1],
+      ['descending', -1],
+    ] as const) {
+      await head.getByRole('button').click();
+      expect(await head.getAttribute('aria-sort')).toBe(order);
+      const texts = await columnOf(page, column);
+      const { compare } = new Intl.Collator('en', { numeric: true });
+      expect(texts).toEqual(
+        texts.toSorted((a, b) =>
+          a === '' || b === '' ? (a === '' ? 1 : 0) - (b === '' ? 1 : 0) : sign * compare(a, b),
+        ),
+      );
+      expect(new Set(texts).size).toBeGreaterThan(3);
+    }
+  }
+  await page.getByRole('columnheader', { name: 'Link' }).getByRole('button').click();
+  const links = (await columnOf(page, 'link')).filter((text) => text !== '');
+  expect([...new Set(links)]).toEqual([
+    'Trail',
+    'Event selection',
+    'Log delivery',
+    'Metric filter',
+    'Alarm',
+    'Notification',
+    'Subscriber',
+  ]);
+});
+
+test('pages are turned, and each account is on one of them', async () => {
+  const page = await open(organization, { fragment: '#size=25' });
+  const paging = page.getByRole('navigation', { name: 'Pages of accounts' });
+  const seen: string[] = [];
+
+  for (const name of ['Next', 'Next', '']) {
+    seen.push(...(await columnOf(page, 'accountId')));
+    if (name !== '') await paging.getByRole('button', { name }).click();
+  }
+  expect(seen.toSorted()).toEqual(json.accounts.map(({ accountId }) => accountId).toSorted());
+  expect(await paging.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true);
+  await paging.getByRole('button', { name: 'First' }).click();
+  expect(await columnOf(page, 'accountId')).toEqual(seen.slice(0, 25));
+});
+
+test('a view is kept in the address, and the address opens it again', async () => {
+  const page = await open(organization);
+  await page.getByRole('combobox', { name: 'Status', exact: true }).selectOption('FAILED');
+  await page.getByRole('searchbox').fill('alarm');
+  await page.getByRole('columnheader', { name: 'Account' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'Account' }).getByRole('button').click();
+  const shown = await columnOf(page, 'accountId');
+  const fragment = new URL(page.url()).hash;
+
+  const other = await open(organization, { fragment });
+  expect(await columnOf(other, 'accountId')).toEqual(shown);
+  expect(shown.length).toBeGreaterThan(5);
+  expect(await other.getByRole('searchbox').inputValue()).toBe('alarm');
+});
+
+test('a fragment that means nothing shows all accounts', async () => {
+  const page = await open(organization, {
+    fragment: '#page=-3&size=1e9&sort=__proto__&order=x&constructor=1&%',
+  });
+
+  expect(await countOf(page)).toBe('60 accounts');
+  expect(await columnOf(page, 'accountId')).toHaveLength(50);
+});
+
+test('tiles, links of the chain and reasons lead to their accounts, and say which is followed', async () => {
+  const page = await open(organization);
+  const follow = async (selector: string) => {
+    const link = page.locator(selector);
+    await link.click();
+    await link.and(page.locator('[aria-current=true]')).waitFor();
+    expect(await page.locator('[aria-current]').count()).toBe(1);
+    return await columnOf(page, 'accountId');
+  };
+
+  expect(await follow('a[href="#status=NOT_AVAILABLE"]')).toEqual(
+    idsWhere(({ result }) => result.status === 'NOT_AVAILABLE'),
+  );
+  expect(await follow('a[href="#link=subscriber"]')).toEqual(
+    idsWhere(({ result }) => result.brokenLink === 'subscriber'),
+  );
+  expect(await follow('a[href="#reason=alarm-never-resets"]')).toEqual(
+    idsWhere(({ result }) => result.reason === 'alarm-never-resets'),
+  );
+  // The reader is where the accounts are.
+  expect(await page.evaluate('document.activeElement.id')).toBe('accounts-title');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.locator('[aria-current]').waitFor({ state: 'detached' });
+});
