@@ -33,5 +33,5 @@ export function explainMiss({ pattern }: Miss, style: Style): string {
 
 /** A line within the record, without the mark of those that the pattern reads. */
 function isUnmarked(line: string): boolean {
-  return /^ {4,}["}\]]/.test(line);
+  return /^ {4,}["{}\]]/.test(line);
 }

@@ -104,7 +104,7 @@ test('a help text loads none of the formats that it names', () => {
   const env = { PATH: process.env['PATH'], NODE_V8_COVERAGE: coverage };
   const help = execFileSync(process.execPath, [program, 'audit', '--help'], { encoding: 'utf8', env });
 
-  expect(help).toContain('table, json, ndjson, asff, sarif, markdown');
+  expect(help).toMatch(/table, json, ndjson, asff, sarif, markdown,\s+html/);
   const told = readdirSync(coverage).map((file) => readFileSync(path.join(coverage, file), 'utf8'));
   const files = told.flatMap((text) =>
     [...text.matchAll(/"url":"(file:[^"]+)"/g)].flatMap(([, url = '']) =>
@@ -112,11 +112,12 @@ test('a help text loads none of the formats that it names', () => {
     ),
   );
   const loaded = files.map((file) => readFileSync(file, 'utf8')).join('');
-  // The first is the command's own; the others stand in one format each: SARIF, Markdown, and the table.
+  // The first is the command's own; the others stand in one format each: SARIF, Markdown, HTML, and the table.
   const texts = [
     'import findings into Security Hub',
     'json.schemastore.org/sarif',
     'Where chains break',
+    'Does one AssumeRole call ring?',
     'WHERE',
   ];
   expect(texts.filter((text) => loaded.includes(text))).toEqual(texts.slice(0, 1));
@@ -150,6 +151,7 @@ test('without the policies it says what is missing, in one line', () => {
     process.execPath,
     [path.join(alone, 'ringcheck.mjs'), 'demo'],
     {
+      cwd: alone,
       encoding: 'utf8',
     },
   );
