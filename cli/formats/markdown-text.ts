@@ -7,10 +7,10 @@
  */
 import { printable, printableLines } from '../printable.ts';
 
-/** Words and short numbers with the punctuation of a sentence around them: nothing that any Markdown reads as more. */
-const plainToken = /^[(“"']*(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,6})?[)”"'.,;:?!]*$/u;
-/** The same punctuation around what is no word. */
-const punctuated = /^([(“"']*)(.*?)([)”"'.,;:?!]*)$/su;
+/** Words and short numbers: nothing that any Markdown reads as more, nor with the punctuation of a sentence around it. */
+const word = /^(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,6})$/u;
+const opening: ReadonlySet<string | undefined> = new Set('(“"\'');
+const closing: ReadonlySet<string | undefined> = new Set(')”"\'.,;:?!');
 /** As a text marks what is to be read letter by letter. */
 const marked = /(`[^`]+`)/;
 
@@ -51,7 +51,10 @@ export function fenced(text: string, language: string): string {
 
 function plainOrCode(part: string): string {
   const tokens = part.split(' ');
-  const isPlain = tokens.map((token) => plainToken.test(token));
+  const isPlain = tokens.map((token) => {
+    const { core } = punctuated(token);
+    return core === '' || word.test(core);
+  });
   // A number between what is none, as in a schedule, is a part of it.
   const stays = tokens.map(
     (token, at) => isPlain[at] === true && !(/^\d+$/.test(token) && !isPlain[at - 1] && !isPlain[at + 1]),
@@ -68,11 +71,23 @@ function plainOrCode(part: string): string {
 }
 
 function punctuatedCode(text: string): string {
-  const [, before = '', core = '', after = ''] = punctuated.exec(text) ?? [];
-  if (core === '') return code(text);
+  const { before, core, after } = punctuated(text);
   // A parenthesis that was opened within closes within.
   const own = core.split('(').length > core.split(')').length && after.startsWith(')') ? ')' : '';
   return `${before}${code(`${core}${own}`)}${after.slice(own.length)}`;
+}
+
+/** A text between the punctuation around it. */
+function punctuated(text: string): {
+  readonly before: string;
+  readonly core: string;
+  readonly after: string;
+} {
+  let first = 0;
+  while (opening.has(text[first])) first += 1;
+  let end = text.length;
+  while (end > first && closing.has(text[end - 1])) end -= 1;
+  return { before: text.slice(0, first), core: text.slice(first, end), after: text.slice(end) };
 }
 
 function longestRun(text: string): number {

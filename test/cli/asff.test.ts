@@ -6,11 +6,8 @@ import {
   type AwsSecurityFinding,
 } from '@aws-sdk/client-securityhub';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Audited } from '../../cli/formats/format.ts';
-import { importLimits } from '../../shared/findings/index.ts';
-import { generateScenario } from '../../simulator/index.ts';
-import { formatError } from '../../simulator/services/finding-format.ts';
 import { anOrganization, auditorId, memberId, region, withSimulator } from '../audit/simulated.ts';
 import { collected } from './audited.ts';
 import { runCommand } from './fake-terminal.ts';
@@ -115,25 +112,6 @@ test('a run that publishes goes on from the stored findings: what it prints is w
     );
     expect(Date.parse(now?.UpdatedAt ?? '')).toBeGreaterThan(Date.parse(before?.UpdatedAt ?? ''));
     expect(await held(memberId)).toMatchObject([now]);
-  });
-});
-
-describe('of an organization with every kind of fault', () => {
-  test('every finding keeps the limits of the format, and there is one for each account in scope', async () => {
-    await withSimulator(generateScenario({ accounts: 60, seed: 7 }), async (audit) => {
-      const audited = await collected(audit);
-      const findings = await printed(audited);
-
-      expect(findings.flatMap((finding) => formatError(finding) ?? [])).toEqual([]);
-      const sizes = findings.map((finding) => Buffer.byteLength(JSON.stringify(finding)));
-      expect(Math.max(...sizes)).toBeLessThan(importLimits.findingBytes);
-      expect(new Set(findings.map(({ Id }) => Id)).size).toBe(findings.length);
-      const inScope = audited.report.accounts.filter(({ state }) => state !== 'excluded');
-      expect(findings.map(({ Compliance }) => Compliance?.Status)).toEqual(
-        inScope.flatMap(({ results }) => results.map(({ status }) => status)),
-      );
-      expect(inScope).toHaveLength(58);
-    });
   });
 });
 

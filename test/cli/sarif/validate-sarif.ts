@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { Log } from 'sarif';
+import type { Log, Result, Run } from 'sarif';
 import { expect } from 'vitest';
 
 const schema = JSON.parse(
@@ -23,4 +23,10 @@ export function sarifErrors(value: unknown): readonly string[] {
   return validate(value)
     ? []
     : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+/** The one run of a log, with its results. */
+export function onlyRun({ runs: [run] }: Log): Run & { readonly results: Result[] } {
+  if (run?.results === undefined) throw new Error('the log has no run with results');
+  return run as Run & { readonly results: Result[] };
 }
