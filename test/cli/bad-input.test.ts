@@ -52,7 +52,7 @@ test.for([
   [
     'an unknown format',
     ['audit', '--format', 'xml'],
-    /--format `xml` is unknown: use one of table, json, ndjson, html/,
+    /--format `xml` is unknown: use one of table, json, ndjson, asff, sarif, markdown, html/,
   ],
   ['an unknown rule', ['audit', '--rule', 'X'], /--rule `X` is unknown: use one of D9\.AWS\.MON\.22/],
   ['an unknown rule to show', ['rules', 'X'], /`X`.*D9\.AWS\.MON\.22/],

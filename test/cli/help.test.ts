@@ -93,7 +93,7 @@ describe('what a help text loads', () => {
     expect(loaded.length).toBeLessThanOrEqual(10);
   });
 
-  test.for(commandNames.filter((name) => name !== 'demo'))('of `%s`: how it is called', async (name) => {
+  test.for(commandNames)('of `%s`: how it is called', async (name) => {
     const loaded = await loadedModules([name, '--help']);
 
     expect(loaded).toContain(`cli/commands/${name}.ts`);
