@@ -50,7 +50,7 @@ function becauseOf({ observed }: LinkReport): string {
 
 /** What could not be seen of an account, and what is to be done about it. */
 export function undeterminedPlace({ result, finding }: AccountResult): string {
-  const recommendation = finding?.finding.Remediation?.Recommendation.Text ?? '';
+  const recommendation = finding?.advice?.Text ?? '';
   return [result.message, recommendation]
     .filter((text) => text !== '')
     .map((text) => prose(shortened(text, longestAdvice)))
@@ -92,7 +92,7 @@ export function detailsOf(account: AccountResult): string | null {
 }
 
 function commandBlock({ account, finding }: AccountResult): readonly string[] | null {
-  const { commands = [], commandAccountId = account.accountId } = finding ?? {};
+  const { commands = [], commandAccountId = account.accountId, areCommandsInstead = false } = finding ?? {};
   if (commands.length === 0) return null;
   // One without the other would mend nothing, and what hides something is not what it looks like.
   if (commands.some(hasHidden)) {
@@ -102,7 +102,7 @@ function commandBlock({ account, finding }: AccountResult): readonly string[] | 
   return lines.length > longestBlock
     ? ['The commands that mend it are too long for this report.']
     : [
-        `Commands that mend it, to be run in account ${code(commandAccountId)}${lines.includes(topicPlaceholder) ? ` with a topic of yours for ${code(topicPlaceholder)}` : ''}:`,
+        `Commands that mend it${areCommandsInstead ? ', leaving what is there as it is' : ''}, to be run in account ${code(commandAccountId)}${lines.includes(topicPlaceholder) ? ` with a topic of yours for ${code(topicPlaceholder)}` : ''}:`,
         fenced(lines, 'sh'),
       ];
 }

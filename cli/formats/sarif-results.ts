@@ -133,7 +133,7 @@ function suppressionsOf({ exception }: ResultReport): Suppression[] {
 /** What a program wants besides, by the names of the JSON report. */
 function propertiesOf(account: AccountReport, result: ResultReport, finding: CollectedFinding | null) {
   const { status, cloudguard, rings, brokenLink, reason, witness, notes } = result;
-  const recommendation = finding?.finding.Remediation?.Recommendation ?? null;
+  const recommendation = finding?.advice ?? null;
   const { commands = [], commandAccountId } = finding ?? {};
   return {
     accountId: account.accountId,

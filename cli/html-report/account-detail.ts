@@ -15,7 +15,7 @@ export function detailOf(
   const commands = collected?.commands ?? [];
   const fields = Object.entries(collected?.finding.ProductFields ?? {});
   const hasHiddenCommand = commands.some(hasHidden);
-  const recommendation = collected?.finding.Remediation?.Recommendation;
+  const advice = collected?.advice ?? null;
   return {
     message,
     verdicts: { cloudguard, rings },
@@ -32,10 +32,7 @@ export function detailOf(
             ou: exception.ou,
           },
     finding,
-    mend:
-      recommendation === undefined
-        ? null
-        : { text: recommendation.Text, url: documentationUrl(recommendation.Url) },
+    mend: advice === null ? null : { text: advice.Text, url: documentationUrl(advice.Url) },
     commands: hasHiddenCommand
       ? []
       : commands.map((text) => ({ text, field: fields.find(([, value]) => value === text)?.[0] ?? null })),

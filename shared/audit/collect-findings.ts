@@ -1,10 +1,13 @@
 import type { StoredChain } from '../alarm-chain/index.ts';
 import {
+  areBesideMend,
   findingId,
   readStoredChain,
+  recommendationFor,
   writeCoverageFinding,
   writeFinding,
   type ImportedFinding,
+  type Recommendation,
 } from '../findings/index.ts';
 import { notJudged, type JudgedAccount } from './audit-account.ts';
 import { uncoveredResults } from './coverage-findings.ts';
@@ -24,8 +27,12 @@ export interface CollectedFinding {
    * (one that publishes does); where it has not, and for coverage findings, they are of this run, as of a first import.
    */
   readonly finding: ImportedFinding;
+  /** What a person should do, without the commands; null where nothing is to be done. */
+  readonly advice: Recommendation | null;
   /** Of the AWS CLI, in the order in which they are to be run; none where they would mend nothing. */
   readonly commands: readonly string[];
+  /** The commands make something beside what is there, instead of what the advice says. */
+  readonly areCommandsInstead: boolean;
   /** The account in which the commands are to be run. */
   readonly commandAccountId: string;
 }
@@ -112,17 +119,21 @@ function collect(
   const own =
     kept.find(({ judged }) => judged.result.chain === result.chain) ?? defect(settings, run, account, result);
   if (own !== null) {
-    const { commands, commandAccountId } = own.judged;
-    const finding = writeOwnFinding(settings, { ...auditor, accountId }, own);
-    return [{ accountId, ruleId, finding, commands, commandAccountId }];
+    return [{ accountId, ruleId, ...ownFinding(settings, { ...auditor, accountId }, own) }];
   }
-  return uncoveredResults(auditor, settings, { ...account, results: [result] }).map((subject) => ({
-    accountId,
-    ruleId,
-    finding: writeCoverageFinding(subject, run.finishedAt, run.finishedAt),
-    commands: [],
-    commandAccountId: accountId,
-  }));
+  return uncoveredResults(auditor, settings, { ...account, results: [result] }).map((subject) => {
+    const finding = writeCoverageFinding(subject, run.finishedAt, run.finishedAt);
+    const advice = finding.Remediation?.Recommendation ?? null;
+    return {
+      accountId,
+      ruleId,
+      finding,
+      advice,
+      commands: [],
+      areCommandsInstead: false,
+      commandAccountId: accountId,
+    };
+  });
 }
 
 /** An account whose audit met an error of the program has a finding of its own that says so, if it was entered. */
@@ -142,11 +153,22 @@ function defect(
   };
 }
 
-function writeOwnFinding(settings: Settings, account: RunCaller, own: KeptRule): ImportedFinding {
-  const { judged, collectedAt, runStart, before } = own;
+function ownFinding(
+  settings: Settings,
+  account: RunCaller,
+  { judged, collectedAt, runStart, before }: KeptRule,
+): Omit<CollectedFinding, 'accountId' | 'ruleId'> {
+  const { commands, commandAccountId } = judged;
   const subject = subjectOf(account, settings, judged, chainSinceOf(judged, before?.chain ?? null, runStart));
   const time = collectedAt.toISOString();
-  return before === null
-    ? writeFinding(subject, time, time)
-    : writeFinding(subject, before.createdAt, laterThan(before.updatedAt, collectedAt));
+  return {
+    finding:
+      before === null
+        ? writeFinding(subject, time, time)
+        : writeFinding(subject, before.createdAt, laterThan(before.updatedAt, collectedAt)),
+    advice: recommendationFor({ ...subject, commands: [] }),
+    commands,
+    areCommandsInstead: areBesideMend(subject),
+    commandAccountId,
+  };
 }

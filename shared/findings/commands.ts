@@ -74,6 +74,12 @@ function foreignAccount({ accountId, commandAccountId = accountId }: Commanded):
   return commandAccountId === accountId ? null : commandAccountId;
 }
 
+/** Whether the commands make something beside what is there, instead of what the mend says. */
+export function areBesideMend(subject: Commanded): boolean {
+  const { length } = tellable(subject);
+  return length > 0 && !isMend(subject, length);
+}
+
 /**
  * Whether the commands do what the mend says. Other mends change what is there, and commands make something beside it.
  * @param count of the commands: with a filter, an alarm is not on the metric that the mend names

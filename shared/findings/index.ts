@@ -38,5 +38,6 @@ export {
 } from './coverage-finding.ts';
 export { generalRecommendation } from './general-recommendation.ts';
 export { resourceNouns } from './describe-resource.ts';
-export type { Recommendation } from './recommendation.ts';
+export { areBesideMend } from './commands.ts';
+export { recommendationFor, type Recommendation } from './recommendation.ts';
 export type { CoverageCause, CoverageWhy } from './coverage-mends.ts';

@@ -3,7 +3,7 @@ import { collectFindings } from '../../shared/audit/collect-findings.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { readSettings } from '../../shared/audit/settings.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
-import { anOrganization, memberId, withSimulator } from './simulated.ts';
+import { anOrganization, memberId, region, ringingRegion, withSimulator } from './simulated.ts';
 
 const shutId = '444444444444';
 const closedId = '555555555555';
@@ -137,5 +137,31 @@ test('the product is that of the partition and of the Region that the run began 
   expect(collected?.finding).toMatchObject({
     ProductArn: `arn:aws-us-gov:securityhub:us-gov-west-1:${memberId}:product/${memberId}/default`,
     CreatedAt: '2026-01-15T12:00:00.000Z',
+  });
+});
+
+test('the advice leaves the commands to stand beside it, and says whether they are another way', async () => {
+  const blind = ringingRegion();
+  blind.metricFilters[0]!['filterPattern'] = '{ $.eventName = assumerole }';
+  const bare = { ...ringingRegion(shutId), metricAlarms: [] };
+  const organization = anOrganization(
+    { regions: { [region]: blind } },
+    { [shutId]: { regions: { [region]: bare } } },
+  );
+  await withSimulator(organization, async (audit, simulator) => {
+    const settings = readSettings({}, simulator.env);
+    const collector = collectFindings(settings);
+    const report = await audit({ settings, observer: { ...collector }, onJudged: collector.onJudged });
+    const collected = collector.findingsOf(report);
+    const ofBlind = collected.find(({ accountId }) => accountId === memberId);
+    const ofBare = collected.find(({ accountId }) => accountId === shutId);
+
+    expect([ofBlind?.commands.length, ofBare?.commands.length]).toEqual([2, 1]);
+    expect([ofBlind?.areCommandsInstead, ofBare?.areCommandsInstead]).toEqual([true, false]);
+    for (const one of [ofBlind, ofBare]) {
+      expect(one?.advice?.Text).toMatch(/^(Change the pattern|Create an alarm)/);
+      expect(one?.advice?.Text).not.toMatch(/product field|`aws /);
+      expect(one?.finding.Remediation?.Recommendation.Text).toMatch(/product field|`aws /);
+    }
   });
 });

@@ -163,9 +163,9 @@ describe('what an account has chosen', () => {
     'https://docs.aws.amazon.com/" onclick="x',
     'http://docs.aws.amazon.com/',
   ])('is no link: %s', (url) => {
-    const finding = { Remediation: { Recommendation: { Text: 'x', Url: url } } };
+    const advice = { Text: 'x', Url: url };
 
-    expect(detailOf(account, failed(), collected({ finding })).mend).toEqual({ text: 'x', url: null });
+    expect(detailOf(account, failed(), collected({ advice })).mend).toEqual({ text: 'x', url: null });
   });
 });
 
@@ -173,14 +173,13 @@ test('every mend of a finding is told, with its page of AWS, and every command w
   const own = report.accounts.flatMap((account) =>
     account.results.map((result) => {
       const one = findings.find(({ accountId }) => accountId === account.accountId)!;
-      return { detail: detailOf(account, result, one), finding: one.finding, commands: one.commands };
+      return { detail: detailOf(account, result, one), advice: one.advice, commands: one.commands };
     }),
   );
 
   expect(own.filter(({ commands }) => commands.length > 0).length).toBeGreaterThan(5);
-  for (const { detail, finding, commands } of own) {
-    const { Text, Url } = finding.Remediation?.Recommendation ?? {};
-    expect(detail.mend).toEqual(Text === undefined ? null : { text: Text, url: Url ?? null });
+  for (const { detail, advice, commands } of own) {
+    expect(detail.mend).toEqual(advice === null ? null : { text: advice.Text, url: advice.Url ?? null });
     expect(detail.commands).toEqual(
       commands.map((text, index) => ({ text, field: `ringcheck/command${index + 1}` })),
     );

@@ -150,10 +150,16 @@ export const smallReport = aReport([
 ]);
 
 function recommending(accountId: string, Text: string): Audited['findings'][number] {
-  const finding = {
-    Remediation: { Recommendation: { Text, Url: 'https://docs.aws.amazon.com/x.html' } },
-  } as ImportedFinding;
-  return { accountId, ruleId: 'D9.AWS.MON.22', finding, commands: [], commandAccountId: accountId };
+  const advice = { Text, Url: 'https://docs.aws.amazon.com/x.html' };
+  return {
+    accountId,
+    ruleId: 'D9.AWS.MON.22',
+    finding: { Remediation: { Recommendation: advice } } as ImportedFinding,
+    advice,
+    commands: [],
+    areCommandsInstead: false,
+    commandAccountId: accountId,
+  };
 }
 
 /** What of the findings the formats show. */

@@ -193,7 +193,9 @@ function reportOf(texts: readonly string[]): { report: Report; findings: readonl
   const findings = [memberId, '555555555555'].map((accountId) => ({
     accountId,
     ruleId: 'D9.AWS.MON.22',
-    finding: { Remediation: { Recommendation: { Text: advice } } } as CollectedFinding['finding'],
+    finding: {} as CollectedFinding['finding'],
+    advice: { Text: advice! },
+    areCommandsInstead: accountId === memberId,
     commands: accountId === memberId ? [printable(command!)] : [],
     commandAccountId: memberId,
   }));
