@@ -22,16 +22,13 @@ export function findMiss({ accounts }: Report): Miss | null {
   return null;
 }
 
-/** What `explain` says of the pattern, of the record only the lines that decide. */
+/** What `explain` says of the pattern, of the record only the lines that the pattern reads. */
 export function explainMiss({ pattern }: Miss, style: Style): string {
-  const lines = toPage(explain(pattern, assumeRole), assumeRole, style).split('\n');
-  return lines
-    .filter((line, index) => !isUnmarked(line) || !isUnmarked(lines[index - 1] ?? ''))
-    .map((line) => (isUnmarked(line) ? '    …' : line))
-    .join('\n');
+  const page = toPage(explain(pattern, assumeRole), assumeRole, style);
+  return page.replace(/(?<=^ {2}\{\n)[\s\S]*?(?=^ {2}\}$)/m, folded);
 }
 
-/** A line within the record, without the mark of those that the pattern reads. */
-function isUnmarked(line: string): boolean {
-  return /^ {4,}["{}\]]/.test(line);
+/** Lines that have the mark of those that are read, and in place of others in a row one that stands for them. */
+function folded(record: string): string {
+  return record.replaceAll(/(?:^ {4}.*\n)+/gm, '    …\n');
 }

@@ -32,7 +32,11 @@ export function createNarrator(terminal: Terminal): Narrator {
       write(['', ...wrap(`${chapters}. ${title}.`, width, indent).map(style.heading), '']);
     },
     say: (...paragraphs) => {
-      write(paragraphs.flatMap((text) => wrap(text, width - indent.length).map((line) => indent + line)));
+      write(
+        paragraphs.flatMap((text) =>
+          wrap(text, width - indent.length).map((line) => (indent + line).trimEnd()),
+        ),
+      );
     },
     command: (line) => {
       const [first = '', ...further] = wrapCommand(`${program} ${line}`, width - indent.length - 2);

@@ -36,9 +36,25 @@ export function tellRemediation({ record: { accounts }, findings }: Remediated):
   const count = (type: string) => created.filter((one) => one.type === type).length;
   const resolved = findings.filter(({ workflow }) => workflow === 'RESOLVED').length;
   const left = accounts.filter(({ outcome }) => outcome === 'refused');
-  const topicless = left.find(({ error }) => error?.startsWith('topic-not-usable') === true) ?? left[0];
+  const [most] = refusalsOf(left);
+  const example = left.find(({ error }) => refusalOf(error) === most?.[0]);
   return [
     `${count('metric-filter')} metric filters and ${count('alarm')} alarms made; judged again, ${resolved} accounts ring.`,
-    `${left.length} accounts are left to a person, and their findings say why. For example ${topicless?.accountId ?? ''}: ${topicless?.error ?? ''}`,
+    `${left.length} accounts are left to a person, and their findings say why: ${refusalsOf(left)
+      .map(([refusal, number]) => `${number} ${refusal}`)
+      .join(', ')}.`,
+    `For example ${example?.accountId ?? ''}: ${example?.error ?? ''}`,
   ];
+}
+
+/** How many were refused for what, the most frequent first. */
+function refusalsOf(left: Remediated['record']['accounts']): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const { error } of left) counts.set(refusalOf(error), (counts.get(refusalOf(error)) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a);
+}
+
+/** The reason, with which an error begins. */
+function refusalOf(error: string | null): string {
+  return error?.split(':')[0] ?? '';
 }

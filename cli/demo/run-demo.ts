@@ -50,6 +50,7 @@ async function tellStory(stage: Stage, output: Output, terminal: Terminal): Prom
   const second = await audit(stage, terminal);
   narrator.say(
     `${passedIn(first.report)} accounts passed before, ${passedIn(second.report)} do now.`,
+    'The remediation has brought the findings of what it mended up to date itself, so none is due.',
     `Findings: ${[...findingOutcomes(second.report)].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}.`,
   );
   if (terminal.signal.aborted) return exitCodes.interrupted;

@@ -34,20 +34,28 @@ const plannable = new Set(['metric-filter', 'alarm']);
 /** Reasons that a pattern is to blame for. */
 const ofPattern = new Set(['filter-never-matches', 'filter-misses-events', 'filter-broader-than-rule']);
 
-function mends({ name, ruleId, parts }: Group): readonly NextStep[] {
+function mends({ name, parts }: Group): readonly NextStep[] {
   const part = openPart(parts);
   const entry = part?.entries.find(isOpen);
   if (part === undefined || entry === undefined) return [];
+  const { accountId } = entry.account;
   const pattern = entry.at?.observed?.['pattern'];
   const explained =
     ofPattern.has(part.name) && typeof pattern === 'string' && !hasHidden(pattern)
       ? [{ command: `explain ${dashes(pattern)}${quoted(pattern)}`, purpose: 'what the filter catches' }]
       : [];
+  const planned = plannable.has(name)
+    ? [
+        {
+          command: `plan --accounts ${accountId} --alarm-topic-arn TOPIC-ARN`,
+          purpose: 'what would mend the first',
+        },
+      ]
+    : [];
   return [
     ...explained,
-    plannable.has(name)
-      ? { command: `plan --accounts ${entry.account.accountId}`, purpose: 'what would mend the first' }
-      : { command: `rules ${ruleId}`, purpose: 'how the whole chain is set up' },
+    ...planned,
+    { command: `audit --accounts ${accountId} -o report.html`, purpose: 'what mends the first, as a page' },
   ];
 }
 

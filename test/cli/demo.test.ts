@@ -41,6 +41,7 @@ describe('the demo, on a terminal of 80 columns', () => {
     expect(told.stdout).toContain('D9.AWS.MON.22: 22 FAILED, 0 WARNING, 0 NOT_AVAILABLE, 3 PASSED');
     expect(told.stdout).toContain('findings: 25 created');
     expect(told.stdout).toContain('3 metric filters and 5 alarms made; judged again, 5 accounts ring.');
+    expect(told.stdout).toContain('11 broken-before-the-filter,');
     expect(told.stdout).toContain('3 accounts passed before, 8 do now.');
     expect(told.stdout).toContain('Findings: 25 unchanged.');
   });
@@ -49,6 +50,7 @@ describe('the demo, on a terminal of 80 columns', () => {
     const record = /for example:\n\n {2}\{\n([\s\S]*?)\n {2}\}\n/.exec(told.stdout)?.[1];
 
     expect(record).toBe('    …\n>   "eventName": "AssumeRole",\n    …');
+    expect(told.stdout).toContain('    {($.eventName=AssumeRole)}');
   });
 
   test('has no line that the terminal would break', () => {

@@ -51,7 +51,7 @@ const inPipe = `D9.AWS.MON.22: 4 FAILED (1 excepted), 1 WARNING, 1 NOT_AVAILABLE
 - 1 account excluded: 1 out-of-scope
 
 8 accounts: 5 judged, 2 undetermined, 1 excluded; 42 AWS calls
-Next: ringcheck plan --accounts 444444444444  (what would mend the first)
+Next: ringcheck plan --accounts 444444444444 --alarm-topic-arn TOPIC-ARN  (what would mend the first)
 `;
 
 test('in a pipe nothing is cut, however long', async () => {
@@ -92,7 +92,7 @@ test('at 80 columns names and resources are cut; ids, reasons and counts are who
 - 1 account excluded: 1 out-of-scope
 
 8 accounts: 5 judged, 2 undetermined, 1 excluded; 42 AWS calls
-Next: ringcheck plan --accounts 444444444444  (what would mend the first)
+Next: ringcheck plan --accounts 444444444444 --alarm-topic-arn TOPIC-ARN
 `);
 });
 
@@ -261,13 +261,17 @@ describe('one line says what to do next', () => {
     [
       'no pattern in which something is hidden',
       [fails('333333333333', 'n', 'filter-never-matches', { resource: 'r', pattern: 'a\u200bb' })],
-      'plan --accounts 333333333333',
+      'plan --accounts 333333333333 --alarm-topic-arn TOPIC-ARN',
     ],
-    ['a plan', [fails('333333333333', 'n', 'no-alarm', at)], 'plan --accounts 333333333333'],
     [
-      'how to set up what a plan does not',
+      'a plan, with the topic that it needs',
+      [fails('333333333333', 'n', 'no-alarm', at)],
+      'plan --accounts 333333333333 --alarm-topic-arn TOPIC-ARN',
+    ],
+    [
+      'the page with what mends that for which no plan can be made',
       [fails('333333333333', 'n', 'no-subscription', at)],
-      'rules D9.AWS.MON.22',
+      'audit --accounts 333333333333 -o report.html',
     ],
     [
       'a look at the set-up',
@@ -293,7 +297,7 @@ describe('one line says what to do next', () => {
     const accounts = [fails('333333333333', 'n', 'filter-misses-events', long)];
 
     expect(await next(accounts)).toContain('explain ');
-    expect(await next(accounts, 80)).toBe('plan --accounts 333333333333');
+    expect(await next(accounts, 80)).toBe('plan --accounts 333333333333 --alarm-topic-arn TOPIC-ARN');
   });
 });
 
