@@ -4,6 +4,7 @@ import { auditOrganization } from '../../shared/audit/audit-organization.ts';
 import { collectFindings } from '../../shared/audit/collect-findings.ts';
 import type { Remediated } from '../../shared/audit/remediate-findings.ts';
 import type { Report } from '../../shared/audit/report.ts';
+import { UsageError } from '../../shared/audit/usage-error.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import type { Audited } from '../formats/format.ts';
 import { findFormat } from '../formats/index.ts';
@@ -18,22 +19,30 @@ import { accounts, withOrganization, type Stage } from './simulated-organization
 
 /** What `ringcheck demo` does. @returns the exit code: 0 if the story ends as it should */
 export async function runDemo(values: CommandValues, terminal: Terminal): Promise<number> {
+  requirePage(values['output']);
   const output = await openOutput(values, terminal);
   return await withOrganization(async (stage) => await tellStory(stage, output, terminal));
+}
+
+/** The story goes to stdout, and what is written is a page. */
+function requirePage(file: CommandValues[string]): void {
+  if (typeof file === 'string' && /\.html?$/i.test(file)) return;
+  throw new UsageError(`--output ${String(file)} is no page: name a file that ends with .html`);
 }
 
 async function tellStory(stage: Stage, output: Output, terminal: Terminal): Promise<number> {
   const narrator = createNarrator(terminal);
   narrator.say(
     'The question, for every account: when somebody assumes a role here, does an alarm ring where a person hears it?',
-    `This organization is simulated, with ${accounts} accounts. Nothing of yours is touched.`,
+    `This organization is simulated, with ${accounts} accounts. No AWS account of yours is touched.`,
   );
 
   narrator.chapter(`Audit all ${accounts} over the AWS wire protocols, and publish a finding for each`);
   const first = await audit(stage, terminal);
-  const layout = layoutOf(terminal);
-  narrator.show(await (await findFormat('table')).write(first, layout));
+  // What was interrupted is half of the truth, and nobody is told it.
   if (terminal.signal.aborted) return exitCodes.interrupted;
+  const layout = { ...layoutOf(terminal), hasNextStep: false };
+  narrator.show(await (await findFormat('table')).write(first, layout));
 
   const miss = findMiss(first.report);
   if (miss === null) return endBadly(terminal, 'no account has a filter that misses events');
@@ -43,18 +52,17 @@ async function tellStory(stage: Stage, output: Output, terminal: Terminal): Prom
 
   narrator.chapter('Remediate: make the missing filter and alarm where that helps, and nothing else');
   const remediated = await remediateSent(terminal, stage.settings, stage.sent());
-  narrator.say(...tellRemediation(remediated));
   if (terminal.signal.aborted) return exitCodes.interrupted;
+  narrator.say(...tellRemediation(remediated));
 
   narrator.chapter('Audit again: what was mended passes, and no finding is imported twice');
   const second = await audit(stage, terminal);
+  if (terminal.signal.aborted) return exitCodes.interrupted;
   narrator.say(
     `${passedIn(first.report)} accounts passed before, ${passedIn(second.report)} do now.`,
     'The remediation has brought the findings of what it mended up to date itself, so none is due.',
     `Findings: ${[...findingOutcomes(second.report)].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}.`,
   );
-  if (terminal.signal.aborted) return exitCodes.interrupted;
-
   const problem = problemOf(first.report, second.report, remediated);
   if (problem !== null) return endBadly(terminal, problem);
   return await writePage(first, output, narrator, terminal);

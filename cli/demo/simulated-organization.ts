@@ -43,13 +43,14 @@ function openToRemediation(scenario: ScenarioDocument): ScenarioDocument {
   return { ...scenario, accounts: Object.fromEntries(opened) };
 }
 
-const misleadingVariables = /^AWS_(PROFILE|IGNORE_CONFIGURED_ENDPOINT_URLS|ENDPOINT_URL_.*)$/;
+const misleadingVariables =
+  /^AWS_(PROFILE|IGNORE_CONFIGURED_ENDPOINT_URLS|ENDPOINT_URL_.*|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT)$/;
 
 /** The AWS SDK reads its endpoint and credentials from the process's environment. Returns what undoes the change. */
 function useEnvironment(env: Readonly<Record<string, string>>): () => void {
   const before = { ...process.env };
-  // The SDK prefers a profile to keys in the environment, and an endpoint of one service to that of all; whatever of
-  // these the user has set must not lead the demo to a real account.
+  // The SDK prefers a profile to keys in the environment, and an endpoint of one service to that of all; nor does it take
+  // an endpoint together with FIPS or dual stack. Whatever of these the user has set must not lead the demo elsewhere.
   for (const name of Object.keys(process.env)) {
     if (misleadingVariables.test(name)) delete process.env[name];
   }

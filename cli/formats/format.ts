@@ -16,6 +16,8 @@ export interface Layout {
   readonly style: Style;
   /** Whether the reader wants all that there is: nothing is left out then. */
   readonly isVerbose?: boolean;
+  /** Whether there is anything to be typed next; there is where left out. */
+  readonly hasNextStep?: boolean;
   /** How the reader has started this program, for commands that are to be typed. */
   readonly program: string;
 }

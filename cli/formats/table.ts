@@ -159,7 +159,8 @@ function summary({ coverage, accounts, run }: Report): readonly string[] {
 
 /** The first step that fits the line; where none does, the last on several lines, as a shell reads on. */
 function nextLines(report: Report, groups: readonly Group[], layout: Layout): readonly string[] {
-  const { columns, program } = layout;
+  const { columns, program, hasNextStep = true } = layout;
+  if (!hasNextStep) return [];
   const steps = nextSteps(report, groups).map(({ command, purpose }) => ({
     text: `Next: ${program} ${command}`,
     purpose: `  (${purpose})`,

@@ -21,6 +21,10 @@ describe('the demo, on a terminal of 80 columns', () => {
     });
   });
 
+  test('leads the reader to no account of the simulation', () => {
+    expect(told.stdout).not.toMatch(/^Next:/m);
+  });
+
   test('ends with 0, and says nothing on a stderr that is no terminal', () => {
     expect({ code: told.code, stderr: told.stderr }).toEqual({ code: 0, stderr: '' });
   });
@@ -41,7 +45,9 @@ describe('the demo, on a terminal of 80 columns', () => {
     expect(told.stdout).toContain('D9.AWS.MON.22: 22 FAILED, 0 WARNING, 0 NOT_AVAILABLE, 3 PASSED');
     expect(told.stdout).toContain('findings: 25 created');
     expect(told.stdout).toContain('3 metric filters and 5 alarms made; judged again, 5 accounts ring.');
-    expect(told.stdout).toContain('11 broken-before-the-filter,');
+    expect(told.stdout.replaceAll(/\n +/g, ' ')).toContain(
+      '11 broken-before-the-filter, 6 topic-not-usable.',
+    );
     expect(told.stdout).toContain('3 accounts passed before, 8 do now.');
     expect(told.stdout).toContain('Findings: 25 unchanged.');
   });
@@ -67,6 +73,29 @@ describe('the demo, on a terminal of 80 columns', () => {
     expect(html).toMatch(/^<!doctype html>/i);
     expect(html).toContain('000000000017');
   });
+});
+
+test.for(['x.json', '-'])('%s is no page: one line, exit 2', async (file) => {
+  expect(await runCommand(['demo', '--output', file])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `ringcheck: --output ${file} is no page: name a file that ends with .html\n`,
+  });
+});
+
+test('interrupted while it audits, it says nothing of what it had by then', async () => {
+  const interruption = new AbortController();
+  const told = await runCommand(['demo', '--output', page], {
+    signal: interruption.signal,
+    isInteractive: true,
+    columns: 80,
+    onStderr: () => {
+      interruption.abort();
+    },
+  });
+
+  expect(told.code).toBe(130);
+  expect(told.stdout).toMatch(/publish a finding for each\.\n\n$/);
 });
 
 test('a page that cannot be written ends the demo before it begins, in one line', async () => {

@@ -121,6 +121,8 @@ test('the demo goes to its own organization, whatever the user has set, and leav
     AWS_PROFILE: 'somebody',
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
     AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9',
+    AWS_USE_FIPS_ENDPOINT: 'true',
+    AWS_USE_DUALSTACK_ENDPOINT: 'true',
     RINGCHECK_AUDIT_ROLE_NAME: 'another',
     RINGCHECK_SECURITY_HUB_REGION: 'eu-west-1',
   };
