@@ -35,14 +35,14 @@ export default defineConfig({
       },
     ],
     // Many tests wait for simulated services rather than compute: on two cores, two workers would wait half of the time.
-    maxWorkers: Math.max(4, availableParallelism()),
+    maxWorkers: Math.max(6, availableParallelism()),
     // The functions log each account. What they log is tested where they run as Lambda runs them (test/package).
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     globalSetup: ['test/package/package-folder.ts'],
     setupFiles: ['aws-sdk-client-mock-vitest/extend'],
     // Below the slowest honest case on two busy cores; a test that needs more belongs in test:long.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['shared/**', 'functions/**', 'cli/**', 'simulator/**'],
