@@ -25,12 +25,12 @@ export const whereAlarmsLook = {
     source: `${logs}/FilterAndPatternSyntaxForMetricFilters.html`,
   },
   'filter-misses-events': {
-    console: `${filterTab}: edit the filter, put the record that \`ringcheck explain\` shows for its pattern, on one line, into **Test pattern**, and see that it does not match. Nothing has to be saved.`,
+    console: `${filterTab}: edit the filter, put the record that \`ringcheck explain --json PATTERN | jq -c .misses\` prints into **Test pattern**, and see that it does not match. Nothing has to be saved.`,
     call: filters,
     source: `${logs}/CreateMetricFilterProcedure.html`,
   },
   'filter-broader-than-rule': {
-    console: `${filterTab}: edit the filter, and put the record that \`ringcheck explain\` shows for its pattern, on one line, into **Test pattern**: it matches, and it is no record of the rule's event.`,
+    console: `${filterTab}: edit the filter, and put the record that \`ringcheck explain --json PATTERN | jq -c .extra\` prints into **Test pattern**: it matches, and it is no record of the rule's event.`,
     call: filters,
     source: `${logs}/CreateMetricFilterProcedure.html`,
   },

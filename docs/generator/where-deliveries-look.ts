@@ -29,9 +29,10 @@ export const whereDeliveriesLook = {
   },
   'management-events-not-recorded': {
     console:
-      'CloudTrail, **Trails**, the trail, **Management events**: there are none, or an advanced selector admits only some that are not these.',
+      'CloudTrail, **Trails**, the trail, **Management events**: there are none. That is all there is to see: a trail can exclude the events of AWS KMS and of the RDS Data API only, and neither STS nor AssumeRole by itself.',
     call: selectors,
-    source: `${cloudTrail}/logging-management-events-with-cloudtrail.html`,
+    // Which fields a trail's advanced selectors know for management events; basic ones are in API_EventSelector.html.
+    source: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html',
   },
   'read-events-not-recorded': {
     console:

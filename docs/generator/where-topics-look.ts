@@ -7,8 +7,9 @@ const monitoring = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitori
 const sns = 'https://docs.aws.amazon.com/sns/latest/dg';
 
 const alarmActions = 'CloudWatch, **Alarms**, **All alarms**, the alarm, tab **Actions**';
-const actionsOf =
-  "aws cloudwatch describe-alarms --alarm-names ALARM --alarm-types MetricAlarm CompositeAlarm --region HOME-REGION --query '[MetricAlarms[].AlarmActions,CompositeAlarms[].AlarmActions]'";
+/** Without the types, composite alarms are left out, of their history too. */
+const allTypes = '--alarm-types MetricAlarm CompositeAlarm';
+const actionsOf = `aws cloudwatch describe-alarms --alarm-names ALARM ${allTypes} --region HOME-REGION --query '[MetricAlarms[].AlarmActions,CompositeAlarms[].AlarmActions]'`;
 const topic = 'SNS, **Topics**, the topic';
 const attributes = 'aws sns get-topic-attributes --topic-arn TOPIC-ARN --region HOME-REGION';
 const subscriptions = 'aws sns list-subscriptions-by-topic --topic-arn TOPIC-ARN --region HOME-REGION';
@@ -64,7 +65,7 @@ export const whereTopicsLook = {
   'alarm-action-failed': {
     console:
       'CloudWatch, **Alarms**, **All alarms**, the alarm, tab **History**: the latest entry about the action says that it failed, and why.',
-    call: 'aws cloudwatch describe-alarm-history --alarm-name ALARM --history-item-type Action --region HOME-REGION',
+    call: `aws cloudwatch describe-alarm-history --alarm-name ALARM ${allTypes} --history-item-type Action --region HOME-REGION`,
     source: `${monitoring}/Notify_Users_Alarm_Changes.html`,
   },
 } as const satisfies Readonly<Partial<Record<BreakReason, WhereToLook>>>;

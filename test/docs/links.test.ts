@@ -1,11 +1,13 @@
 /** Every link of every document leads somewhere: to a file, and within a document to a heading. */
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import GithubSlugger from 'github-slugger';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toString } from 'mdast-util-to-string';
 import type { Nodes } from 'mdast';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { documentFiles } from '../../docs/generator/generate.ts';
 
 const files = documentFiles();
@@ -110,3 +112,32 @@ test('a reference that is written as one is defined', () => {
 
   expect(undefinedOnes).toEqual([]);
 });
+
+describe('in the package that npm makes', async () => {
+  const packed = await packedFiles();
+
+  test('every document is there', () => {
+    expect(files.filter((file) => !packed.has(file))).toEqual([]);
+  });
+
+  test.each(files)('every link of %s leads to a file that is there too', (file) => {
+    const { targets = [] } = documents.get(file) ?? {};
+    const places = targets
+      .filter((target) => !/^(?:[a-z]+:|#)/.test(target))
+      .map((target) => path.posix.join(path.posix.dirname(file), target.split('#')[0] ?? ''));
+
+    expect(places.filter((place) => !packed.has(place) && !folders(packed).has(place))).toEqual([]);
+  });
+});
+
+/** What `npm pack` would put into it, but for what it builds first. */
+async function packedFiles(): Promise<ReadonlySet<string>> {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts', '--logs-max=0'];
+  const { stdout } = await promisify(execFile)('npm', args);
+  const [{ files: listed }] = JSON.parse(stdout) as [{ files: readonly { path: string }[] }];
+  return new Set(listed.map((one) => one.path));
+}
+
+function folders(places: Iterable<string>): ReadonlySet<string> {
+  return new Set([...places].map((place) => path.posix.dirname(place)));
+}

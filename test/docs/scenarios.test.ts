@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callFaultKinds } from '../../simulator/scenario/faults.ts';
 import { faultsSchema } from '../../simulator/scenario/fault-schema.ts';
 import { regionSchema } from '../../simulator/scenario/resource-schema.ts';
@@ -54,18 +54,40 @@ test('the help of `simulate` names this page', () => {
   expect(readFileSync('cli/commands/simulate.ts', 'utf8')).toContain(file);
 });
 
-test('the recipe for a script audits, and leaves no process behind', async () => {
-  const [, recipe = ''] = /^```sh\n([^`]*--json > simulated\.json[^]*?)^```$/m.exec(page) ?? [];
-  const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-recipe-'));
-  const place = path.join(folder, 'simulated.json');
-  try {
-    const script = `${recipe.replaceAll('simulated.json', place)}wait; echo "ended"\n`;
-    const { stdout } = await promisify(execFile)('bash', ['-c', script], { timeout: 25_000 });
+describe('the recipe for a script', () => {
+  const [, recipe = ''] = /^```sh\n(\([^]*?simulate[^]*?--json[^]*?^\)\n)```$/m.exec(page) ?? [];
 
-    expect(recipe).toContain('simulate --accounts 5');
-    expect(stdout).toMatch(/5 accounts: 5 judged[^]*\nended\n$/);
-    expect(JSON.parse(readFileSync(place, 'utf8'))).toHaveProperty('env.AWS_ENDPOINT_URL');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  test('audits as often as it is run, and leaves no process, no file and no variable behind', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-recipe-'));
+    try {
+      const once = `${recipe}echo "ended with $?, $AWS_ENDPOINT_URL."\n`;
+      const { stdout } = await runScript(`${once}${once}wait; ls -A "$TMPDIR"; echo done\n`, folder);
+
+      expect(recipe).toContain('simulate --accounts 5');
+      expect(stdout.match(/5 accounts: 5 judged/g)).toHaveLength(2);
+      expect(stdout.match(/^ended with 1, \.$/gm)).toHaveLength(2);
+      expect(stdout).toMatch(/\.\ndone\n$/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('audits nothing where nothing is served, and prints no environment', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-recipe-'));
+    try {
+      const broken = recipe.replace('--accounts 5', '--accounts none');
+      const { stdout } = await runScript(`${broken}echo "ended with $?"; ls -A "$TMPDIR"\n`, folder);
+
+      expect(stdout).toMatch(/^ended with [1-9]\d*\n$/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
+
+/** Runs it as a terminal would, with the Node of npm scripts and a folder of its own for temporary files. */
+async function runScript(script: string, folder: string): Promise<{ readonly stdout: string }> {
+  const { AWS_ENDPOINT_URL: _endpoint, ...environment } = process.env;
+  const env = { ...environment, TMPDIR: folder, NODE_DISABLE_COMPILE_CACHE: '1' };
+  return await promisify(execFile)('bash', ['-c', script], { timeout: 28_000, env });
+}
