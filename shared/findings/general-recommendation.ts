@@ -22,7 +22,6 @@ export function generalRecommendation(
     ...resourceNouns,
     pattern,
     events: rule.events.map(({ name }) => name).join(' or '),
-    sources: rule.events.map(({ source }) => source).join(' or '),
   };
   return { Text: fillIn(general, values), ...(url === undefined ? {} : { Url: url }) };
 }

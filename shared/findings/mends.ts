@@ -22,7 +22,7 @@ export const mends = {
     url: `${cloudTrail}/cloudtrail-multi-region-trails.html`,
   },
   'management-events-not-recorded': {
-    text: 'Let the event selectors of the {trail} record management events, read events included, and exclude neither {sources} nor {events}.',
+    text: 'Let the event selectors of the {trail} record management events, read events included. Of them a trail can exclude those of AWS KMS and of the RDS Data API only.',
     url: `${cloudTrail}/logging-management-events-with-cloudtrail.html`,
   },
   'read-events-not-recorded': {

@@ -151,7 +151,6 @@ function valuesOf({ accountId, rule, judgement: { chain } }: Mended): Readonly<R
     account: accountId,
     pattern: rule.pattern,
     events: rule.events.map(({ name }) => name).join(' or '),
-    sources: rule.events.map(({ source }) => source).join(' or '),
     link: hidden?.link ?? '',
     operation: typeof operation === 'string' ? operation : 'what the audit calls',
     owner: hidden?.resource?.accountId || accountId,

@@ -12,7 +12,7 @@ const expected: Readonly<Record<BreakReason, readonly [RegExp, string]>> = {
   'trail-not-logging': [/^Start logging on the trail `main` in us-east-1:/, 'cloudtrail-turning-off-logging'],
   'trail-misses-regions': [/^Make the trail `main` in us-east-1 a multi-R/, 'cloudtrail-multi-region-trails'],
   'management-events-not-recorded': [
-    /trail `main` .*management events.*neither sts\.amazonaws\.com nor AssumeRole\./,
+    /trail `main` .*management events, read events included\. .*KMS and of the RDS Data API only\./,
     'logging-management-events-with-cloudtrail',
   ],
   'read-events-not-recorded': [
