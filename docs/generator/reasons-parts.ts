@@ -62,7 +62,6 @@ const nouns: Readonly<Record<string, string>> = {
   account: 'ID',
   pattern: code(rule?.pattern ?? ''),
   events: (rule?.events ?? []).map(({ name }) => name).join(', '),
-  sources: (rule?.events ?? []).map(({ source }) => source).join(', '),
 };
 
 /** @throws Error for a placeholder that nobody has given a noun */
