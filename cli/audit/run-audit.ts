@@ -8,6 +8,7 @@ import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { formatOfFile } from '../formats/format-of-file.ts';
 import { findFormat } from '../formats/index.ts';
 import { fileLayoutOf, layoutOf } from '../layout.ts';
+import { exceptionsInput } from '../exceptions-input.ts';
 import { openOutput } from '../output-file.ts';
 import { withProgress } from '../run-progress.ts';
 import { readVerbosity } from '../verbosity.ts';
@@ -20,7 +21,7 @@ export async function runAudit(
   terminal: Terminal,
 ): Promise<number> {
   const verbosity = readVerbosity(values);
-  const output = await openOutput(values, terminal);
+  const output = await openOutput(values, terminal, [exceptionsInput(settings)]);
   const format = await findFormat(values['format'] ?? formatOfFile(output.file ?? ''));
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
   const collector = format.needsFindings ? collectFindings(settings) : null;

@@ -5,6 +5,7 @@ import type { Scope } from '../../shared/audit/scope-settings.ts';
 import type { Settings } from '../../shared/audit/settings.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { findPlanFormat, planFormatNames } from './plan-formats.ts';
+import { exceptionsInput } from '../exceptions-input.ts';
 import { openOutput } from '../output-file.ts';
 import { withProgress } from '../run-progress.ts';
 import { readVerbosity } from '../verbosity.ts';
@@ -17,7 +18,7 @@ export async function runPlan(
   terminal: Terminal,
 ): Promise<number> {
   const verbosity = readVerbosity(values);
-  const output = await openOutput(values, terminal);
+  const output = await openOutput(values, terminal, [exceptionsInput(settings)]);
   const format = formatOf(values, output.file);
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
   const report = await withProgress(terminal, verbosity, async (observer) =>
