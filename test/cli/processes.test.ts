@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 const execute = promisify(execFile);
 const script = path.resolve('cli/ringcheck.ts');
@@ -50,6 +50,56 @@ async function ringcheck(args: readonly string[], env: Record<string, string>, c
     return { code, stdout, stderr };
   }
 }
+
+/** The same by a shell, which says where its output goes. `RINGCHECK` in the line is the program. */
+async function byShell(line: string, env: Record<string, string>) {
+  const { AWS_PROFILE: _profile, ...inherited } = process.env;
+  const command = line.replaceAll('RINGCHECK', `'${process.execPath}' '${script}'`);
+  try {
+    const { stdout, stderr } = await execute('bash', ['-o', 'pipefail', '-c', command], {
+      env: { ...inherited, ...env },
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+describe('where nobody reads', () => {
+  test('a stderr that cannot be written takes neither the report nor the exit code', async () => {
+    await simulate(['--accounts', '3'], async ({ env }) => {
+      const audit = 'RINGCHECK audit --format json --exclude-accounts 999999999999 --verbose';
+      const loud = await byShell(audit, env);
+      expect(loud.stderr.split('\n').length).toBeGreaterThan(3);
+      for (const nowhere of ['2>/dev/full', '2> >(exec true)']) {
+        const { code, stdout } = await byShell(`${audit} ${nowhere}`, env);
+        expect({ code, judged: (JSON.parse(stdout) as PrintedReport).coverage }).toEqual({
+          code: loud.code,
+          judged: (JSON.parse(loud.stdout) as PrintedReport).coverage,
+        });
+      }
+    });
+  });
+
+  test('a stdout that cannot be written is one line, and no account fails by it', async () => {
+    expect(await byShell('RINGCHECK rules > /dev/full', {})).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'ringcheck: stdout cannot be written (ENOSPC)\n',
+    });
+  });
+
+  test('a closed pipe ends what is under way as a shell says it, and silently', async () => {
+    const lines = 'yes \'{"pattern": "{ $.eventName = AssumeRole }"}\' | head -n 3000';
+    const { stderr } = await byShell(
+      `${lines} | { RINGCHECK explain --input -; echo "$?" >&2; } | head -n 1 > /dev/null`,
+      {},
+    );
+
+    expect(stderr).toBe('141\n');
+  });
+});
 
 interface PrintedReport {
   readonly coverage: { readonly accounts: number; readonly excluded: number };
