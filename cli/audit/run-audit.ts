@@ -11,6 +11,7 @@ import { fileLayoutOf, layoutOf } from '../layout.ts';
 import { exceptionsInput } from '../exceptions-input.ts';
 import { openOutput } from '../output-file.ts';
 import { withProgress } from '../run-progress.ts';
+import { toldBy } from '../told.ts';
 import { readVerbosity } from '../verbosity.ts';
 
 /** What `ringcheck audit` does. @returns the exit code */
@@ -40,7 +41,10 @@ export async function runAudit(
   );
   if (terminal.signal.aborted) return exitCodes.interrupted;
   const findings = collector?.findingsOf(report) ?? [];
-  const layout = output.file === null ? layoutOf(terminal, verbosity) : fileLayoutOf(terminal, verbosity);
+  const layout = {
+    ...(output.file === null ? layoutOf(terminal, verbosity) : fileLayoutOf(terminal, verbosity)),
+    told: toldBy(values, terminal.env),
+  };
   const isKept = await output.write(await format.write({ report, findings }, layout), verbosity);
   const code = exitCodeOf(report);
   return code === exitCodes.ok && !isKept ? exitCodes.undetermined : code;

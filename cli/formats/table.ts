@@ -3,7 +3,8 @@ import { cutTo, padTo, widthOf } from '../display-width.ts';
 import { printable } from '../printable.ts';
 import { detailOf, type AccountEntry } from '../table/account-entries.ts';
 import { groupsOf, passedIn, type Group, type Part } from '../table/groups.ts';
-import { nextSteps } from '../table/next-step.ts';
+import { nextStep } from '../table/next-step.ts';
+import { nothingTold } from '../told.ts';
 import { wrap, wrapCommand } from '../wrap.ts';
 import type { Format, Layout } from './format.ts';
 
@@ -55,17 +56,25 @@ function groupLines(group: Group, isOfRules: boolean, layout: Layout): readonly 
   const state = kind === 'failed' ? 'FAILED' : 'undetermined';
   const heading = wrapped(`${title} ${state}${sentence === '' ? '' : `, ${sentence}`}`, layout, '    ');
   const coloured = kind === 'failed' ? style.fault : style.mark;
-  return [...heading.map((line) => coloured(line)), ...parts.flatMap((part) => partLines(part, layout))];
+  return [
+    ...heading.map((line) => coloured(line)),
+    ...parts.flatMap((part) => partLines(kind, part, layout)),
+  ];
 }
 
 /** Accounts of a part that a terminal shows; a person looks for the kinds first. */
 const mostShown = 10;
 
-function partLines({ name, sentence, owner, entries }: Part, layout: Layout): readonly string[] {
+function partLines(kind: Group['kind'], part: Part, layout: Layout): readonly string[] {
+  const { name, sentence, owner, entries } = part;
   const meaning = sentence === '' ? '' : `: ${sentence}`;
   const heading = name === '' ? '' : `  ${name}, ${accountsText(entries.length)}${meaning}`;
   const shared =
-    owner === null ? [] : [`    all through account ${owner}, which owns that part: mend it once there`];
+    owner === null
+      ? []
+      : [
+          `    all through account ${owner}, which owns that part: ${kind === 'failed' ? 'mend it once there' : 'let the audit enter it'}`,
+        ];
   const isCut = layout.columns !== null && layout.isVerbose !== true && entries.length > mostShown + 1;
   const shown = isCut ? entries.slice(0, mostShown) : entries;
   const more = entries.length - shown.length;
@@ -157,17 +166,14 @@ function summary({ coverage, accounts, run }: Report): readonly string[] {
   ];
 }
 
-/** The first step that fits the line; where none does, the last on several lines, as a shell reads on. */
+/** The step, on several lines as a shell reads on where one is too short; what for, where there is room. */
 function nextLines(report: Report, groups: readonly Group[], layout: Layout): readonly string[] {
-  const { columns, program } = layout;
-  const steps = nextSteps(report, groups).map(({ command, purpose }) => ({
-    text: `Next: ${program} ${command}`,
-    purpose: `  (${purpose})`,
-  }));
-  const step = steps.find(({ text }) => columns === null || widthOf(text) <= columns) ?? steps.at(-1);
-  if (step === undefined) return [];
-  const { text, purpose } = step;
-  if (columns === null || widthOf(text + purpose) <= columns) return [text + purpose];
+  const { columns, program, told = nothingTold } = layout;
+  const step = nextStep(report, groups, told);
+  if (step === null) return [];
+  const text = `Next: ${program} ${step.command}`;
+  const line = `${text}  (${step.purpose})`;
+  if (columns === null || widthOf(line) <= columns) return [line];
   return widthOf(text) <= columns ? [text] : wrapCommand(text, columns);
 }
 

@@ -6,7 +6,15 @@ import { describe, expect, test } from 'vitest';
 import { styleFor } from '../../cli/style.ts';
 import { breakReasons, type BreakReason } from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, Report } from '../../shared/audit/report.ts';
-import { fails, isExcluded, isNotEntered, isRefused, passes, reportOf } from './table-report.ts';
+import {
+  fails,
+  isExcluded,
+  isNotEntered,
+  isRefused,
+  isUnreachable,
+  passes,
+  reportOf,
+} from './table-report.ts';
 import { written } from './written.ts';
 
 const accepted = { owner: 'payments', reason: 'sandbox', expires: '2026-12-31', account: null, ou: null };
@@ -51,7 +59,7 @@ const inPipe = `D9.AWS.MON.22: 4 FAILED (1 excepted), 1 WARNING, 1 NOT_AVAILABLE
 - 1 account excluded: 1 out-of-scope
 
 8 accounts: 5 judged, 2 undetermined, 1 excluded; 42 AWS calls
-Next: ringcheck plan --accounts 444444444444 --alarm-topic-arn TOPIC-ARN  (what would mend the first)
+Next: ringcheck plan --accounts 444444444444 --alarm-topic-arn 'arn:{partition}:sns:{region}:{account}:NAME'  (what mends the first)
 `;
 
 test('in a pipe nothing is cut, however long', async () => {
@@ -92,7 +100,8 @@ test('at 80 columns names and resources are cut; ids, reasons and counts are who
 - 1 account excluded: 1 out-of-scope
 
 8 accounts: 5 judged, 2 undetermined, 1 excluded; 42 AWS calls
-Next: ringcheck plan --accounts 444444444444 --alarm-topic-arn TOPIC-ARN
+Next: ringcheck plan --accounts 444444444444 --alarm-topic-arn \\
+    'arn:{partition}:sns:{region}:{account}:NAME'
 `);
 });
 
@@ -232,75 +241,6 @@ test('with several rules each group says of which it is, and each rule has its t
   }
 });
 
-/** The command of the last line, without the program's name. */
-async function next(accounts: readonly AccountReport[], columns: number | null = null) {
-  const table = await written('table', reportOf(accounts), { columns });
-  return /^Next: ringcheck (.*?)(?: {2}\(.*\))?$/m.exec(table)?.[1];
-}
-
-describe('one line says what to do next', () => {
-  const at = { resource: 'r' };
-
-  test.for([
-    ['nothing where all pass', [passes('111111111111', 'n')], undefined],
-    [
-      'nothing where somebody answers for all that fail',
-      [fails('111111111111', 'n', 'no-trail', at, { exception: accepted })],
-      undefined,
-    ],
-    [
-      'what a filter misses',
-      [fails('333333333333', 'n', 'filter-misses-events', { resource: 'r', pattern: "{ $.a = 'b' }" })],
-      String.raw`explain '{ $.a = '\''b'\'' }'`,
-    ],
-    [
-      'a pattern that looks like an option',
-      [fails('333333333333', 'n', 'filter-never-matches', { resource: 'r', pattern: '-a' })],
-      "explain -- '-a'",
-    ],
-    [
-      'no pattern in which something is hidden',
-      [fails('333333333333', 'n', 'filter-never-matches', { resource: 'r', pattern: 'a\u200bb' })],
-      'plan --accounts 333333333333 --alarm-topic-arn TOPIC-ARN',
-    ],
-    [
-      'a plan, with the topic that it needs',
-      [fails('333333333333', 'n', 'no-alarm', at)],
-      'plan --accounts 333333333333 --alarm-topic-arn TOPIC-ARN',
-    ],
-    [
-      'the page with what mends that for which no plan can be made',
-      [fails('333333333333', 'n', 'no-subscription', at)],
-      'audit --accounts 333333333333 -o report.html',
-    ],
-    [
-      'a look at the set-up',
-      [isNotEntered('777777777777', 'n'), passes('111111111111', 'n')],
-      'check-setup --accounts 777777777777',
-    ],
-    [
-      'another try where the service was slow',
-      [{ ...isNotEntered('777777777777', 'n'), why: 'timed-out' as const }],
-      'audit --accounts 777777777777',
-    ],
-    [
-      'the set-up where a finding was not imported',
-      [passes('111111111111', 'n', { finding: { id: 'x', outcome: 'failed', error: 'no' } })],
-      'check-setup',
-    ],
-  ] as const)('%s', async ([, accounts, command]) => {
-    expect(await next(accounts)).toBe(command);
-  });
-
-  test('a pattern that the line has no room for gives way to what has', async () => {
-    const long = { resource: 'r', pattern: `{ $.eventName = ${'AssumeRole'.repeat(9)} }` };
-    const accounts = [fails('333333333333', 'n', 'filter-misses-events', long)];
-
-    expect(await next(accounts)).toContain('explain ');
-    expect(await next(accounts, 80)).toBe('plan --accounts 333333333333 --alarm-topic-arn TOPIC-ARN');
-  });
-});
-
 const name = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -326,7 +266,9 @@ describe('whatever the report', () => {
       fc.asyncProperty(report, fc.integer({ min: 80, max: 200 }), async (any, columns) => {
         const lines = (await written('table', any, { columns, isVerbose: true })).split('\n');
 
-        expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+        // A word in quotes is broken by the terminal only: it is to be copied.
+        const prose = lines.filter((line) => !/^ {4}'.*'(?: \\)?$/.test(line));
+        expect(prose.filter((line) => stringWidth(line) > columns)).toEqual([]);
         for (const { accountId, state } of any.accounts) {
           const form = state === 'excluded' ? `^    ${accountId}  ` : `^    [A-Z_]+ +${accountId}(?:  |$)`;
           expect(lines.filter((line) => new RegExp(form).test(line))).toHaveLength(1);
