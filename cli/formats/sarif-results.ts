@@ -4,7 +4,7 @@ import type { Location, LogicalLocation, Result, Suppression, ThreadFlowLocation
 import type { ResourceReference } from '../../shared/alarm-chain/index.ts';
 import type { CollectedFinding } from '../../shared/audit/collect-findings.ts';
 import type { AccountReport, LinkReport, ResultReport } from '../../shared/audit/report.ts';
-import { findingId, resourceNouns } from '../../shared/findings/index.ts';
+import { findingId, resourceNouns, type VerdictChoice } from '../../shared/findings/index.ts';
 import { hasHidden, printable } from '../printable.ts';
 import { sarifRuleId } from './sarif-rules.ts';
 import { messageText } from './sarif-text.ts';
@@ -12,16 +12,18 @@ import { messageText } from './sarif-text.ts';
 /**
  * A failure is of kind `fail`, accepted ones are suppressed, and what is not known is `open`. A pass is no result: GitHub
  * takes every result for a problem, whatever its kind (https://github.com/microsoft/PSRule/issues/955).
+ * @param verdict what decided of the status
  * @param ruleIndexes places of the descriptors by their ids
  */
 export function sarifResult(
   account: AccountReport,
   result: ResultReport,
   finding: CollectedFinding | null,
+  verdict: VerdictChoice,
   ruleIndexes: ReadonlyMap<string, number>,
 ): Result | null {
   if (result.status === 'PASSED') return null;
-  const ruleId = sarifRuleId(result);
+  const ruleId = sarifRuleId(result, verdict);
   const ruleIndex = ruleIndexes.get(ruleId);
   const isFailure = result.status === 'FAILED';
   return {
@@ -30,13 +32,20 @@ export function sarifResult(
     kind: isFailure ? 'fail' : 'open',
     // "If kind has any value other than fail, level SHALL be none": §3.27.10.
     level: isFailure ? 'error' : 'none',
-    message: { text: messageText(result.message) },
+    message: { text: messageText(messageOf(result)) },
     locations: [placeOf(account, result)],
     ...flowOf(account, result),
     partialFingerprints: fingerprintsOf(account, result, ruleId),
     suppressions: suppressionsOf(result),
     properties: propertiesOf(account, result, finding),
   };
+}
+
+/** A break that is named beside a chain that rings must not read as if nobody heard it. */
+function messageOf({ status, rings, reason, message }: ResultReport): string {
+  return status === 'FAILED' && rings === 'yes' && reason !== null
+    ? `${message} It rings all the same.`
+    : message;
 }
 
 /** The account, which is what fails, and within it what the chain breaks at. */

@@ -41,7 +41,7 @@ function totals({ run, accounts }: Report): readonly string[] {
       const count = own.filter((result) => result.status === status).length;
       return `${count} ${status}${status === 'FAILED' && accepted > 0 ? ` (${accepted} excepted)` : ''}`;
     });
-    return `${ruleId}: ${counts.join(', ')}`;
+    return `${ruleId}: ${counts.join(', ')}${run.verdict === 'both' ? '' : ` (verdict ${run.verdict})`}`;
   });
 }
 

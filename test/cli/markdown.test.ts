@@ -8,7 +8,7 @@ import { written } from './written.ts';
 
 const document = `# Ringcheck: \`D9.AWS.MON.22\`
 
-Does one STS \`AssumeRole\` call make an alarm ring where somebody hears it?
+Does one STS \`AssumeRole\` call make an alarm ring where somebody hears it, and does the check of CloudGuard pass?
 
 5 accounts: 3 judged, 1 undetermined, 1 excluded.
 
@@ -75,6 +75,26 @@ Audited in \`us-east-1\` by account \`222222222222\` from \`2026-01-15T12:00:00.
 
 test('the report of one account of each kind reads so', async () => {
   expect(await written('markdown', smallReport, { findings: smallFindings })).toBe(document);
+});
+
+test('by the verdict of CloudGuard alone nobody is told that what passed rings', async () => {
+  const by = async (verdict: Report['run']['verdict']) => {
+    const report = aReport(
+      (['yes', 'no', 'no', 'unknown'] as const).map((rings, index) =>
+        anAccount(`33333333333${index}`, aResult({ rings })),
+      ),
+    );
+    return await written('markdown', { ...report, run: { ...report.run, verdict } });
+  };
+
+  const cloudguard = await by('cloudguard');
+  expect(cloudguard).toContain('\n\nDoes the check of CloudGuard pass? Whether one');
+  expect(cloudguard).toContain(
+    '**4 passed**.\n\nOf those that passed, one call rings in 1 and does not in 2; of 1 that is not known.\n',
+  );
+  const rings = await by('rings');
+  expect(rings).toContain('\n\nDoes one STS `AssumeRole` call make an alarm ring where somebody hears it?\n');
+  for (const other of [rings, await by('both')]) expect(other).not.toContain('Of those that passed');
 });
 
 test('without the findings it says the same, but for what is to be done in an account', async () => {

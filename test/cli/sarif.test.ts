@@ -193,6 +193,40 @@ test("where CloudGuard's check alone fails, the rule is that", async () => {
   expect(tool.driver.rules?.[results[0]?.ruleIndex ?? -1]?.id).toBe(results[0]?.ruleId);
 });
 
+test("where CloudGuard's check decides, the rule is that, whatever keeps the chain from ringing", async () => {
+  const failed = aResult({
+    status: 'FAILED',
+    cloudguard: 'fail',
+    rings: 'no',
+    brokenLink: 'subscriber',
+    reason: 'no-subscription',
+  });
+  const ruleBy = async (verdict: 'both' | 'cloudguard') => {
+    const report = aReport([anAccount('333333333333', failed)]);
+    const log = await written('sarif', { ...report, run: { ...report.run, verdict } });
+    return onlyRun(validSarif(log)).results[0]?.ruleId;
+  };
+
+  expect(await ruleBy('cloudguard')).toBe('D9.AWS.MON.22/cloudguard-check-fails');
+  expect(await ruleBy('both')).toBe('D9.AWS.MON.22/no-subscription');
+});
+
+test('a break beside a chain that rings does not read as if nobody heard it', async () => {
+  const failed = aResult({
+    status: 'FAILED',
+    reason: 'filter-misses-events',
+    message: 'The metric filter misses some records of the event.',
+  });
+  const { results } = onlyRun(
+    validSarif(await written('sarif', aReport([anAccount('333333333333', failed)]))),
+  );
+
+  expect(results[0]).toMatchObject({
+    ruleId: 'D9.AWS.MON.22/filter-misses-events',
+    message: { text: 'The metric filter misses some records of the event. It rings all the same.' },
+  });
+});
+
 describe('the rules', () => {
   const rules = small.tool.driver.rules ?? [];
 

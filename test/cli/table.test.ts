@@ -6,15 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { styleFor } from '../../cli/style.ts';
 import { breakReasons, type BreakReason } from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, Report } from '../../shared/audit/report.ts';
-import {
-  fails,
-  isExcluded,
-  isNotEntered,
-  isRefused,
-  isUnreachable,
-  passes,
-  reportOf,
-} from './table-report.ts';
+import { fails, isExcluded, isNotEntered, isRefused, passes, reportOf } from './table-report.ts';
 import { written } from './written.ts';
 
 const accepted = { owner: 'payments', reason: 'sandbox', expires: '2026-12-31', account: null, ou: null };
@@ -103,6 +95,28 @@ test('at 80 columns names and resources are cut; ids, reasons and counts are who
 Next: ringcheck plan --accounts 444444444444 --alarm-topic-arn \\
     'arn:{partition}:sns:{region}:{account}:NAME'
 `);
+});
+
+test('what decided is said where it is not both, and CloudGuard does not fail what the chain breaks by', async () => {
+  const report = reportOf([fails('333333333333', 'n', 'no-subscription', { resource: 'r' })], {
+    verdict: 'cloudguard',
+  });
+
+  expect(await written('table', report)).toContain(`0 PASSED (verdict cloudguard)
+
+✗ subscriber: 1 account FAILED, by the check of CloudGuard; what breaks the chain:
+  no-subscription, 1 account: nobody is subscribed to the SNS topic
+`);
+});
+
+test('a break beside a chain that rings does not read as if nobody heard it', async () => {
+  const report = reportOf([
+    fails('333333333333', 'n', 'filter-broader-than-rule', { resource: 'r' }, { rings: 'yes' }),
+  ]);
+
+  expect(await written('table', report)).toMatch(
+    /^ {2}filter-broader-than-rule, 1 account: .*; it rings all the same$/m,
+  );
 });
 
 /** The lines that begin a group or a part, without what they mean. */
