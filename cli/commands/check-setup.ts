@@ -25,7 +25,7 @@ export const command: Command = {
     ...scopeOptionHelp,
     ['--json', 'print one document of JSON, which names all accounts'],
     outputHelp,
-    ...verbosityHelp,
+    ...verbosityHelp(),
     ...settingsOfCheck.help,
   ],
   examples: [

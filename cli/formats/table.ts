@@ -82,7 +82,7 @@ function partLines(kind: Group['kind'], part: Part, layout: Layout): readonly st
     ...(heading === '' ? [] : wrapped(heading, layout, '    ')),
     ...shared.flatMap((line) => wrapped(line, layout, '    ')),
     ...accountLines(shown, layout),
-    ...(more > 0 ? [`    … and ${more} more (--verbose shows all)`] : []),
+    ...(more > 0 ? wrapped(`    … and ${more} more (--verbose shows all)`, layout, '    ') : []),
   ];
 }
 
@@ -128,26 +128,60 @@ function restLines(report: Report, layout: Layout): readonly string[] {
   const whys = [...new Set(excluded.map(({ why }) => why ?? ''))].map(
     (why) => `${excluded.filter((account) => (account.why ?? '') === why).length} ${why}`,
   );
-  const { style } = layout;
   return [
     ...(passed.length === 0
       ? []
       : [
           '',
-          style.pass(`${symbols.passed} ${accountsText(passed.length)} PASSED`) +
-            (isPassedShown ? '' : ' (--verbose lists them)'),
+          ...passedHeading(passed.length, isPassedShown, layout),
+          ...inAlarmLines(passed, layout),
           ...accountLines(shown, layout),
         ]),
     ...(excluded.length === 0
       ? []
-      : ['', `${symbols.excluded} ${accountsText(excluded.length)} excluded: ${whys.join(', ')}`]),
-    ...(layout.isVerbose === true
-      ? excluded.map(({ accountId, name, why }) => {
-          const line = `    ${accountId}  ${printable(name)}  ${why ?? ''}`;
-          return layout.columns === null ? line : cutTo(line, layout.columns);
-        })
-      : []),
+      : [
+          '',
+          ...wrapped(
+            `${symbols.excluded} ${accountsText(excluded.length)} excluded: ${whys.join(', ')}`,
+            layout,
+            '    ',
+          ),
+        ]),
+    ...(layout.isVerbose === true ? excludedLines(excluded, layout) : []),
   ];
+}
+
+function passedHeading(count: number, isShown: boolean, layout: Layout): readonly string[] {
+  const title = `${symbols.passed} ${accountsText(count)} PASSED`;
+  const [first = '', ...further] = wrapped(
+    `${title}${isShown ? '' : ' (--verbose lists them)'}`,
+    layout,
+    '    ',
+  );
+  const coloured = first.startsWith(title)
+    ? layout.style.pass(title) + first.slice(title.length)
+    : layout.style.pass(first);
+  return [coloured, ...further];
+}
+
+/** What passes is set up as it should be; an alarm that is in ALARM already tells nobody of the next call all the same. */
+function inAlarmLines(passed: readonly AccountEntry[], layout: Layout): readonly string[] {
+  const { length: count } = passed.filter(({ result }) =>
+    result.notes.some(({ code }) => code === 'alarm-already-in-alarm'),
+  );
+  if (count === 0) return [];
+  const text = `  ${count} of them ${count === 1 ? 'is' : 'are'} in ALARM now: the next call notifies nobody`;
+  return wrapped(text, layout, '    ').map((line) => layout.style.mark(line));
+}
+
+/** But for what nobody has asked for. */
+function excludedLines(excluded: Report['accounts'], layout: Layout): readonly string[] {
+  return excluded
+    .filter(({ why }) => why !== 'out-of-scope')
+    .map(({ accountId, name, why }) => {
+      const line = `    ${accountId}  ${printable(name)}  ${why ?? ''}`;
+      return layout.columns === null ? line : cutTo(line, layout.columns);
+    });
 }
 
 function summary({ coverage, accounts, run }: Report): readonly string[] {

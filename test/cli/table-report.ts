@@ -119,6 +119,10 @@ export function isNotEntered(accountId: string, name: string): AccountReport {
   return { ...passes(accountId, name, unknown), state: 'undetermined', why: 'role-not-assumable' };
 }
 
-export function isExcluded(accountId: string, name: string): AccountReport {
-  return { accountId, name, state: 'excluded', why: 'out-of-scope', results: [] };
+export function isExcluded(
+  accountId: string,
+  name: string,
+  why: AccountReport['why'] = 'out-of-scope',
+): AccountReport {
+  return { accountId, name, state: 'excluded', why, results: [] };
 }

@@ -208,6 +208,16 @@ describe('many accounts', () => {
     expect(table).toContain('\n✓ 50 accounts PASSED (--verbose lists them)\n');
   });
 
+  test('at 40 columns no line is wider, nor where several whys exclude', async () => {
+    const whys = ['account-not-active', 'out-of-scope'] as const;
+    const excluded = whys.map((why, index) => isExcluded(String(900_000_000_000 + index), 'n', why));
+    const table = await written('table', reportOf([...hundred.accounts, ...excluded]), { columns: 40 });
+
+    expect(table.split('\n').filter((line) => line.length > 40)).toEqual([]);
+    expect(table).toContain('\n✓ 50 accounts PASSED (--verbose lists\n    them)\n');
+    expect(table).toContain('- 2 accounts excluded: 1\n    account-not-active, 1 out-of-scope\n');
+  });
+
   test('in a pipe all that fail', async () => {
     expect(listed(await written('table', hundred))).toBe(50);
   });
@@ -231,16 +241,39 @@ test('of many accounts that pass, those are listed whose findings could not be i
   expect(lines).toContain('findings: 1 failed');
 });
 
-test('--verbose names notes and what is excluded', async () => {
+test('--verbose names notes, and what is excluded but for what nobody has asked for', async () => {
   const noted = passes('111111111111', 'management', {
     notes: [{ code: 'alarm-already-in-alarm', link: 'alarm', message: 'm' }],
   });
-  const report = reportOf([noted, isExcluded('888888888888', 'sandbox')]);
+  const report = reportOf([
+    noted,
+    isExcluded('888888888888', 'closed', 'account-not-active'),
+    isExcluded('999999999999', 'sandbox'),
+  ]);
 
-  expect(await written('table', report)).not.toMatch(/alarm-already-in-alarm|888888888888/);
-  expect(await written('table', report, { isVerbose: true })).toMatch(
-    /management {2}notes: alarm-already-in-alarm\n[^]*888888888888 {2}sandbox {2}out-of-scope/,
+  expect(await written('table', report)).not.toMatch(/alarm-already-in-alarm|888888888888|999999999999/);
+  const verbose = await written('table', report, { isVerbose: true });
+  expect(verbose).toMatch(
+    /management {2}notes: alarm-already-in-alarm\n[^]*888888888888 {2}closed {2}account-not-active/,
   );
+  expect(verbose).not.toContain('999999999999');
+});
+
+test('what passes says whose alarm would not ring now', async () => {
+  const notes = [{ code: 'alarm-already-in-alarm', link: 'alarm', message: 'm' }] as const;
+  const tell = async (inAlarm: number) =>
+    await written(
+      'table',
+      reportOf(
+        Array.from({ length: 20 }, (_, index) =>
+          passes(String(700_000_000_000 + index), 'n', index < inAlarm ? { notes } : {}),
+        ),
+      ),
+    );
+
+  expect(await tell(0)).not.toContain('ALARM');
+  expect(await tell(1)).toContain('\n  1 of them is in ALARM now: the next call notifies nobody\n');
+  expect(await tell(2)).toContain('\n  2 of them are in ALARM now: the next call notifies nobody\n');
 });
 
 test('with several rules each group says of which it is, and each rule has its totals', async () => {
@@ -267,7 +300,7 @@ const account: fc.Arbitrary<(id: string) => AccountReport> = fc
     if (kind === 0) return passes(id, called);
     if (kind === 1) return isRefused(id, called, resource);
     if (kind === 2) return isNotEntered(id, called);
-    if (kind === 3) return isExcluded(id, called);
+    if (kind === 3) return isExcluded(id, called, 'account-not-active');
     return fails(id, called, because, { resource, pattern: resource });
   });
 const report: fc.Arbitrary<Report> = fc
@@ -277,8 +310,9 @@ const report: fc.Arbitrary<Report> = fc
 describe('whatever the report', () => {
   test('no line is wider than the terminal, and every account that is listed has one line with its whole id', async () => {
     await fc.assert(
-      fc.asyncProperty(report, fc.integer({ min: 80, max: 200 }), async (any, columns) => {
-        const lines = (await written('table', any, { columns, isVerbose: true })).split('\n');
+      fc.asyncProperty(report, fc.integer({ min: 40, max: 200 }), async (any, columns) => {
+        const table = await written('table', any, { columns, isVerbose: true });
+        const lines = table.split('\n');
 
         // A word in quotes is broken by the terminal only: it is to be copied.
         const prose = lines.filter((line) => !/^ {4}'.*'(?: \\)?$/.test(line));
