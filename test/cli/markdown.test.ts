@@ -122,6 +122,27 @@ test('commands are shown whole and as they are, or not at all', async () => {
   for (const shown of [hiding, long]) expect(shown).not.toContain('aws one');
 });
 
+test('commands that several accounts share stand once, with the account in which they mend it for all', async () => {
+  const [first] = smallFindings;
+  const accounts = ['333333333333', '444444444444', '555555555555'].map((id, index) => {
+    const account = failing(index, 'no-subscription', 'alarms');
+    return { ...account, accountId: id };
+  });
+  const findings = accounts.map(({ accountId }, index) => ({
+    ...first!,
+    accountId,
+    commands: [index === 2 ? 'aws own' : 'aws shared'],
+    commandAccountId: index === 2 ? accountId : '111111111111',
+  }));
+  const shown = await written('markdown', aReport(accounts), { findings });
+
+  expect(shown.match(/^aws shared$/gm)).toHaveLength(1);
+  expect(shown.match(/^aws own$/gm)).toHaveLength(1);
+  expect(shown).toContain(
+    '\n\n2 of these through account `111111111111`: mend it once there.\n\n<details><summary>333333333333',
+  );
+});
+
 test('the list of several pages of accounts says where the others stand, as the reader starts the program', async () => {
   const accounts = Array.from({ length: 60 }, (_, index) => {
     const account = failing(index, 'no-subscription', 'alarms');

@@ -79,11 +79,32 @@ test.for([
   ['plan', 'plan.json', [], /^\{\n {2}"schemaVersion": 1/],
   ['plan', 'plan.txt', [], /^OUTCOME /],
   ['check-setup', 'setup.txt', [], /^ok /],
+  ['check-setup', 'setup.json', [], /^\{\n {2}"schemaVersion": 1/],
+  ['audit', 'report.markdown', [], /^# Ringcheck/],
+  ['audit', 'report.asff.json', [], /^\[/],
+  ['plan', 'plan.md', ['--format', 'table'], /^OUTCOME /],
 ] as const)('%s --output %s %j → the format that this means', async ([command, name, further, form]) => {
   await onMember([command, '--quiet', '--output', inFolder(name), ...further]);
 
   expect(readFileSync(inFolder(name), 'utf8')).toMatch(form);
 });
+
+test.for([
+  ['plan', 'plan.md', 'markdown'],
+  ['plan', 'plan.sarif.json', 'sarif'],
+  ['check-setup', 'setup.HTM', 'html'],
+] as const)(
+  '%s --output %s asks for what it does not write: one line, exit 2',
+  async ([command, name, format]) => {
+    const file = inFolder(name);
+    const { code, stderr, calls } = await onMember([command, '--output', file]);
+
+    expect({ code, calls }).toEqual({ code: 2, calls: 0 });
+    expect(stderr).toBe(
+      `ringcheck: --output ${file} asks for ${format}, which ${command} does not write: let it end in .json or .txt\n`,
+    );
+  },
+);
 
 test('a file is no terminal: nothing in it is coloured or cut', async () => {
   const simulator = await startSimulator(loadScenario(anOrganization({ name: 'n'.repeat(50) })));
