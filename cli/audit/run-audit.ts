@@ -7,6 +7,7 @@ import type { Settings } from '../../shared/audit/settings.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { formatOfFile } from '../formats/format-of-file.ts';
 import { findFormat } from '../formats/index.ts';
+import { writeReport } from '../formats/write-report.ts';
 import { fileLayoutOf, layoutOf } from '../layout.ts';
 import { exceptionsInput } from '../exceptions-input.ts';
 import { openOutput } from '../output-file.ts';
@@ -23,7 +24,8 @@ export async function runAudit(
 ): Promise<number> {
   const verbosity = readVerbosity(values);
   const output = await openOutput(values, terminal, [exceptionsInput(settings)]);
-  const format = await findFormat(values['format'] ?? formatOfFile(output.file ?? ''));
+  const formatName = values['format'] ?? formatOfFile(output.file ?? '') ?? 'table';
+  const format = await findFormat(formatName);
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
   const collector = format.needsFindings ? collectFindings(settings) : null;
   const report = await withProgress(terminal, verbosity, async (observer) =>
@@ -45,7 +47,8 @@ export async function runAudit(
     ...(output.file === null ? layoutOf(terminal, verbosity) : fileLayoutOf(terminal, verbosity)),
     told: toldBy(values, terminal.env),
   };
-  const isKept = await output.write(await format.write({ report, findings }, layout), verbosity);
+  const text = await writeReport(String(formatName), format, { report, findings }, layout);
+  const isKept = await output.write(text, verbosity);
   const code = exitCodeOf(report);
   return code === exitCodes.ok && !isKept ? exitCodes.undetermined : code;
 }

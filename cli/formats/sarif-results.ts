@@ -7,7 +7,7 @@ import type { AccountReport, LinkReport, ResultReport } from '../../shared/audit
 import { findingId, resourceNouns, type VerdictChoice } from '../../shared/findings/index.ts';
 import { hasHidden, printable } from '../printable.ts';
 import { sarifRuleId } from './sarif-rules.ts';
-import { messageText } from './sarif-text.ts';
+import { identityText, messageText, nameText } from './sarif-text.ts';
 
 /**
  * A failure is of kind `fail`, accepted ones are suppressed, and what is not known is `open`. A pass is no result: GitHub
@@ -78,14 +78,14 @@ function physicalPlace(accountId: string): Pick<Location, 'physicalLocation'> {
 
 function accountPlace({ accountId, name }: AccountReport): LogicalLocation {
   const fullyQualifiedName = `AWS::::Account:${accountId}`;
-  return { name: printable(name === '' ? accountId : name), fullyQualifiedName, kind: 'account' };
+  return { name: nameText(name === '' ? accountId : name), fullyQualifiedName, kind: 'account' };
 }
 
 function resourcePlace({ type, arn, name, accountId, region }: ResourceReference): LogicalLocation {
   return {
-    name: printable(name),
+    name: nameText(name),
     // Metric filters have no ARN.
-    fullyQualifiedName: printable(arn ?? `${accountId}:${region}:${type}/${name}`),
+    fullyQualifiedName: identityText(arn ?? `${accountId}:${region}:${type}/${name}`),
     kind: 'resource',
   };
 }
@@ -99,7 +99,7 @@ function flowOf(account: AccountReport, { chain }: ResultReport): Pick<Result, '
 
 function flowLocation(account: AccountReport, evidence: LinkReport): ThreadFlowLocation {
   const { link, state, reason, why, resource, observed } = evidence;
-  const what = resource === null ? '' : ` (${resourceNouns[resource.type]} ${resource.name})`;
+  const what = resource === null ? '' : ` (${resourceNouns[resource.type]} ${nameText(resource.name)})`;
   const because = reason ?? why;
   const values = Object.entries(observed ?? {})
     .filter(([, value]) => value !== null && value !== undefined)

@@ -3,11 +3,13 @@ import * as fc from 'fast-check';
 import type { Result } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { messageText } from '../../cli/formats/sarif-text.ts';
+import { writeReport } from '../../cli/formats/write-report.ts';
 import { breakReasons } from '../../shared/alarm-chain/index.ts';
+import { UsageError } from '../../shared/audit/usage-error.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { onlyRun, sarifErrors, validSarif } from './sarif/validate-sarif.ts';
-import { anAccount, aReport, aResult, smallFindings, smallReport } from './small-report.ts';
-import { written } from './written.ts';
+import { aLink, anAccount, aReport, aResource, aResult, smallFindings, smallReport } from './small-report.ts';
+import { plainLayout, written } from './written.ts';
 
 const small = onlyRun(validSarif(await written('sarif', smallReport, { findings: smallFindings })));
 const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
@@ -300,6 +302,40 @@ test('nothing that an account has named is a placeholder or a link of a message'
       expect(shown).not.toContain('\u202e');
     }),
   );
+});
+
+test('no account makes the log long: names and texts are cut, identities and patterns are whole', async () => {
+  const pattern = 'p'.repeat(1024);
+  const resource = aResource('metric-filter', 'n'.repeat(512), '333333333333', `arn:${'n'.repeat(512)}`);
+  const failed = aResult({
+    status: 'FAILED',
+    reason: 'no-subscription',
+    rings: 'no',
+    message: 'm'.repeat(100_000),
+    chain: [aLink('subscriber', { resource, observed: { pattern, because: 'b'.repeat(100_000) } })],
+  });
+  const log = await written('sarif', aReport([anAccount('333333333333', failed, { name: 'a'.repeat(200) })]));
+  const [result] = onlyRun(validSarif(log)).results;
+
+  const shown = JSON.stringify(result);
+  expect(shown.length).toBeLessThan(8000);
+  expect(shown).toContain(`"${'a'.repeat(79)}…"`);
+  expect(shown).toContain(`metric filter ${'n'.repeat(79)}…)`);
+  for (const whole of [pattern, `"arn:${'n'.repeat(512)}"`]) expect(shown).toContain(whole);
+});
+
+test('a report that is longer than any text is refused with the mend; other errors stay what they are', async () => {
+  const writing = async (write: () => string) =>
+    await writeReport(
+      'sarif',
+      { needsFindings: false, write },
+      { report: smallReport, findings: [] },
+      plainLayout,
+    );
+
+  await expect(writing(() => 'x'.repeat(2 ** 30))).rejects.toThrow(UsageError);
+  await expect(writing(() => 'x'.repeat(2 ** 30))).rejects.toThrow(/format sarif .*: audit fewer accounts/);
+  await expect(writing(() => (1).toFixed(101))).rejects.toThrow(RangeError);
 });
 
 test('a log is valid whatever a report says', async () => {
