@@ -96,7 +96,7 @@ function toGroup(entries: readonly AccountEntry[], verdict: Report['run']['verdi
     kind: kindOf(first),
     name,
     count: entries.length,
-    sentence: isByCloudguard ? 'by the check of CloudGuard; what breaks the chain:' : sentenceOf(name),
+    sentence: isByCloudguard ? 'by the check of CloudGuard; the chain:' : sentenceOf(name),
     parts: parts.toSorted(
       (a, b) => openIn(b.entries) - openIn(a.entries) || b.entries.length - a.entries.length || order(a, b),
     ),

@@ -225,9 +225,8 @@ describe('the exceptions are never replaced by the report', () => {
   describe.for(['audit', 'plan'])('%s', (command) => {
     test.for(ways)('%s', async ([, output]) => {
       writeFileSync(inFolder('exceptions.yml'), '[]');
-      const { code, stdout, stderr, calls } = await onMember([
-        ...[command, '--exceptions', inFolder('exceptions.yml'), '--output', output()],
-      ]);
+      const args = [command, '--exceptions', inFolder('exceptions.yml'), '--output', output()];
+      const { code, stdout, stderr, calls } = await onMember(args);
 
       expect({ code, stdout, calls }).toEqual({ code: 2, stdout: '', calls: 0 });
       expect(stderr).toMatch(

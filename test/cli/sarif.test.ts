@@ -324,18 +324,21 @@ test('no account makes the log long: names and texts are cut, identities and pat
   for (const whole of [pattern, `"arn:${'n'.repeat(512)}"`]) expect(shown).toContain(whole);
 });
 
-test('a report that is longer than any text is refused with the mend; other errors stay what they are', async () => {
-  const writing = async (write: () => string) =>
-    await writeReport(
-      'sarif',
-      { needsFindings: false, write },
-      { report: smallReport, findings: [] },
-      plainLayout,
-    );
+async function writtenBy(write: () => string): Promise<string> {
+  const audited = { report: smallReport, findings: [] };
+  return await writeReport('sarif', { needsFindings: false, write }, audited, plainLayout);
+}
 
-  await expect(writing(() => 'x'.repeat(2 ** 30))).rejects.toThrow(UsageError);
-  await expect(writing(() => 'x'.repeat(2 ** 30))).rejects.toThrow(/format sarif .*: audit fewer accounts/);
-  await expect(writing(() => (1).toFixed(101))).rejects.toThrow(RangeError);
+test('a report that is longer than any text is refused with the mend; other errors stay what they are', async () => {
+  const tooLong = () => 'x'.repeat(2 ** 30);
+  await expect(writtenBy(tooLong)).rejects.toThrow(UsageError);
+  await expect(writtenBy(tooLong)).rejects.toThrow(/format sarif .*: audit fewer accounts/);
+  const other = new RangeError('Maximum call stack size exceeded');
+  await expect(
+    writtenBy(() => {
+      throw other;
+    }),
+  ).rejects.toBe(other);
 });
 
 test('a log is valid whatever a report says', async () => {

@@ -104,7 +104,7 @@ test('what decided is said where it is not both, and CloudGuard does not fail wh
 
   expect(await written('table', report)).toContain(`0 PASSED (verdict cloudguard)
 
-✗ subscriber: 1 account FAILED, by the check of CloudGuard; what breaks the chain:
+✗ subscriber: 1 account FAILED, by the check of CloudGuard; the chain:
   no-subscription, 1 account: nobody is subscribed to the SNS topic
 `);
 });
