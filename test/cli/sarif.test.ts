@@ -324,13 +324,14 @@ test('no account makes the log long: names and texts are cut, identities and pat
   for (const whole of [pattern, `"arn:${'n'.repeat(512)}"`]) expect(shown).toContain(whole);
 });
 
+const tooLong = () => 'x'.repeat(2 ** 30);
+
 async function writtenBy(write: () => string): Promise<string> {
   const audited = { report: smallReport, findings: [] };
   return await writeReport('sarif', { needsFindings: false, write }, audited, plainLayout);
 }
 
 test('a report that is longer than any text is refused with the mend; other errors stay what they are', async () => {
-  const tooLong = () => 'x'.repeat(2 ** 30);
   await expect(writtenBy(tooLong)).rejects.toThrow(UsageError);
   await expect(writtenBy(tooLong)).rejects.toThrow(/format sarif .*: audit fewer accounts/);
   const other = new RangeError('Maximum call stack size exceeded');
