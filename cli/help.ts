@@ -11,7 +11,10 @@ const exitCodeHelp: readonly (readonly [string, string])[] = [
   ['0', 'all in scope pass, or what was asked for is done'],
   ['1', 'an account fails, or something was refused'],
   ['2', 'wrong usage, settings or credentials, or no account in scope; nothing on stdout'],
-  ['3', 'none fails, but an account could not be seen, or a finding or the report not be kept'],
+  [
+    '3',
+    'none fails, but an account could not be seen or a finding not be kept; or the report could not be written',
+  ],
   ['130', 'interrupted'],
 ];
 

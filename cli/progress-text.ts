@@ -11,6 +11,8 @@ export interface ProgressCounts {
   readonly throttled: number;
   /** Milliseconds since the first account was begun. */
   readonly elapsed: number;
+  /** Milliseconds since the last one was done, or since the first was begun. */
+  readonly sinceDone: number;
 }
 
 /** Accounts and milliseconds after which what has been done says something about what is to come. */
@@ -21,13 +23,13 @@ const longestForecast = 100 * 3_600_000;
 
 /**
  * Milliseconds that the rest takes if it goes on as so far: an account in flight counts as half done. Null where that is
- * no basis yet, and where nothing is left.
+ * no basis yet, where nothing is left, and where nothing has been done for longer: then it does not go on as so far.
  */
-export function timeLeft({ total, done, inFlight, elapsed }: ProgressCounts): number | null {
+export function timeLeft({ total, done, inFlight, elapsed, sinceDone }: ProgressCounts): number | null {
   if (done < leastDone || elapsed < leastElapsed || done >= total) return null;
   const behind = done + inFlight / 2;
   const forecast = (elapsed / behind) * Math.max(0, total - behind);
-  return forecast > longestForecast ? null : forecast;
+  return forecast > longestForecast || sinceDone > forecast ? null : forecast;
 }
 
 /**

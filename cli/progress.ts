@@ -46,18 +46,21 @@ export function createProgress(
 ): Progress {
   const counts = { total: 0, done: 0, failing: 0, undetermined: 0, begun: 0, throttled: 0 };
   let startedAt = 0;
+  let doneAt = 0;
   let stop: (() => void) | undefined;
   const line = createLine(stderr);
   const now = (): ProgressCounts => ({
     ...counts,
     inFlight: Math.max(0, counts.begun - counts.done),
     elapsed: clock.now() - startedAt,
+    sinceDone: clock.now() - doneAt,
   });
   return {
     start: (accounts) => {
       stop?.();
       counts.total = accounts;
       startedAt = clock.now();
+      doneAt = startedAt;
       if (isQuiet) return;
       stop = canRedraw(stderr, env)
         ? clock.every(redrawEvery, () => {
@@ -72,6 +75,7 @@ export function createProgress(
     },
     advance: (account) => {
       counts.done += 1;
+      doneAt = clock.now();
       // Who only says when accounts are done begins each of them then.
       counts.begun = Math.max(counts.begun, counts.done);
       if (account?.results.some(({ status }) => status === 'FAILED') === true) counts.failing += 1;

@@ -105,14 +105,27 @@ function singleLine(text: string): string {
     .join(' ');
 }
 
+/** What a shell says of a program that wrote to a pipe that nobody reads: 128 and SIGPIPE, which Node ignores. */
+const brokenPipe = 141;
+
+/**
+ * Where nobody can be told any more. That stderr cannot be written ends nothing: the report is what was asked for. A
+ * stdout that cannot be written does.
+ */
+function endWithoutReader(): void {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) closes the pipe, which is no failure of what is done by then.
+    if (code === 'EPIPE') process.exit(process.exitCode ?? brokenPipe);
+    process.stderr.write(`ringcheck: stdout cannot be written (${code ?? message})\n`);
+    process.exit(exitCodes.undetermined);
+  });
+}
+
 async function main(): Promise<void> {
   // The built program may run on Node 20, of which the SDK would warn in eight lines before any of ours; the README says it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+  endWithoutReader();
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -117,10 +117,11 @@ function whyOf({ status, brokenLink, reason, cloudguard }: ResultReport, why: st
   return why ?? (cloudguard === 'fail' ? 'cloudguard-check-fails' : '');
 }
 
-/** The calls that could not see what they were for: `cloudtrail:GetTrailStatus access-denied`. */
+/** The calls that could not see what they were for, each once: `cloudtrail:GetTrailStatus access-denied`. */
 function refusedIn({ chain }: ResultReport): readonly string[] {
-  return chain.flatMap(({ why, observed }) => {
+  const refused = chain.flatMap(({ why, observed }) => {
     const operation = observed?.['operation'];
     return why !== null && typeof operation === 'string' ? [`${operation} ${why}`] : [];
   });
+  return [...new Set(refused)];
 }

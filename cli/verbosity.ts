@@ -10,11 +10,16 @@ export const verbosityOptions: CommandOptions = {
   verbose: { type: 'boolean', short: 'v' },
 };
 
-/** Their lines of the help text. */
-export const verbosityHelp: readonly (readonly [flag: string, meaning: string])[] = [
-  ['-q, --quiet', 'no progress and no notices; errors and the report stay'],
-  ['-v, --verbose', 'on stderr a line for each account as it is done'],
-];
+/**
+ * Their lines of the help text.
+ * @param further what else --verbose adds
+ */
+export function verbosityHelp(further = ''): readonly (readonly [flag: string, meaning: string])[] {
+  return [
+    ['-q, --quiet', 'no progress and no notices; errors and the report stay'],
+    ['-v, --verbose', `on stderr a line for each account as it is done${further}`],
+  ];
+}
 
 /** @throws UsageError where both are asked for */
 export function readVerbosity(values: CommandValues): Verbosity {

@@ -7,9 +7,12 @@ import type { Settings } from '../../shared/audit/settings.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { formatOfFile } from '../formats/format-of-file.ts';
 import { findFormat } from '../formats/index.ts';
+import { writeReport } from '../formats/write-report.ts';
 import { fileLayoutOf, layoutOf } from '../layout.ts';
+import { exceptionsInput } from '../exceptions-input.ts';
 import { openOutput } from '../output-file.ts';
 import { withProgress } from '../run-progress.ts';
+import { toldBy } from '../told.ts';
 import { readVerbosity } from '../verbosity.ts';
 
 /** What `ringcheck audit` does. @returns the exit code */
@@ -20,8 +23,9 @@ export async function runAudit(
   terminal: Terminal,
 ): Promise<number> {
   const verbosity = readVerbosity(values);
-  const output = await openOutput(values, terminal);
-  const format = await findFormat(values['format'] ?? formatOfFile(output.file ?? ''));
+  const output = await openOutput(values, terminal, [exceptionsInput(settings)]);
+  const formatName = values['format'] ?? formatOfFile(output.file ?? '') ?? 'table';
+  const format = await findFormat(formatName);
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
   const collector = format.needsFindings ? collectFindings(settings) : null;
   const report = await withProgress(terminal, verbosity, async (observer) =>
@@ -39,8 +43,12 @@ export async function runAudit(
   );
   if (terminal.signal.aborted) return exitCodes.interrupted;
   const findings = collector?.findingsOf(report) ?? [];
-  const layout = output.file === null ? layoutOf(terminal, verbosity) : fileLayoutOf(terminal, verbosity);
-  const isKept = await output.write(await format.write({ report, findings }, layout), verbosity);
+  const layout = {
+    ...(output.file === null ? layoutOf(terminal, verbosity) : fileLayoutOf(terminal, verbosity)),
+    told: toldBy(values, terminal.env),
+  };
+  const text = await writeReport(String(formatName), format, { report, findings }, layout);
+  const isKept = await output.write(text, verbosity);
   const code = exitCodeOf(report);
   return code === exitCodes.ok && !isKept ? exitCodes.undetermined : code;
 }

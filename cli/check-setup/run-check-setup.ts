@@ -5,6 +5,7 @@ import type { Settings } from '../../shared/audit/settings.ts';
 import { formatSetup } from './setup-lines.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { jsonDocument, printable } from '../printable.ts';
+import { isJsonFile } from '../formats/format-of-file.ts';
 import { openOutput } from '../output-file.ts';
 import { progressOf } from '../run-progress.ts';
 import { readVerbosity, type Verbosity } from '../verbosity.ts';
@@ -18,6 +19,7 @@ export async function runCheckSetup(
 ): Promise<number> {
   const verbosity = readVerbosity(values);
   const output = await openOutput(values, terminal);
+  const isJson = values['json'] === true || isJsonFile('check-setup', output.file);
   const report = await checkWithProgress(terminal, verbosity, {
     settings,
     scope,
@@ -25,7 +27,7 @@ export async function runCheckSetup(
     signal: terminal.signal,
   });
   if (terminal.signal.aborted) return exitCodes.interrupted;
-  const text = values['json'] === true ? toJson(report) : formatSetup(report);
+  const text = isJson ? toJson(report) : formatSetup(report);
   const isKept = await output.write(text, verbosity);
   const code = exitCodeOf(report);
   return code === exitCodes.ok && !isKept ? exitCodes.undetermined : code;

@@ -24,7 +24,7 @@ export const command: Command = {
       'keep the record in a new file too, which grows with each write: for undo, however this ends',
     ],
     ['--this-account', "only the caller's own account, with the caller's own credentials"],
-    ...verbosityHelp,
+    ...verbosityHelp(),
     ...settingsOfApply.help,
   ],
   examples: [

@@ -24,7 +24,7 @@ export const command: Command = {
       `how the report is printed: ${formatNames.join(', ')} (default: what the name of --output FILE ends with, else table)`,
     ],
     outputHelp,
-    ...verbosityHelp,
+    ...verbosityHelp('; in a table all accounts of the scope, and what is worth knowing of each'),
     ...settingsOfAudit.help,
   ],
   examples: [

@@ -23,9 +23,9 @@ export const command: Command = {
   description: 'Like the audit it enters every account by AssumeRole, and so sets off the alarms on it.',
   optionHelp: [
     ...scopeOptionHelp,
-    ['--json', 'print one document of JSON, which names all accounts'],
+    ['--json', 'one document of JSON, which names all accounts; so is an --output that ends in .json'],
     outputHelp,
-    ...verbosityHelp,
+    ...verbosityHelp(),
     ...settingsOfCheck.help,
   ],
   examples: [

@@ -23,7 +23,7 @@ export const command: Command = {
       `how the plan is printed: ${planFormatNames.join(', ')} (default: json for an --output that ends in .json, else table)`,
     ],
     outputHelp,
-    ...verbosityHelp,
+    ...verbosityHelp(),
     ...settingsOfPlan.help,
   ],
   examples: [

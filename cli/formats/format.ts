@@ -1,6 +1,7 @@
 import type { CollectedFinding } from '../../shared/audit/collect-findings.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import type { Style } from '../style.ts';
+import type { Told } from '../told.ts';
 
 /** What a report is written from. */
 export interface Audited {
@@ -20,6 +21,8 @@ export interface Layout {
   readonly hasNextStep?: boolean;
   /** How the reader has started this program, for commands that are to be typed. */
   readonly program: string;
+  /** What the audit was told, for commands that go on from it; nothing where left out. */
+  readonly told?: Told;
 }
 
 /** Writes a report as text, with the final line break. */

@@ -75,6 +75,17 @@ export function importError({ result: { finding } }: AccountResult): string {
   return prose(shortened(finding?.error ?? '', longestSentence));
 }
 
+/**
+ * What tells one mend from another: accounts that share a part of the chain have it mended by the same commands, in the
+ * account that owns it, and their filter misses the same record.
+ */
+export function mendOf({ account, result, finding }: AccountResult): string {
+  const { commands = [], commandAccountId = account.accountId } = finding ?? {};
+  return JSON.stringify(
+    commands.length === 0 ? [account.accountId, result.witness] : [commandAccountId, commands],
+  );
+}
+
 /** The commands that mend an account, and the record that its filter misses, folded away; null where there is neither. */
 export function detailsOf(account: AccountResult): string | null {
   const commands = commandBlock(account);

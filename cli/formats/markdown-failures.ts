@@ -2,7 +2,7 @@
 import { breakReasons, type BreakReason } from '../../shared/alarm-chain/index.ts';
 import { generalRecommendation } from '../../shared/findings/index.ts';
 import { findRule } from '../../shared/rules/index.ts';
-import { brokenPlace, detailsOf, type AccountResult } from './markdown-accounts.ts';
+import { brokenPlace, detailsOf, mendOf, type AccountResult } from './markdown-accounts.ts';
 import { counted, list, type Shown } from './markdown-list.ts';
 import { code, prose } from './markdown-text.ts';
 
@@ -71,13 +71,27 @@ function groupSection(ruleId: string, group: Group, shown: Shown): readonly stri
   ];
 }
 
-/** Of the first accounts that have any. */
+/** Of the first accounts that have any, each mend once. */
 function firstDetails(results: readonly AccountResult[], count: number): readonly string[] {
   const found: string[] = [];
+  const byMend = new Map<string, AccountResult[]>();
   for (const one of results) {
+    const mend = mendOf(one);
+    const known = byMend.get(mend);
+    if (known === undefined) byMend.set(mend, [one]);
+    else known.push(one);
+  }
+  for (const shared of byMend.values()) {
     if (found.length === count) break;
-    const details = detailsOf(one);
-    if (details !== null) found.push(details);
+    const [first] = shared;
+    const details = first === undefined ? null : detailsOf(first);
+    if (first === undefined || details === null) continue;
+    const owner = first.finding?.commandAccountId ?? first.account.accountId;
+    const once =
+      shared.length === 1
+        ? []
+        : [`${shared.length} of these through account ${code(owner)}: mend it once there.`];
+    found.push([...once, details].join('\n\n'));
   }
   return found;
 }

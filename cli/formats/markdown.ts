@@ -62,13 +62,14 @@ function writeReport(report: Report, results: readonly AccountResult[], shown: S
   const rules = run.rules.flatMap((ruleId) =>
     ruleSections(
       ruleId,
+      run.verdict,
       results.filter(({ result }) => result.ruleId === ruleId),
       shown,
     ),
   );
   const blocks = [
     `# Ringcheck: ${run.rules.map(prose).join(', ')}`,
-    'Does one STS `AssumeRole` call make an alarm ring where somebody hears it?',
+    questions[run.verdict],
     coverageSentence(coverage),
     ...rules,
     ...excludedSection(report),
@@ -77,11 +78,24 @@ function writeReport(report: Report, results: readonly AccountResult[], shown: S
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** What decides of passed and failed. */
+const questions: Readonly<Record<Report['run']['verdict'], string>> = {
+  both: 'Does one STS `AssumeRole` call make an alarm ring where somebody hears it, and does the check of CloudGuard pass?',
+  rings: 'Does one STS `AssumeRole` call make an alarm ring where somebody hears it?',
+  cloudguard:
+    'Does the check of CloudGuard pass? Whether one STS `AssumeRole` call makes an alarm ring where somebody hears it decides nothing here.',
+};
+
 function coverageSentence({ accounts, judged, undetermined, excluded }: Coverage): string {
   return `${counted(accounts, 'account')}: ${judged} judged, ${undetermined} undetermined, ${excluded} excluded.`;
 }
 
-function ruleSections(ruleId: string, results: readonly AccountResult[], shown: Shown): readonly string[] {
+function ruleSections(
+  ruleId: string,
+  verdict: Report['run']['verdict'],
+  results: readonly AccountResult[],
+  shown: Shown,
+): readonly string[] {
   const of = (...statuses: readonly string[]) =>
     results.filter(({ result: { status } }) => statuses.includes(status));
   const failed = of('FAILED');
@@ -92,12 +106,23 @@ function ruleSections(ruleId: string, results: readonly AccountResult[], shown: 
   return [
     `## ${prose(ruleId)}${title === undefined ? '' : `: ${prose(title)}`}`,
     `**${failed.length} failed**${accepted.length === 0 ? '' : ` (${accepted.length} of them accepted)`}, **${undetermined.length} not determined**, **${passed.length} passed**.`,
+    ...(verdict === 'cloudguard' && passed.length > 0 ? [ringingSentence(passed)] : []),
+    ...(verdict === 'cloudguard' && failed.length > 0
+      ? ['They failed by the check of CloudGuard; what keeps a chain from ringing may be another matter.']
+      : []),
     ...failureSections(ruleId, failed, shown),
     ...listSection('Not determined', undetermined, undeterminedPlace, shown),
     ...listSection('Accepted failures', accepted, acceptedBy, shown),
     ...listSection('Passed, but would not ring now', passed.filter(isInAlarm), alarmSince, shown),
     ...listSection('Findings that were not imported', results.filter(isNotImported), importError, shown),
   ];
+}
+
+/** CloudGuard's check passes where nobody is heard, too. */
+function ringingSentence(passed: readonly AccountResult[]): string {
+  const count = (rings: AccountResult['result']['rings']) =>
+    passed.filter(({ result }) => result.rings === rings).length;
+  return `Of those that passed, one call rings in ${count('yes')} and does not in ${count('no')}; of ${count('unknown')} that is not known.`;
 }
 
 function isInAlarm({ result: { notes } }: AccountResult): boolean {

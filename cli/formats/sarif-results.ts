@@ -4,24 +4,26 @@ import type { Location, LogicalLocation, Result, Suppression, ThreadFlowLocation
 import type { ResourceReference } from '../../shared/alarm-chain/index.ts';
 import type { CollectedFinding } from '../../shared/audit/collect-findings.ts';
 import type { AccountReport, LinkReport, ResultReport } from '../../shared/audit/report.ts';
-import { findingId, resourceNouns } from '../../shared/findings/index.ts';
+import { findingId, resourceNouns, type VerdictChoice } from '../../shared/findings/index.ts';
 import { hasHidden, printable } from '../printable.ts';
 import { sarifRuleId } from './sarif-rules.ts';
-import { messageText } from './sarif-text.ts';
+import { identityText, messageText, nameText } from './sarif-text.ts';
 
 /**
  * A failure is of kind `fail`, accepted ones are suppressed, and what is not known is `open`. A pass is no result: GitHub
  * takes every result for a problem, whatever its kind (https://github.com/microsoft/PSRule/issues/955).
+ * @param verdict what decided of the status
  * @param ruleIndexes places of the descriptors by their ids
  */
 export function sarifResult(
   account: AccountReport,
   result: ResultReport,
   finding: CollectedFinding | null,
+  verdict: VerdictChoice,
   ruleIndexes: ReadonlyMap<string, number>,
 ): Result | null {
   if (result.status === 'PASSED') return null;
-  const ruleId = sarifRuleId(result);
+  const ruleId = sarifRuleId(result, verdict);
   const ruleIndex = ruleIndexes.get(ruleId);
   const isFailure = result.status === 'FAILED';
   return {
@@ -30,13 +32,20 @@ export function sarifResult(
     kind: isFailure ? 'fail' : 'open',
     // "If kind has any value other than fail, level SHALL be none": §3.27.10.
     level: isFailure ? 'error' : 'none',
-    message: { text: messageText(result.message) },
+    message: { text: messageText(messageOf(result)) },
     locations: [placeOf(account, result)],
     ...flowOf(account, result),
     partialFingerprints: fingerprintsOf(account, result, ruleId),
     suppressions: suppressionsOf(result),
     properties: propertiesOf(account, result, finding),
   };
+}
+
+/** A break that is named beside a chain that rings must not read as if nobody heard it. */
+function messageOf({ status, rings, reason, message }: ResultReport): string {
+  return status === 'FAILED' && rings === 'yes' && reason !== null
+    ? `${message} It rings all the same.`
+    : message;
 }
 
 /** The account, which is what fails, and within it what the chain breaks at. */
@@ -69,14 +78,14 @@ function physicalPlace(accountId: string): Pick<Location, 'physicalLocation'> {
 
 function accountPlace({ accountId, name }: AccountReport): LogicalLocation {
   const fullyQualifiedName = `AWS::::Account:${accountId}`;
-  return { name: printable(name === '' ? accountId : name), fullyQualifiedName, kind: 'account' };
+  return { name: nameText(name === '' ? accountId : name), fullyQualifiedName, kind: 'account' };
 }
 
 function resourcePlace({ type, arn, name, accountId, region }: ResourceReference): LogicalLocation {
   return {
-    name: printable(name),
+    name: nameText(name),
     // Metric filters have no ARN.
-    fullyQualifiedName: printable(arn ?? `${accountId}:${region}:${type}/${name}`),
+    fullyQualifiedName: identityText(arn ?? `${accountId}:${region}:${type}/${name}`),
     kind: 'resource',
   };
 }
@@ -90,7 +99,7 @@ function flowOf(account: AccountReport, { chain }: ResultReport): Pick<Result, '
 
 function flowLocation(account: AccountReport, evidence: LinkReport): ThreadFlowLocation {
   const { link, state, reason, why, resource, observed } = evidence;
-  const what = resource === null ? '' : ` (${resourceNouns[resource.type]} ${resource.name})`;
+  const what = resource === null ? '' : ` (${resourceNouns[resource.type]} ${nameText(resource.name)})`;
   const because = reason ?? why;
   const values = Object.entries(observed ?? {})
     .filter(([, value]) => value !== null && value !== undefined)

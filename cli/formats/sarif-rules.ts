@@ -2,7 +2,11 @@
 import type { ReportingDescriptor } from 'sarif';
 import { breakReasons, type BreakReason } from '../../shared/alarm-chain/index.ts';
 import type { ResultReport } from '../../shared/audit/report.ts';
-import { generalRecommendation, type Recommendation } from '../../shared/findings/index.ts';
+import {
+  generalRecommendation,
+  type Recommendation,
+  type VerdictChoice,
+} from '../../shared/findings/index.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import { prose } from './markdown-text.ts';
 
@@ -10,9 +14,13 @@ import { prose } from './markdown-text.ts';
 const cloudguardOnly = 'cloudguard-check-fails';
 const undetermined = 'not-determined';
 
-/** `D9.AWS.MON.22/filter-misses-events`: hierarchical, so that one kind of break can be told from another (§3.27.5). */
-export function sarifRuleId({ ruleId, status, reason }: ResultReport): string {
-  return `${ruleId}/${status === 'FAILED' ? (reason ?? cloudguardOnly) : undetermined}`;
+/**
+ * `D9.AWS.MON.22/filter-misses-events`: hierarchical, so that one kind of break can be told from another (§3.27.5). Where
+ * CloudGuard's check alone decides, what keeps the chain from ringing is not why the account fails.
+ */
+export function sarifRuleId({ ruleId, status, reason, rings }: ResultReport, verdict: VerdictChoice): string {
+  if (status !== 'FAILED') return `${ruleId}/${undetermined}`;
+  return `${ruleId}/${verdict === 'cloudguard' && rings === 'no' ? cloudguardOnly : (reason ?? cloudguardOnly)}`;
 }
 
 /** The descriptors of one rule, in the order of the chain. */

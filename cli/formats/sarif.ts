@@ -49,6 +49,7 @@ function runOf({ report, findings }: Audited): Run {
             account,
             result,
             byResult.get(`${account.accountId}/${result.ruleId}`) ?? null,
+            run.verdict,
             ruleIndexes,
           ) ?? [],
       ),

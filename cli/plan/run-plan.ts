@@ -5,6 +5,8 @@ import type { Scope } from '../../shared/audit/scope-settings.ts';
 import type { Settings } from '../../shared/audit/settings.ts';
 import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { findPlanFormat, planFormatNames } from './plan-formats.ts';
+import { exceptionsInput } from '../exceptions-input.ts';
+import { isJsonFile } from '../formats/format-of-file.ts';
 import { openOutput } from '../output-file.ts';
 import { withProgress } from '../run-progress.ts';
 import { readVerbosity } from '../verbosity.ts';
@@ -17,7 +19,7 @@ export async function runPlan(
   terminal: Terminal,
 ): Promise<number> {
   const verbosity = readVerbosity(values);
-  const output = await openOutput(values, terminal);
+  const output = await openOutput(values, terminal, [exceptionsInput(settings)]);
   const format = formatOf(values, output.file);
   const exceptions = await readExceptionsFile(settings.exceptionsFile);
   const report = await withProgress(terminal, verbosity, async (observer) =>
@@ -40,8 +42,8 @@ export async function runPlan(
 
 /** What apply takes is JSON, and so is a file that is named so. */
 function formatOf(values: CommandValues, file: string | null) {
-  const ofFile = file?.toLowerCase().endsWith('.json') === true ? 'json' : 'table';
-  const name = typeof values['format'] === 'string' ? values['format'] : ofFile;
+  const given = values['format'];
+  const name = typeof given === 'string' ? given : isJsonFile('plan', file) ? 'json' : 'table';
   const format = findPlanFormat(name);
   if (format !== undefined) return format;
   throw new UsageError(`--format \`${name}\` is unknown: use one of ${planFormatNames.join(', ')}`);

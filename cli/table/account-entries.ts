@@ -9,20 +9,27 @@ export interface AccountEntry {
   readonly result: ResultReport;
   /** The link that is broken, or the first that was not seen; null where the account was never entered. */
   readonly at: LinkReport | null;
-  /** The account that owns the broken part of the chain, which several share; null where it is this one's alone. */
+  /** The account that owns the part of the chain that is broken or was not seen, which several share; null where it is this one's alone. */
   readonly owner: string | null;
 }
 
 /** The entries of an account; none of one that is excluded. */
 export function entriesOf(account: AccountReport): readonly AccountEntry[] {
   return account.results.map((result) => {
-    const { status, chain, brokenLink } = result;
-    const owner =
-      status === 'FAILED' && brokenLink !== null
-        ? ownerOfLinks({ chain }, brokenLink, account.accountId)
-        : null;
-    return { account, result, at: linkOf(result), owner };
+    const at = linkOf(result);
+    return { account, result, at, owner: ownerOf(account, result, at) };
   });
+}
+
+/** Of what fails, where it is to be mended; of what was not seen, the account that nobody could enter to look. */
+function ownerOf(
+  { accountId }: AccountReport,
+  { status, chain, brokenLink }: ResultReport,
+  at: LinkReport | null,
+): string | null {
+  if (status === 'FAILED') return brokenLink === null ? null : ownerOfLinks({ chain }, brokenLink, accountId);
+  const owner = at?.why === 'owner-account-unreachable' ? (at.resource?.accountId ?? '') : '';
+  return owner === '' || owner === accountId ? null : owner;
 }
 
 function linkOf({ chain, brokenLink, status }: ResultReport): LinkReport | null {

@@ -39,9 +39,11 @@ export interface Part {
 }
 
 /** The groups of a report, the worst first. What passes is in none. */
-export function groupsOf({ accounts }: Report): readonly Group[] {
+export function groupsOf({ run, accounts }: Report): readonly Group[] {
   const entries = withOwners(accounts.flatMap(entriesOf).filter(({ result }) => result.status !== 'PASSED'));
-  return [...groupBy(entries, groupKey).values()].map(toGroup).toSorted(byWeight);
+  return [...groupBy(entries, groupKey).values()]
+    .map((group) => toGroup(group, run.verdict))
+    .toSorted(byWeight);
 }
 
 /** What passes, in the order of the report. */
@@ -82,17 +84,19 @@ function nameOf({ account, result, at }: AccountEntry): string {
   return at?.why ?? account.why ?? 'undecided';
 }
 
-function toGroup(entries: readonly AccountEntry[]): Group {
+function toGroup(entries: readonly AccountEntry[], verdict: Report['run']['verdict']): Group {
   const [first] = entries;
   if (first === undefined) throw new Error('a group has an account');
   const name = nameOf(first);
+  // The chain may ring or break for what CloudGuard does not look at.
+  const isByCloudguard = verdict === 'cloudguard' && kindOf(first) === 'failed' && name !== onlyCloudguard;
   const parts = [...groupBy(entries, partKey).values()].map(toPart);
   return {
     ruleId: first.result.ruleId,
     kind: kindOf(first),
     name,
     count: entries.length,
-    sentence: sentenceOf(name),
+    sentence: isByCloudguard ? 'by the check of CloudGuard; the chain:' : sentenceOf(name),
     parts: parts.toSorted(
       (a, b) => openIn(b.entries) - openIn(a.entries) || b.entries.length - a.entries.length || order(a, b),
     ),
@@ -110,7 +114,7 @@ function sentenceOf(why: string): string {
 }
 
 function partKey(entry: AccountEntry): string {
-  return `${partName(entry)} ${entry.owner ?? ''}`;
+  return `${partName(entry)} ${entry.result.rings} ${entry.owner ?? ''}`;
 }
 
 /** The reason; of what was not seen the link, with the call that did not see it or what could not be decided. */
@@ -124,11 +128,13 @@ function partName({ result: { status, reason }, at }: AccountEntry): string {
 function toPart(entries: readonly AccountEntry[]): Part {
   const [first] = entries;
   if (first === undefined) throw new Error('a part has an account');
-  const { reason, status } = first.result;
+  const { reason, status, rings } = first.result;
   const isReason = reason !== null && status === 'FAILED' && Object.hasOwn(breakReasons, reason);
   return {
     name: partName(first),
-    sentence: isReason ? breakReasons[reason].sentence : '',
+    sentence: isReason
+      ? `${breakReasons[reason].sentence}${rings === 'yes' ? '; it rings all the same' : ''}`
+      : '',
     owner: first.owner,
     entries: entries.toSorted(
       (a, b) => Number(isOpen(b)) - Number(isOpen(a)) || (a.account.accountId < b.account.accountId ? -1 : 1),

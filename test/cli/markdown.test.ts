@@ -8,7 +8,7 @@ import { written } from './written.ts';
 
 const document = `# Ringcheck: \`D9.AWS.MON.22\`
 
-Does one STS \`AssumeRole\` call make an alarm ring where somebody hears it?
+Does one STS \`AssumeRole\` call make an alarm ring where somebody hears it, and does the check of CloudGuard pass?
 
 5 accounts: 3 judged, 1 undetermined, 1 excluded.
 
@@ -77,6 +77,27 @@ test('the report of one account of each kind reads so', async () => {
   expect(await written('markdown', smallReport, { findings: smallFindings })).toBe(document);
 });
 
+/** Of four accounts that pass, in one of which a call rings. */
+async function passedBy(verdict: Report['run']['verdict']): Promise<string> {
+  const report = aReport(
+    (['yes', 'no', 'no', 'unknown'] as const).map((rings, index) =>
+      anAccount(`33333333333${index}`, aResult({ rings })),
+    ),
+  );
+  return await written('markdown', { ...report, run: { ...report.run, verdict } });
+}
+
+test('by the verdict of CloudGuard alone nobody is told that what passed rings', async () => {
+  const cloudguard = await passedBy('cloudguard');
+  expect(cloudguard).toContain('\n\nDoes the check of CloudGuard pass? Whether one');
+  expect(cloudguard).toContain(
+    '**4 passed**.\n\nOf those that passed, one call rings in 1 and does not in 2; of 1 that is not known.\n',
+  );
+  const rings = await passedBy('rings');
+  expect(rings).toContain('\n\nDoes one STS `AssumeRole` call make an alarm ring where somebody hears it?\n');
+  for (const other of [rings, await passedBy('both')]) expect(other).not.toContain('Of those that passed');
+});
+
 test('without the findings it says the same, but for what is to be done in an account', async () => {
   const shown = await written('markdown', smallReport);
 
@@ -100,6 +121,27 @@ test('commands are shown whole and as they are, or not at all', async () => {
   const long = await withCommands('aws one', `aws two ${'x'.repeat(5000)}`);
   expect(long).toContain('The commands that mend it are too long for this report.');
   for (const shown of [hiding, long]) expect(shown).not.toContain('aws one');
+});
+
+test('commands that several accounts share stand once, with the account in which they mend it for all', async () => {
+  const [first] = smallFindings;
+  const accounts = ['333333333333', '444444444444', '555555555555'].map((id, index) => {
+    const account = failing(index, 'no-subscription', 'alarms');
+    return { ...account, accountId: id };
+  });
+  const findings = accounts.map(({ accountId }, index) => ({
+    ...first!,
+    accountId,
+    commands: [index === 2 ? 'aws own' : 'aws shared'],
+    commandAccountId: index === 2 ? accountId : '111111111111',
+  }));
+  const shown = await written('markdown', aReport(accounts), { findings });
+
+  expect(shown.match(/^aws shared$/gm)).toHaveLength(1);
+  expect(shown.match(/^aws own$/gm)).toHaveLength(1);
+  expect(shown).toContain(
+    '\n\n2 of these through account `111111111111`: mend it once there.\n\n<details><summary>333333333333',
+  );
 });
 
 test('the list of several pages of accounts says where the others stand, as the reader starts the program', async () => {

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -15,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exceptionsInput } from '../../cli/exceptions-input.ts';
 import { openOutput } from '../../cli/output-file.ts';
 import type { Terminal } from '../../cli/command.ts';
 import type { Report } from '../../shared/audit/report.ts';
@@ -77,11 +79,32 @@ test.for([
   ['plan', 'plan.json', [], /^\{\n {2}"schemaVersion": 1/],
   ['plan', 'plan.txt', [], /^OUTCOME /],
   ['check-setup', 'setup.txt', [], /^ok /],
+  ['check-setup', 'setup.json', [], /^\{\n {2}"schemaVersion": 1/],
+  ['audit', 'report.markdown', [], /^# Ringcheck/],
+  ['audit', 'report.asff.json', [], /^\[/],
+  ['plan', 'plan.md', ['--format', 'table'], /^OUTCOME /],
 ] as const)('%s --output %s %j → the format that this means', async ([command, name, further, form]) => {
   await onMember([command, '--quiet', '--output', inFolder(name), ...further]);
 
   expect(readFileSync(inFolder(name), 'utf8')).toMatch(form);
 });
+
+test.for([
+  ['plan', 'plan.md', 'markdown'],
+  ['plan', 'plan.sarif.json', 'sarif'],
+  ['check-setup', 'setup.HTM', 'html'],
+] as const)(
+  '%s --output %s asks for what it does not write: one line, exit 2',
+  async ([command, name, format]) => {
+    const file = inFolder(name);
+    const { code, stderr, calls } = await onMember([command, '--output', file]);
+
+    expect({ code, calls }).toEqual({ code: 2, calls: 0 });
+    expect(stderr).toBe(
+      `ringcheck: --output ${file} asks for ${format}, which ${command} does not write: let it end in .json or .txt\n`,
+    );
+  },
+);
 
 test('a file is no terminal: nothing in it is coloured or cut', async () => {
   const simulator = await startSimulator(loadScenario(anOrganization({ name: 'n'.repeat(50) })));
@@ -123,6 +146,16 @@ describe('what cannot be written is refused before any call: one line, exit 2', 
       },
       /leads in a ring/,
     ],
+    ['stdout by its name, into a pipe', () => '/dev/stdout', /is a stream and no file: use `-` for stdout/],
+    ['what is open, by its number', () => '/proc/self/fd/1', /is a stream and no file/],
+    [
+      'a link to the folder of what is open',
+      () => {
+        symlinkSync('/proc/self/fd', inFolder('open'));
+        return inFolder('open/1');
+      },
+      /is a stream and no file/,
+    ],
     [
       'a pipe with a name',
       () => {
@@ -163,6 +196,54 @@ test.for([
     expect(readdirSync(folder)).toEqual(['report.json']);
   },
 );
+
+describe('the exceptions are never replaced by the report', () => {
+  const ways: readonly (readonly [way: string, output: () => string])[] = [
+    ['by their name', () => inFolder('exceptions.yml')],
+    [
+      'by a link',
+      () => {
+        symlinkSync(inFolder('exceptions.yml'), inFolder('to'));
+        return inFolder('to');
+      },
+    ],
+    [
+      'by another name of the same file',
+      () => {
+        linkSync(inFolder('exceptions.yml'), inFolder('other'));
+        return inFolder('other');
+      },
+    ],
+    [
+      'by a folder that is a link',
+      () => {
+        symlinkSync(folder, inFolder('here'));
+        return inFolder('here/exceptions.yml');
+      },
+    ],
+  ];
+  describe.for(['audit', 'plan'])('%s', (command) => {
+    test.for(ways)('%s', async ([, output]) => {
+      writeFileSync(inFolder('exceptions.yml'), '[]');
+      const args = [command, '--exceptions', inFolder('exceptions.yml'), '--output', output()];
+      const { code, stdout, stderr, calls } = await onMember(args);
+
+      expect({ code, stdout, calls }).toEqual({ code: 2, stdout: '', calls: 0 });
+      expect(stderr).toMatch(
+        /^ringcheck: --output .* holds the exceptions, which would be lost: choose another/,
+      );
+      expect(readFileSync(inFolder('exceptions.yml'), 'utf8')).toBe('[]');
+    });
+  });
+
+  test('nor is the file that is read where none is named, there or not', async () => {
+    const inputs = [exceptionsInput({ exceptionsFile: undefined })];
+
+    await expect(openOutput({ output: './exceptions.yml' }, {} as Terminal, inputs)).rejects.toThrow(
+      /^--output \.\/exceptions\.yml holds the exceptions/,
+    );
+  });
+});
 
 function collect(texts: string[]) {
   return { write: (text: string) => texts.push(text) > 0 };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 const execute = promisify(execFile);
 const script = path.resolve('cli/ringcheck.ts');
@@ -50,6 +50,54 @@ async function ringcheck(args: readonly string[], env: Record<string, string>, c
     return { code, stdout, stderr };
   }
 }
+
+/** The same by a shell, which says where its output goes. `RINGCHECK` in the line is the program. */
+async function byShell(line: string, env: Record<string, string>) {
+  const { AWS_PROFILE: _profile, ...inherited } = process.env;
+  const command = line.replaceAll('RINGCHECK', `'${process.execPath}' '${script}'`);
+  try {
+    const { stdout, stderr } = await execute('bash', ['-o', 'pipefail', '-c', command], {
+      env: { ...inherited, ...env },
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+describe('where nobody reads', () => {
+  test('a stderr that cannot be written takes neither the report nor the exit code', async () => {
+    await simulate(['--accounts', '3'], async ({ env }) => {
+      // Opened to be read only: portable, as a full disk is not.
+      const { code, stdout } = await byShell(
+        'RINGCHECK audit --format ndjson --verbose 2< package.json',
+        env,
+      );
+
+      // All three pass, and the line of the first is what stderr did not take.
+      expect({ code, lines: stdout.trimEnd().split('\n').length }).toEqual({ code: 0, lines: 4 });
+    });
+  });
+
+  test('a stdout that cannot be written is one line, and no account fails by it', async () => {
+    expect(await byShell('RINGCHECK rules 1< package.json', {})).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'ringcheck: stdout cannot be written (EBADF)\n',
+    });
+  });
+
+  test('a closed pipe ends what is under way as a shell says it, and silently', async () => {
+    const lines = 'yes \'{"pattern": "{ $.eventName = AssumeRole }"}\' | head -n 3000';
+    const { stderr } = await byShell(
+      `${lines} | { RINGCHECK explain --input -; echo "$?" >&2; } | head -n 1 > /dev/null`,
+      {},
+    );
+
+    expect(stderr).toBe('141\n');
+  });
+});
 
 interface PrintedReport {
   readonly coverage: { readonly accounts: number; readonly excluded: number };

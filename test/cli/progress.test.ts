@@ -47,6 +47,23 @@ describe('on a terminal', () => {
     );
   });
 
+  test('no time is forecast once nothing has been done for longer than that', () => {
+    const { progress, clock, screen } = shown({ columns: 120 });
+    progress.start(10);
+    progress.begin();
+    for (let done = 0; done < 9; done += 1) {
+      progress.begin();
+      clock.pass(1_000);
+      progress.advance(passed);
+    }
+    // 9 done and 1 half done in 9 s: the other half takes half a second.
+    clock.pass(100);
+    expect(screen.text).toMatch(/1 in flight, .* 0:00 left$/);
+    clock.pass(60_000);
+
+    expect(screen.text).toMatch(/1 in flight, .* elapsed$/);
+  });
+
   test('nothing of it is left at the end, and nothing before or within another line', () => {
     const { progress, clock, screen } = shown();
     progress.start(3);
@@ -137,6 +154,7 @@ const counts: fc.Arbitrary<ProgressCounts> = fc
     inFlight: fc.nat(128),
     throttled: fc.nat(1_000_000),
     elapsed: fc.nat(1_000_000_000),
+    sinceDone: fc.nat(1_000_000_000),
   })
   .map((all) => ({ ...all, done: Math.min(all.done, all.total) }));
 
@@ -155,7 +173,7 @@ test('the line fits any width, says how many are done, and says more the more ro
 });
 
 test('no forecast is made without a basis, and none is negative or absurd', () => {
-  const some = { total: 100, failing: 0, undetermined: 0, inFlight: 24, throttled: 0 };
+  const some = { total: 100, failing: 0, undetermined: 0, inFlight: 24, throttled: 0, sinceDone: 0 };
   expect(timeLeft({ ...some, done: 2, elapsed: 60_000 })).toBeNull();
   expect(timeLeft({ ...some, done: 50, elapsed: 1_999 })).toBeNull();
   expect(timeLeft({ ...some, done: 100, inFlight: 0, elapsed: 60_000 })).toBeNull();

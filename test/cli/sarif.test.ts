@@ -3,11 +3,13 @@ import * as fc from 'fast-check';
 import type { Result } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { messageText } from '../../cli/formats/sarif-text.ts';
+import { writeReport } from '../../cli/formats/write-report.ts';
 import { breakReasons } from '../../shared/alarm-chain/index.ts';
+import { UsageError } from '../../shared/audit/usage-error.ts';
 import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { onlyRun, sarifErrors, validSarif } from './sarif/validate-sarif.ts';
-import { anAccount, aReport, aResult, smallFindings, smallReport } from './small-report.ts';
-import { written } from './written.ts';
+import { aLink, anAccount, aReport, aResource, aResult, smallFindings, smallReport } from './small-report.ts';
+import { plainLayout, written } from './written.ts';
 
 const small = onlyRun(validSarif(await written('sarif', smallReport, { findings: smallFindings })));
 const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
@@ -193,6 +195,40 @@ test("where CloudGuard's check alone fails, the rule is that", async () => {
   expect(tool.driver.rules?.[results[0]?.ruleIndex ?? -1]?.id).toBe(results[0]?.ruleId);
 });
 
+test("where CloudGuard's check decides, the rule is that, whatever keeps the chain from ringing", async () => {
+  const failed = aResult({
+    status: 'FAILED',
+    cloudguard: 'fail',
+    rings: 'no',
+    brokenLink: 'subscriber',
+    reason: 'no-subscription',
+  });
+  const ruleBy = async (verdict: 'both' | 'cloudguard') => {
+    const report = aReport([anAccount('333333333333', failed)]);
+    const log = await written('sarif', { ...report, run: { ...report.run, verdict } });
+    return onlyRun(validSarif(log)).results[0]?.ruleId;
+  };
+
+  expect(await ruleBy('cloudguard')).toBe('D9.AWS.MON.22/cloudguard-check-fails');
+  expect(await ruleBy('both')).toBe('D9.AWS.MON.22/no-subscription');
+});
+
+test('a break beside a chain that rings does not read as if nobody heard it', async () => {
+  const failed = aResult({
+    status: 'FAILED',
+    reason: 'filter-misses-events',
+    message: 'The metric filter misses some records of the event.',
+  });
+  const { results } = onlyRun(
+    validSarif(await written('sarif', aReport([anAccount('333333333333', failed)]))),
+  );
+
+  expect(results[0]).toMatchObject({
+    ruleId: 'D9.AWS.MON.22/filter-misses-events',
+    message: { text: 'The metric filter misses some records of the event. It rings all the same.' },
+  });
+});
+
 describe('the rules', () => {
   const rules = small.tool.driver.rules ?? [];
 
@@ -266,6 +302,44 @@ test('nothing that an account has named is a placeholder or a link of a message'
       expect(shown).not.toContain('\u202e');
     }),
   );
+});
+
+test('no account makes the log long: names and texts are cut, identities and patterns are whole', async () => {
+  const pattern = 'p'.repeat(1024);
+  const resource = aResource('metric-filter', 'n'.repeat(512), '333333333333', `arn:${'n'.repeat(512)}`);
+  const failed = aResult({
+    status: 'FAILED',
+    reason: 'no-subscription',
+    rings: 'no',
+    message: 'm'.repeat(100_000),
+    chain: [aLink('subscriber', { resource, observed: { pattern, because: 'b'.repeat(100_000) } })],
+  });
+  const log = await written('sarif', aReport([anAccount('333333333333', failed, { name: 'a'.repeat(200) })]));
+  const [result] = onlyRun(validSarif(log)).results;
+
+  const shown = JSON.stringify(result);
+  expect(shown.length).toBeLessThan(8000);
+  expect(shown).toContain(`"${'a'.repeat(79)}…"`);
+  expect(shown).toContain(`metric filter ${'n'.repeat(79)}…)`);
+  for (const whole of [pattern, `"arn:${'n'.repeat(512)}"`]) expect(shown).toContain(whole);
+});
+
+const tooLong = () => 'x'.repeat(2 ** 30);
+
+async function writtenBy(write: () => string): Promise<string> {
+  const audited = { report: smallReport, findings: [] };
+  return await writeReport('sarif', { needsFindings: false, write }, audited, plainLayout);
+}
+
+test('a report that is longer than any text is refused with the mend; other errors stay what they are', async () => {
+  await expect(writtenBy(tooLong)).rejects.toThrow(UsageError);
+  await expect(writtenBy(tooLong)).rejects.toThrow(/format sarif .*: audit fewer accounts/);
+  const other = new RangeError('Maximum call stack size exceeded');
+  await expect(
+    writtenBy(() => {
+      throw other;
+    }),
+  ).rejects.toBe(other);
 });
 
 test('a log is valid whatever a report says', async () => {

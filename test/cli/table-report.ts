@@ -96,11 +96,33 @@ export function isRefused(accountId: string, name: string, operation: string): A
   return { ...passes(accountId, name, unknown), state: 'undetermined', why: 'access-denied' };
 }
 
+export function isUnreachable(accountId: string, name: string, owner: string): AccountReport {
+  const account = isRefused(accountId, name, 'cloudtrail:GetTrailStatus');
+  const why = 'owner-account-unreachable';
+  return {
+    ...account,
+    why,
+    results: account.results.map((result) => ({
+      ...result,
+      status: 'NOT_AVAILABLE',
+      chain: result.chain.map((link) => ({
+        ...link,
+        why,
+        resource: { type: 'trail', arn: null, name: 'all', accountId: owner, region: 'us-east-1' },
+      })),
+    })),
+  };
+}
+
 export function isNotEntered(accountId: string, name: string): AccountReport {
   const unknown = { status: 'NOT_AVAILABLE', cloudguard: 'unknown', rings: 'unknown' } as const;
   return { ...passes(accountId, name, unknown), state: 'undetermined', why: 'role-not-assumable' };
 }
 
-export function isExcluded(accountId: string, name: string): AccountReport {
-  return { accountId, name, state: 'excluded', why: 'out-of-scope', results: [] };
+export function isExcluded(
+  accountId: string,
+  name: string,
+  why: AccountReport['why'] = 'out-of-scope',
+): AccountReport {
+  return { accountId, name, state: 'excluded', why, results: [] };
 }
