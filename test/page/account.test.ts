@@ -62,13 +62,13 @@ test('a link to an account that a filter would hide takes the filter away', asyn
   const page = await open(organization, { fragment: `#account=${missedId}&status=PASSED` });
 
   expect(await page.locator('.panel').count()).toBe(1);
-  expect(await countOf(page)).toBe('60 accounts');
+  expect(await countOf(page)).toBe('60 accounts, 1–50 shown');
 });
 
 test('a link to an account that is not there says so', async () => {
   const page = await open(organization, { fragment: '#account=121212121212' });
 
-  expect(await countOf(page)).toBe('Account 121212121212 is not in this report. 60 accounts');
+  expect(await countOf(page)).toBe('Account 121212121212 is not in this report. 60 accounts, 1–50 shown');
 });
 
 test('the chain is drawn link by link, each with a word for its state and its evidence', async () => {
@@ -94,8 +94,13 @@ test('a filter that misses events shows the record that it misses, with what it 
 
   expect(await witness.innerText()).toContain('The filter misses this record of an AssumeRole call');
   expect(JSON.parse(await witness.locator('.record').innerText())).toEqual(resultOf(missedId).witness);
-  expect(await witness.locator('mark').allInnerTexts()).toEqual(['"eventName": "AssumeRole",']);
-  expect(await witness.innerText()).toContain('Not in this record: errorCode');
+  // What it asks for is not there; what it finds decides nothing.
+  expect(await witness.locator('.absent').allInnerTexts()).toEqual([
+    'Not in this record: errorCode, which the filter asks for.',
+  ]);
+  expect(await witness.locator('.record mark').count()).toBe(0);
+  expect(await witness.locator('.record .read').allInnerTexts()).toEqual(['"eventName": "AssumeRole",']);
+  expect(await witness.locator('.legend').innerText()).toBe('Underlined: what the pattern reads besides.');
 });
 
 test('a filter that is broader shows a record that it catches besides, and that only CloudGuard refuses it', async () => {

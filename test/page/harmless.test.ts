@@ -22,7 +22,7 @@ test('hostile names are shown as the texts that they are: no element, no dialog,
   expect(
     await page.locator('img, iframe, script[src], link, base, form[action], object, embed').count(),
   ).toBe(0);
-  expect(await page.locator('script').count()).toBe(3);
+  expect(await page.locator('script').count()).toBe(4);
   expect(await page.locator('main svg').count()).toBe(9);
 });
 

@@ -9,7 +9,7 @@ import { generateScenario, loadScenario, startSimulator } from '../../simulator/
 import { useEnvironment } from '../audit/simulated.ts';
 import { runCommand } from '../cli/fake-terminal.ts';
 import { written } from '../cli/written.ts';
-import { findChromium } from './find-chromium.ts';
+import { launchChromium } from './launch-chromium.ts';
 import { hostileOrganization } from './hostile-organization.ts';
 
 /** Files with a page, and the same audit as JSON. */
@@ -35,8 +35,7 @@ export const largeCount = 5_000;
 
 /** Writes the reports before a run of the tests, and takes them away after it. */
 export default async function setUp({ provide }: TestProject): Promise<() => void> {
-  // Before the work: who has no browser learns it at once.
-  findChromium(process.env);
+  await requireChromium();
   const folder = mkdtempSync(path.join(tmpdir(), 'ringcheck-page-'));
   const write = (name: string, text: string) => {
     const file = path.join(folder, name);
@@ -64,6 +63,19 @@ export default async function setUp({ provide }: TestProject): Promise<() => voi
   return () => {
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** Before the work: who has no browser learns it at once, in one line: a stack and the browser's log would hide it. */
+async function requireChromium(): Promise<void> {
+  try {
+    await (await launchChromium(process.env)).close();
+  } catch (error) {
+    if (error instanceof Error) {
+      delete error.stack;
+      delete error.cause;
+    }
+    throw error;
+  }
 }
 
 /** What the program prints for each list of flags. */

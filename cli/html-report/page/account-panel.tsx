@@ -57,11 +57,16 @@ function Mend({ detail, accountId }: MendProps) {
       )}
       {hasHiddenCommand ? (
         <p>
-          The commands are left out: a name in them holds characters that cannot be seen. Copy them from{' '}
-          <code>ringcheck plan --format json</code>.
+          The commands are left out: a name in them holds characters that cannot be seen. Rename the resource,
+          or carry out by hand what is said above.
         </p>
       ) : (
-        <Commands commands={commands} at={commandAccountId} ofAccount={accountId} />
+        <Commands
+          commands={commands}
+          at={commandAccountId}
+          ofAccount={accountId}
+          placeholder={detail.placeholder}
+        />
       )}
     </section>
   );
@@ -105,7 +110,10 @@ function FindingOutcome({ finding }: Pick<AccountDetail, 'finding'>) {
     <section>
       <h3>Finding in Security Hub</h3>
       <p>
-        <strong>{finding.outcome}</strong> <code>{finding.id}</code>
+        <strong class={finding.outcome === 'failed' ? 'not-imported' : undefined}>
+          {finding.outcome === 'failed' ? 'not imported' : finding.outcome}
+        </strong>{' '}
+        <code>{finding.id}</code>
         {finding.error === null ? null : (
           <>
             : <Foreign text={finding.error} />
