@@ -1,9 +1,9 @@
 /** One account: it opens in its place, shows its chain, the proof and the commands, and closes again. */
 import { expect, inject, test } from 'vitest';
 import { columnOf, countOf, useBrowser } from './open-page.ts';
-import { exceptedId } from './report-files.ts';
+import { changedId, exceptedId } from './report-files.ts';
 
-const { organization, json } = inject('reports');
+const { organization, changed, json } = inject('reports');
 const open = useBrowser();
 
 /** An account whose filter misses events, and one whose filter catches others too. */
@@ -132,6 +132,35 @@ test('what became of the finding is told, and where AWS says what to do', async 
   expect(await link.getAttribute('rel')).toContain('noreferrer');
 });
 
+test('where a command needs a topic of the reader’s, that is said', async () => {
+  const page = await open(organization, { fragment: `#account=${missedId}` });
+
+  expect(await page.locator('.commands pre').nth(1).innerText()).toContain('SNS-TOPIC-ARN');
+  expect(await page.locator('.commands > p').first().innerText()).toContain(
+    'with a topic of yours for SNS-TOPIC-ARN',
+  );
+});
+
+test('a finding that was not imported is told in red', async () => {
+  const page = await open(changed, { fragment: `#account=${changedId}` });
+  const told = page.locator('.panel .not-imported');
+
+  expect(await told.innerText()).toBe('not imported');
+  expect(await page.evaluate('getComputedStyle(document.querySelector(".panel .not-imported")).color')).toBe(
+    'rgb(176, 34, 26)',
+  );
+  expect(await page.locator('.panel').innerText()).toContain('AccessDeniedException: no');
+});
+
+test('a live proof is to come, and says what it waits for', async () => {
+  const passedId = json.accounts.find(({ results }) => results[0]?.status === 'PASSED')!.accountId;
+  const page = await open(organization, { fragment: `#account=${passedId}` });
+  const live = page.locator('.chain .link').last();
+
+  expect(await live.locator('.link-state').innerText()).toBe('not proven yet');
+  expect(await live.locator('.link-cause').count()).toBe(0);
+});
+
 test('a command is copied whole, and that it is copied is told', async () => {
   const page = await open(organization, {
     fragment: `#account=${missedId}`,
@@ -142,6 +171,9 @@ test('a command is copied whole, and that it is copied is told', async () => {
   await page.getByRole('button', { name: 'Copy command 2' }).click();
 
   await page.getByText('Command 2: Copied').waitFor({ state: 'attached' });
+  // The button shows it, and is called what it was: who listens hears it once.
+  expect(await page.locator('.copy').nth(1).innerText()).toContain('Copied');
+  expect(await page.getByRole('button', { name: 'Copy command 2', exact: true }).count()).toBe(1);
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(command);
   expect(command).toMatch(/^aws cloudwatch put-metric-alarm /);
 });

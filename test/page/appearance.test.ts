@@ -50,6 +50,27 @@ test('on paper it is light, without what can only be pressed, and with all evide
   expect(String(await page.evaluate('getComputedStyle(document.body).color'))).toBe('rgb(27, 29, 32)');
 });
 
+test('on paper it is said which rows were printed, where there are more', async () => {
+  const page = await open(organization);
+  await page.emulateMedia({ media: 'print' });
+
+  expect(await page.locator('.printed').innerText()).toBe('Printed: rows 1–50 of 60.');
+  expect(await page.locator('thead').isVisible()).toBe(true);
+  // A page is narrower than a screen, and no telephone.
+  await page.setViewportSize({ width: 718, height: 1000 });
+  expect(await page.locator('thead').isVisible()).toBe(true);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(718);
+});
+
+test('with the colours of the reader’s system, what is followed is outlined and what holds no place is not', async () => {
+  const page = await open(organization, { forcedColors: 'active', fragment: '#status=FAILED' });
+  const outlineOf = (selector: string) =>
+    page.evaluate(`getComputedStyle(document.querySelector('${selector}')).outlineStyle`);
+
+  expect(await outlineOf('.tile[aria-current]')).toBe('solid');
+  expect(await outlineOf('.tile:not([aria-current])')).toBe('none');
+});
+
 test.each([320, 375, 800, 900, 1024])('nothing has to be pushed sideways at a width of %d', async (width) => {
   const page = await open(organization, { viewport: { width, height: 800 }, fragment });
 
@@ -69,6 +90,16 @@ test('on a telephone the accounts are cards that can be sorted', async () => {
   const lowest = json.accounts.map(({ accountId }) => accountId).toSorted()[0]!;
   expect(await first.innerText()).toContain(lowest);
   expect(await page.locator('thead').isVisible()).toBe(false);
+  const descending = page.getByRole('button', { name: 'Descending' });
+  expect(await descending.getAttribute('aria-pressed')).toBe('false');
+  await descending.click();
+  expect(await descending.getAttribute('aria-pressed')).toBe('true');
+  expect(await first.innerText()).toContain(
+    json.accounts
+      .map(({ accountId }) => accountId)
+      .toSorted()
+      .at(-1),
+  );
 });
 
 test('without JavaScript, coverage, statuses and links are told, and what to do', async () => {

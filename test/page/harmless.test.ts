@@ -45,6 +45,15 @@ test('a fragment of the address is a text too', async () => {
   );
 });
 
+test('what turns the reading direction is shown as an escape in what the address asks for too', async () => {
+  const page = await open(hostile, { fragment: '#account=%E2%80%AE1&status=%E2%80%AE2' });
+
+  expect(await page.locator('.result-count').innerText()).toBe(
+    String.raw`Account \u202e1 is not in this report. 0 of 4 accounts`,
+  );
+  expect(await page.locator('option', { hasText: String.raw`\u202e2` }).count()).toBe(1);
+});
+
 test('a script that gets into the page all the same does not run, loads nothing and sends nothing', async () => {
   const page = await open(organization, { isAttacked: true });
   const blocked = await page.evaluate<readonly string[]>(`

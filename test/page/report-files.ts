@@ -21,6 +21,10 @@ export interface ReportFiles {
   readonly hostile: string;
   /** 5,000 accounts. */
   readonly large: string;
+  /** The accounts of `organization`, of which one has a name of a thousand words and a finding that was not imported. */
+  readonly changed: string;
+  /** No account at all. */
+  readonly empty: string;
 }
 
 declare module 'vitest' {
@@ -31,6 +35,8 @@ declare module 'vitest' {
 
 /** The account whose failure is accepted. */
 export const exceptedId = '000000000022';
+/** The account of `changed` whose name is long and whose finding was not imported. */
+export const changedId = '000000000016';
 export const largeCount = 5_000;
 
 /** Writes the reports before a run of the tests, and takes them away after it. */
@@ -58,6 +64,8 @@ export default async function setUp({ provide }: TestProject): Promise<() => voi
     organization: write('organization.html', page ?? ''),
     json: report,
     hostile: write('hostile.html', hostile ?? ''),
+    changed: write('changed.html', await written('html', withChanges(report))),
+    empty: write('empty.html', await written('html', { ...report, accounts: [], coverage: coverageOf([]) })),
     large: write('large.html', await written('html', manyAccounts(report))),
   });
   return () => {
@@ -105,4 +113,20 @@ function manyAccounts(report: Report): Report {
     return { ...(JSON.parse(text) as AccountReport), name: `${account.name}-${index}` };
   });
   return { ...report, accounts, coverage: coverageOf(accounts) };
+}
+
+function withChanges(report: Report): Report {
+  const accounts = report.accounts.map((account) =>
+    account.accountId === changedId
+      ? {
+          ...account,
+          name: 'a long name '.repeat(500),
+          results: account.results.map((result) => ({
+            ...result,
+            finding: { id: 'x', outcome: 'failed' as const, error: 'AccessDeniedException: no' },
+          })),
+        }
+      : account,
+  );
+  return { ...report, accounts };
 }

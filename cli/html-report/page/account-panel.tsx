@@ -7,6 +7,9 @@ import { Foreign, Sentence } from './texts.tsx';
 import { Verdicts } from './verdicts.tsx';
 import { WitnessRecord } from './witness-record.tsx';
 
+/** Characters of an account's name that its row can show at any width. */
+const nameInRow = 40;
+
 /** All that is known of one account: why, its chain with the evidence, and what to do. */
 export function AccountPanel({ id, row }: { readonly id: string; readonly row: TableRow }) {
   const detail = useMemo(() => detailOf(row), [row]);
@@ -15,6 +18,14 @@ export function AccountPanel({ id, row }: { readonly id: string; readonly row: T
       <p class="message">
         <Sentence text={detail.message} />
       </p>
+      {row.name.length <= nameInRow ? null : (
+        <details class="evidence">
+          <summary>The whole name of the account</summary>
+          <p>
+            <Foreign text={row.name} />
+          </p>
+        </details>
+      )}
       {detail.verdicts === null ? null : <Verdicts {...detail.verdicts} />}
       <div class="panel-columns">
         <div>
