@@ -62,13 +62,17 @@ test('on paper it is said which rows were printed, where there are more', async 
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(718);
 });
 
-test('with the colours of the reader’s system, what is followed is outlined and what holds no place is not', async () => {
+test('with the colours of the reader’s system, what is followed is outlined, and nothing else is', async () => {
   const page = await open(organization, { forcedColors: 'active', fragment: '#status=FAILED' });
-  const outlineOf = (selector: string) =>
-    page.evaluate(`getComputedStyle(document.querySelector('${selector}')).outlineStyle`);
+  const styleOf = async (selector: string, property: string) =>
+    String(await page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${property}`));
 
-  expect(await outlineOf('.tile[aria-current]')).toBe('solid');
-  expect(await outlineOf('.tile:not([aria-current])')).toBe('none');
+  expect(await styleOf('.tile[aria-current]', 'outlineStyle')).toBe('solid');
+  expect(await styleOf('.tile:not([aria-current])', 'outlineStyle')).toBe('none');
+  // A border that is not to be seen is not to be seen here either.
+  const ground = await styleOf('body', 'backgroundColor');
+  expect(await styleOf('.flow-step', 'borderTopColor')).toBe(ground);
+  expect(await styleOf('.reason', 'borderTopColor')).toBe(ground);
 });
 
 test.each([320, 375, 800, 900, 1024])('nothing has to be pushed sideways at a width of %d', async (width) => {
