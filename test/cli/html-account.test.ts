@@ -16,7 +16,13 @@ const record = {
 /** A result whose filter has such a pattern, with the record that proves it wrong. */
 function resultOf(pattern: string, more: readonly Partial<LinkReport>[] = []): ResultReport {
   const chain = [{ link: 'metric-filter', state: 'broken', resource: null, observed: { pattern } }, ...more];
-  return { ruleId: 'D9.AWS.MON.22', chain, witness: record, notes: [], exception: null } as unknown as ResultReport;
+  return {
+    ruleId: 'D9.AWS.MON.22',
+    chain,
+    witness: record,
+    notes: [],
+    exception: null,
+  } as unknown as ResultReport;
 }
 
 function witnessOf(pattern: string) {

@@ -113,6 +113,14 @@ const textOf = (text: string) =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
+const lead = (verdict: VerdictChoice) => textOf(chainOverview(reportOf([judged(passed)], verdict)).text);
+
+/** Of each link of the chain, what its circle says. */
+const outcomes = (...results: readonly ResultReport[]) =>
+  [...chainOverview(reportOf(results.map(judged))).text.matchAll(/class="flow-link has-(\w+)"/g)].map(
+    ([, outcome]) => outcome,
+  );
+
 describe('the answer', () => {
   test.each([
     [[passed, failed, failed], 'In 1 of 3 accounts one call rings and CloudGuard’s check passes; 2 fail'],
@@ -193,8 +201,6 @@ describe('by what decides', () => {
   });
 
   test('where CloudGuard’s check alone decides, it is said that the status does not depend on the chains', () => {
-    const lead = (verdict: VerdictChoice) => textOf(chainOverview(reportOf([judged(passed)], verdict)).text);
-
     expect(lead('cloudguard')).toContain('although the status does not depend on them');
     expect(lead('both')).not.toContain('depend');
     expect(lead('rings')).not.toContain('depend');
@@ -226,11 +232,6 @@ test('a link is green only where chains came to it and all went on', () => {
     status: 'WARNING',
     chain: [...whole.slice(0, 5), link('notification', { state: 'unseen', why: 'access-denied' })],
   });
-  const outcomes = (...results: readonly ResultReport[]) =>
-    [...chainOverview(reportOf(results.map(judged))).text.matchAll(/class="flow-link has-(\w+)"/g)].map(
-      ([, outcome]) => outcome,
-    );
-
   expect(outcomes(failed, unseen)).toEqual([
     ...Array<string>(4).fill('passing'),
     'broken',
