@@ -10,7 +10,7 @@ import { overview } from './overview.ts';
 import type { AccountDetail, AccountRow, PageData } from './page-data.ts';
 import { pageHeader } from './page-header.ts';
 import { shareTexts } from './shared-texts.ts';
-import { themeScript } from './theme-choice.ts';
+import { themeScript } from './theme-script.ts';
 import { visible } from './visible.ts';
 import { causeSentences, statusTitles, titledLinks } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { themeKey } from '../theme-choice.ts';
+import { themeKey } from './theme-key.ts';
 
 const themes = { '': 'As the system', light: 'Light', dark: 'Dark' } as const;
 type Theme = keyof typeof themes;
