@@ -152,6 +152,14 @@ test('a finding that was not imported is told in red', async () => {
   expect(await page.locator('.panel').innerText()).toContain('AccessDeniedException: no');
 });
 
+test('commands that hide something are left out, and it is said how else to mend the account', async () => {
+  const page = await open(changed, { fragment: `#account=${changedId}` });
+
+  expect(await page.locator('.mend').innerText()).toContain('Rename the resource, or carry out by hand');
+  expect(await page.locator('.mend').innerText()).not.toContain('plan');
+  expect(await page.locator('.commands').count()).toBe(0);
+});
+
 test('a live proof is to come, and says what it waits for', async () => {
   const passedId = json.accounts.find(({ results }) => results[0]?.status === 'PASSED')!.accountId;
   const page = await open(organization, { fragment: `#account=${passedId}` });

@@ -82,3 +82,16 @@ test('without a script they are no links', async () => {
 
   expect(await page.locator('main').getByRole('link').count()).toBe(0);
 });
+
+test('a count of thousands stays on its line', async () => {
+  const page = await open(organization);
+  await page.evaluate(`document.querySelector('.reason b').textContent = '4,321'`);
+  const count = page.locator('.reason b').first();
+
+  expect((await count.boundingBox())!.height).toBeLessThan(30);
+  const [right, left] = [
+    (await count.boundingBox())!,
+    (await page.locator('.reason code').first().boundingBox())!,
+  ];
+  expect(right.x + right.width).toBeLessThan(left.x);
+});

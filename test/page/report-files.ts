@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import type { CollectedFinding } from '../../shared/audit/collect-findings.ts';
 import type { AccountReport, Report } from '../../shared/audit/report.ts';
 import { coverageOf } from '../../shared/audit/report.ts';
 import { generateScenario, loadScenario, startSimulator } from '../../simulator/index.ts';
@@ -21,7 +22,8 @@ export interface ReportFiles {
   readonly hostile: string;
   /** 5,000 accounts. */
   readonly large: string;
-  /** The accounts of `organization`, of which one has a name of a thousand words and a finding that was not imported. */
+  /** The accounts of `organization`, of which one has a name of a thousand words, a finding that was not imported, and a
+   * command with a character that cannot be seen. */
   readonly changed: string;
   /** No account at all. */
   readonly empty: string;
@@ -35,7 +37,7 @@ declare module 'vitest' {
 
 /** The account whose failure is accepted. */
 export const exceptedId = '000000000022';
-/** The account of `changed` whose name is long and whose finding was not imported. */
+/** The account of `changed` that differs. */
 export const changedId = '000000000016';
 export const largeCount = 5_000;
 
@@ -64,7 +66,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => voi
     organization: write('organization.html', page ?? ''),
     json: report,
     hostile: write('hostile.html', hostile ?? ''),
-    changed: write('changed.html', await written('html', withChanges(report))),
+    changed: write('changed.html', await written('html', withChanges(report), { findings: [hidden] })),
     empty: write('empty.html', await written('html', { ...report, accounts: [], coverage: coverageOf([]) })),
     large: write('large.html', await written('html', manyAccounts(report))),
   });
@@ -114,6 +116,14 @@ function manyAccounts(report: Report): Report {
   });
   return { ...report, accounts, coverage: coverageOf(accounts) };
 }
+
+const hidden = {
+  accountId: changedId,
+  ruleId: 'D9.AWS.MON.22',
+  finding: {},
+  commands: ['aws logs \u200bput-metric-filter'],
+  commandAccountId: changedId,
+} as unknown as CollectedFinding;
 
 function withChanges(report: Report): Report {
   const accounts = report.accounts.map((account) =>

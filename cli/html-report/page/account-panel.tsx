@@ -49,7 +49,7 @@ interface MendProps {
 
 function Mend({ detail, accountId }: MendProps) {
   const { mend, exception, commands, hasHiddenCommand, commandAccountId } = detail;
-  if (mend === null && exception === null && commands.length === 0) return null;
+  if (mend === null && exception === null && commands.length === 0 && !hasHiddenCommand) return null;
   return (
     <section class="mend">
       <h3>What to do</h3>
