@@ -59,6 +59,14 @@ test.each([
   expect(counted(text, 'page')).toBe(`${passed} passed, 1 failed`);
 });
 
+test('each file that failed without a failed test counts', () => {
+  const broken = { status: 'failed', tests: ['passed'] };
+
+  expect(counted(report([broken, broken, { status: 'failed', tests: [] }]), 'page')).toBe(
+    '5 passed, 3 failed',
+  );
+});
+
 test('a step that wrote no results of its own counts one failure where it failed', () => {
   expect(counted(report([whole]), 'properties, twice', 'lint')).toBe('5 passed, 1 failed');
 });
