@@ -18,7 +18,7 @@ export function FilterBar({ view, setView }: FilterBarProps) {
         <span>Search</span>
         <input
           type="search"
-          placeholder="Account, name, reason, resource"
+          placeholder="Account, name, reason, resource, Region"
           value={view.query}
           onInput={(event) => setView({ query: event.currentTarget.value, page: 0 })}
         />
