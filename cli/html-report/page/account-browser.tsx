@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { AccountTable } from './account-table.tsx';
 import { tableRows } from './data.ts';
 import { FilterBar } from './filter-bar.tsx';
@@ -21,7 +21,7 @@ export function AccountBrowser() {
     setLinked(false);
     revealView(view, region.current);
   }, [isLinked, view]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (turns > 0) revealTitle();
   }, [turns]);
   return (

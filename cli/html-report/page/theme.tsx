@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { themeKey } from './theme-key.ts';
 
 const themes = { '': 'As the system', light: 'Light', dark: 'Dark' } as const;
@@ -7,15 +7,15 @@ type Theme = keyof typeof themes;
 /** Light or dark: as the system has it, until the reader says otherwise, and when the reader says so again. */
 export function ThemeChoice() {
   const [theme, setTheme] = useState(readChoice);
-  useEffect(() => {
-    if (theme === '') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-    keepChoice(theme);
-  }, [theme]);
+  const choose = (next: Theme) => {
+    setTheme(next);
+    showTheme(next);
+    keepChoice(next);
+  };
   return (
     <label class="theme">
       <span>Colours</span>
-      <select value={theme} onChange={({ currentTarget }) => setTheme(themeOf(currentTarget.value))}>
+      <select value={theme} onChange={({ currentTarget }) => choose(themeOf(currentTarget.value))}>
         {Object.entries(themes).map(([value, title]) => (
           <option key={value} value={value}>
             {title}
@@ -24,6 +24,12 @@ export function ThemeChoice() {
       </select>
     </label>
   );
+}
+
+/** What was chosen before stands there already (`theme-script.ts`). */
+function showTheme(theme: Theme): void {
+  if (theme === '') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
 }
 
 function themeOf(text: string | null): Theme {
