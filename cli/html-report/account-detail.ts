@@ -1,6 +1,8 @@
 import { hasHidden, linkNames, type LinkName } from '../../shared/alarm-chain/index.ts';
 import type { CollectedFinding } from '../../shared/audit/collect-findings.ts';
-import type { AccountReport, ResultReport } from '../../shared/audit/report.ts';
+import { topicPlaceholder } from '../../shared/audit/judge-rule.ts';
+import type { AccountReport, LinkReport, ResultReport } from '../../shared/audit/report.ts';
+import { isRefused } from './chain-end.ts';
 import type { AccountDetail, LinkDetail } from './page-data.ts';
 import { witnessDetail } from './witness-detail.ts';
 import { causeSentence } from './words.ts';
@@ -38,6 +40,7 @@ export function detailOf(
       : commands.map((text) => ({ text, field: fields.find(([, value]) => value === text)?.[0] ?? null })),
     hasHiddenCommand,
     commandAccountId: collected?.commandAccountId ?? accountId,
+    placeholder: commands.some((text) => text.includes(topicPlaceholder)) ? topicPlaceholder : null,
   };
 }
 
@@ -55,21 +58,22 @@ export function detailOfExcluded({ accountId, why }: AccountReport): AccountDeta
     commands: [],
     hasHiddenCommand: false,
     commandAccountId: accountId,
+    placeholder: null,
   };
 }
 
-function linkDetail(link: LinkName, { chain, brokenLink, reason }: ResultReport): LinkDetail {
+function linkDetail(link: LinkName, result: ResultReport): LinkDetail {
+  const { chain, brokenLink, reason } = result;
   const report = chain.find((one) => one.link === link);
   if (report === undefined) {
     return { link, state: 'not-reached', cause: null, resource: null, observed: [] };
   }
-  // A filter that only CloudGuard refuses: the chain holds, and the account fails here all the same.
-  const isRefused = report.state === 'holds' && brokenLink === link;
+  const isRefusedHere = brokenLink === link && isRefused(result);
   const { resource } = report;
   return {
     link,
-    state: isRefused ? 'refused' : report.state,
-    cause: isRefused ? reason : (report.reason ?? report.why),
+    state: isRefusedHere ? 'refused' : report.state,
+    cause: isRefusedHere ? reason : (report.reason ?? (isToCome(report) ? null : report.why)),
     resource:
       resource === null
         ? null
@@ -82,6 +86,11 @@ function linkDetail(link: LinkName, { chain, brokenLink, reason }: ResultReport)
           },
     observed: Object.entries(report.observed ?? {}).map(([name, value]) => [name, valueText(value)]),
   };
+}
+
+/** A live proof is not there until calls have been counted: nothing was in its way. */
+function isToCome({ link, why }: LinkReport): boolean {
+  return link === 'live' && why === 'undecided';
 }
 
 function valueText(value: unknown): string {

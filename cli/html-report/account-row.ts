@@ -1,18 +1,24 @@
 import type { ResourceReference } from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, ResultReport } from '../../shared/audit/report.ts';
+import type { VerdictChoice } from '../../shared/findings/index.ts';
 import { chainEnd } from './chain-end.ts';
 import type { AccountRow } from './page-data.ts';
 import { cloudguardFails } from './words.ts';
 
 /** The row of one rule in an account; of an excluded account where there is no result. */
-export function rowOf({ accountId, name, why }: AccountReport, result: ResultReport | null): AccountRow {
-  const end = result === null ? null : chainEnd(result);
+export function rowOf(
+  { accountId, name, why }: AccountReport,
+  result: ResultReport | null,
+  verdict: VerdictChoice,
+): AccountRow {
+  const end = result === null ? null : chainEnd(result, verdict);
   const resource = end?.at?.resource ?? null;
   return {
     accountId,
     name,
     status: result?.status ?? 'excluded',
     isExcepted: result !== null && result.exception !== null,
+    isNotImported: result?.finding?.outcome === 'failed',
     ruleId: result?.ruleId ?? '',
     link: end?.link ?? null,
     cause: causeOf(result, end?.cause ?? '', why ?? ''),

@@ -1,5 +1,6 @@
 import { breakReasons, requiredLinks, type LinkName } from '../../shared/alarm-chain/index.ts';
 import type { LinkReport, ResultReport } from '../../shared/audit/report.ts';
+import type { VerdictChoice } from '../../shared/findings/index.ts';
 
 /** Where a chain ends, and how. */
 export interface ChainEnd {
@@ -12,16 +13,22 @@ export interface ChainEnd {
 
 /**
  * The link at which a result's chain ends: the broken one, else the first required one that could not be seen; null for a
- * chain that goes through, and for one that was never entered. A filter that CloudGuard alone refuses ends it too, though
- * the chain holds there.
+ * chain that goes through, and for one that was never entered. Where CloudGuard's check decides, a filter that it alone
+ * refuses ends it too, though the chain holds there.
  */
-export function chainEnd({ chain, brokenLink, reason }: ResultReport): ChainEnd | null {
-  if (brokenLink !== null) {
+export function chainEnd(result: ResultReport, verdict: VerdictChoice): ChainEnd | null {
+  const { chain, brokenLink, reason } = result;
+  if (brokenLink !== null && !(verdict === 'rings' && isRefused(result))) {
     const at = chain.find(({ link }) => link === brokenLink) ?? null;
     return { link: brokenLink, state: 'broken', cause: reason ?? '', at };
   }
   const at = chain.find(({ link, state }) => state === 'unseen' && requiredLinks.includes(link));
   return at === undefined ? null : { link: at.link, state: 'unseen', cause: at.why ?? '', at };
+}
+
+/** Whether the chain holds at the filter, and only CloudGuard's check does not accept it. */
+export function isRefused({ chain, brokenLink }: ResultReport): boolean {
+  return chain.some(({ link, state }) => link === brokenLink && state === 'holds');
 }
 
 /** How many chains come to a link, and what becomes of them there. */
@@ -39,10 +46,11 @@ export interface LinkCount {
 export function countLinks(
   results: readonly ResultReport[],
   links: readonly LinkName[],
+  verdict: VerdictChoice,
 ): readonly LinkCount[] {
   const entered = results
     .filter(({ chain }) => chain.length > 0)
-    .map((result) => ({ result, end: chainEnd(result) }));
+    .map((result) => ({ result, end: chainEnd(result, verdict) }));
   let arriving = entered.length;
   return links.map((link) => {
     const ending = (state: ChainEnd['state']) =>
@@ -65,12 +73,14 @@ function unprovenOf(
   ).length;
 }
 
-/** The reasons that occur, the most frequent first; among equals in the order of the chain. */
+/** The reasons for which chains end, the most frequent first; among equals in the order of the chain. */
 export function countReasons(
   results: readonly ResultReport[],
+  verdict: VerdictChoice,
 ): readonly { readonly reason: keyof typeof breakReasons; readonly count: number }[] {
+  const causes = results.flatMap((result) => chainEnd(result, verdict)?.cause ?? []);
   return (Object.keys(breakReasons) as (keyof typeof breakReasons)[])
-    .map((reason) => ({ reason, count: results.filter((result) => result.reason === reason).length }))
+    .map((reason) => ({ reason, count: causes.filter((cause) => cause === reason).length }))
     .filter(({ count }) => count > 0)
     .toSorted((a, b) => b.count - a.count);
 }

@@ -1,8 +1,8 @@
 import { linkNames } from '../../shared/alarm-chain/index.ts';
 import type { Report } from '../../shared/audit/report.ts';
+import { number } from './answer.ts';
 import { countLinks, countReasons, type LinkCount } from './chain-end.ts';
 import { markup, nothing, type Markup } from './markup.ts';
-import { number } from './overview.ts';
 import { causeSentence, linkTasks, linkTitles } from './words.ts';
 
 /** Height of the drawn flow at its widest, in units of its own drawing. */
@@ -11,9 +11,9 @@ const flowHeight = 40;
 const reasonsAtOnce = 6;
 
 /** The chain as it holds for all accounts: how many arrive at each link, and how many end there. */
-export function chainOverview({ accounts }: Report): Markup {
+export function chainOverview({ accounts, run: { verdict } }: Report): Markup {
   const results = accounts.flatMap((account) => account.results);
-  const counts = countLinks(results, linkNames);
+  const counts = countLinks(results, linkNames, verdict);
   const entered = results.filter(({ chain }) => chain.length > 0).length;
   const notEntered = results.length - entered;
   return markup`<section class="chains" aria-labelledby="chains-title">
@@ -21,28 +21,46 @@ export function chainOverview({ accounts }: Report): Markup {
     <p class="lead">
       ${entered === 1 ? 'One chain was' : `${number(entered)} chains were`} followed, link by link; each ends at its first link that is broken or
       could not be
-      seen.${notEntered === 0 ? nothing : markup` ${number(notEntered)} could not be entered at all.`}
+      seen.${notEntered === 0 ? nothing : markup` ${number(notEntered)} could not be entered at all.`}${
+        verdict === 'cloudguard'
+          ? ' They are shown although the status does not depend on them: CloudGuard’s check alone decides it.'
+          : ''
+      }
     </p>
     <ol class="flow">
       ${counts.map((count, index) => linkItem(count, counts[index - 1]?.passing ?? entered, entered))}
     </ol>
-    ${reasonList(results)}
+    ${reasonList(countReasons(results, verdict))}
   </section>`;
 }
 
-function linkItem({ link, passing, broken, unseen }: LinkCount, arriving: number, entered: number): Markup {
+/** A link leads to the accounts whose chains end at it, where there are any. */
+function linkItem(count: LinkCount, arriving: number, entered: number): Markup {
+  const { link, passing, broken, unseen } = count;
   const isLive = link === 'live';
   const unseenWord = isLive ? 'not proven yet' : 'not seen';
-  return markup`<li class="flow-link${broken > 0 ? ' has-broken' : ''}">
-    <a data-filter href="#link=${link}">
-      ${band(arriving, isLive ? arriving - broken : passing, entered)}
+  // A live proof that is to come ends no chain.
+  const ending = isLive ? broken : broken + unseen;
+  const content = markup`${band(arriving, isLive ? arriving - broken : passing, entered)}
       <span class="flow-name">${linkTitles[link]}</span>
       <span class="flow-task">${linkTasks[link]}</span>
       <span class="flow-count passing"><b>${number(passing)}</b> ${isLive ? 'proven' : 'pass'}</span>
       <span class="flow-count broken${broken === 0 ? ' none' : ''}"><b>${number(broken)}</b> break here</span>
-      ${unseen === 0 ? nothing : markup`<span class="flow-count unseen"><b>${number(unseen)}</b> ${unseenWord}</span>`}
-    </a>
+      ${unseen === 0 ? nothing : markup`<span class="flow-count unseen"><b>${number(unseen)}</b> ${unseenWord}</span>`}`;
+  return markup`<li class="flow-link ${outcomeClass(count, arriving)}">
+    ${
+      ending === 0
+        ? markup`<div class="flow-step">${content}</div>`
+        : markup`<a class="flow-step" data-filter="#link=${link}">${content}</a>`
+    }
   </li>`;
+}
+
+/** What the circle of a link says by its colour and its line; the numbers say it too. */
+function outcomeClass({ broken, unseen }: LinkCount, arriving: number): string {
+  if (broken > 0) return 'has-broken';
+  if (unseen > 0) return 'has-unseen';
+  return arriving === 0 ? 'has-none' : 'has-passing';
 }
 
 /** A band as high as there are chains, which narrows where some end. Only for the eye: the numbers stand below. */
@@ -67,13 +85,12 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function reasonList(results: Parameters<typeof countReasons>[0]): Markup {
-  const counts = countReasons(results);
+function reasonList(counts: ReturnType<typeof countReasons>): Markup {
   if (counts.length === 0) return nothing;
   const items = counts.map(
     ({ reason, count }) =>
       markup`<li>
-        <a class="reason" data-filter href="#reason=${reason}"
+        <a class="reason" data-filter="#reason=${reason}"
           ><b>${number(count)}</b> <code>${reason}</code> <span>${causeSentence(reason)}</span></a
         >
       </li>`,

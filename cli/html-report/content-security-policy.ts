@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** Nothing may be loaded, sent, framed as a base or run but the one script and the one style of the file. */
-export function contentSecurityPolicy(script: string, style: string): string {
+/** Nothing may be loaded, sent, framed as a base or run but the scripts and the one style of the file. */
+export function contentSecurityPolicy(scripts: readonly string[], style: string): string {
   return [
     `default-src 'none'`,
-    `script-src '${hashOf(script)}'`,
+    `script-src ${scripts.map((script) => `'${hashOf(script)}'`).join(' ')}`,
     `style-src '${hashOf(style)}'`,
     `base-uri 'none'`,
     `form-action 'none'`,

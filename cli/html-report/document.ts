@@ -10,6 +10,7 @@ import { overview } from './overview.ts';
 import type { AccountDetail, AccountRow, PageData } from './page-data.ts';
 import { pageHeader } from './page-header.ts';
 import { shareTexts } from './shared-texts.ts';
+import { themeScript } from './theme-script.ts';
 import { visible } from './visible.ts';
 import { causeSentences, statusTitles, titledLinks } from './words.ts';
 
@@ -23,11 +24,12 @@ export function writeDocument({ report, findings }: Audited, { script, style }: 
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(script, style)}">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy([themeScript, script], style)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>Ringcheck: ${run.rules.join(', ')} on ${run.finishedAt.slice(0, 10)}</title>
+<script>${{ text: themeScript }}</script>
 <style>${{ text: style }}</style>
 </head>
 <body>
@@ -60,10 +62,10 @@ function entriesOf({ report, findings }: Audited): readonly Entry[] {
   const byKey = new Map(findings.map((one) => [`${one.accountId} ${one.ruleId}`, one]));
   return report.accounts.flatMap((account): readonly Entry[] =>
     account.results.length === 0
-      ? [visible({ row: rowOf(account, null), detail: detailOfExcluded(account) })]
+      ? [visible({ row: rowOf(account, null, report.run.verdict), detail: detailOfExcluded(account) })]
       : account.results.map((result) =>
           visible({
-            row: rowOf(account, result),
+            row: rowOf(account, result, report.run.verdict),
             detail: detailOf(account, result, byKey.get(`${account.accountId} ${result.ruleId}`)),
           }),
         ),

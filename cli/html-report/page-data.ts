@@ -15,6 +15,8 @@ export interface AccountRow {
   readonly status: ShownStatus;
   /** A failure that somebody has accepted. */
   readonly isExcepted: boolean;
+  /** Security Hub does not hold its finding, though it was to. */
+  readonly isNotImported: boolean;
   /** Empty where the account is excluded. */
   readonly ruleId: string;
   /** The link at which the chain ends; null where it does not, or was never entered. */
@@ -70,6 +72,8 @@ export interface AccountDetail {
   /** There are commands, and one holds what nobody can see: then it is not what it looks like, and none is shown. */
   readonly hasHiddenCommand: boolean;
   readonly commandAccountId: string;
+  /** What stands in the commands for a topic that the reader has to name; null where nothing does. */
+  readonly placeholder: string | null;
 }
 
 /** `refused` holds, and the account fails at it all the same: CloudGuard's check does not accept it. */
@@ -96,11 +100,14 @@ export interface WitnessDetail {
   /** What it shows: that the filter misses it, or catches it besides. */
   readonly sentence: string;
   readonly pattern: string | null;
+  readonly isCaught: boolean;
   /** The tests of the pattern that decide, and what they find in the record. */
   readonly tests: readonly { readonly words: string; readonly found: string }[];
   readonly lines: readonly string[];
-  /** Indices of the lines that the pattern reads. */
-  readonly marked: readonly number[];
-  /** Fields that the pattern reads and the record does not have. */
+  /** Indices of the lines that the pattern reads, those that decide among them. */
+  readonly read: readonly number[];
+  readonly deciding: readonly number[];
+  /** Fields that the pattern reads and the record does not have, and those of them that decide. */
   readonly absent: readonly string[];
+  readonly absentDeciding: readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../../shared/audit/report.ts';
 import { findRule } from '../../shared/rules/index.ts';
 import { markup, type Markup } from './markup.ts';
+import { deciders, questionOf } from './verdict-words.ts';
 
 /** What the report is of: which rules, when, from where, and what decides. */
 export function pageHeader({ run }: Report): Markup {
@@ -17,7 +18,7 @@ export function pageHeader({ run }: Report): Markup {
       </p>
       <div id="theme"></div>
     </div>
-    <h1>Does one ${callOf(run.rules)} call ring?</h1>
+    <h1>${questionOf(run.verdict, callOf(run.rules))}</h1>
     ${rules}
     <dl class="run">
       <div>
@@ -33,8 +34,8 @@ export function pageHeader({ run }: Report): Markup {
         <dd>${run.region}</dd>
       </div>
       <div>
-        <dt>Status by</dt>
-        <dd>${verdictText[run.verdict]}</dd>
+        <dt>Passed means</dt>
+        <dd>${deciders[run.verdict]}</dd>
       </div>
     </dl>
   </header>`;
@@ -45,12 +46,6 @@ function callOf(ruleIds: readonly string[]): string {
   const names = ruleIds.flatMap((id) => findRule(id)?.events.map(({ name }) => name) ?? []);
   return names.join(' or ');
 }
-
-const verdictText: Readonly<Record<Report['run']['verdict'], string>> = {
-  both: 'both verdicts',
-  cloudguard: 'CloudGuard’s check alone',
-  rings: 'whether it rings alone',
-};
 
 /** `2026-01-15T12:00:00.000Z` → `2026-01-15 12:00 UTC` */
 function momentOf(time: string): string {

@@ -37,20 +37,17 @@ export const statusTitles: Readonly<Record<ShownStatus, string>> = {
   excluded: 'Excluded',
 };
 
-export const statusMeanings: Readonly<Record<ShownStatus, string>> = {
-  FAILED: 'a link is broken',
-  WARNING: 'topic or subscribers not seen',
-  NOT_AVAILABLE: 'could not be judged',
-  PASSED: 'one call rings',
-  excluded: 'not in scope',
-};
-
 const accountWhys: Readonly<Record<Exclude<AccountWhy, keyof typeof unseenReasons>, string>> = {
   'role-not-assumable': 'the audit role could not be assumed',
   deadline: 'the run ended before it came to the account',
   'account-not-active': 'the account is not active',
   'out-of-scope': 'the account was not asked about',
 };
+
+/** Why an account was not judged, in as few words as a list of counts needs: "role not assumable". */
+export function whyWords(why: string): string {
+  return why === 'account-not-active' ? 'not active' : why.replaceAll('-', ' ');
+}
 
 /** A failure that has no broken link: the chain could not be followed, but CloudGuard's check was seen to fail. */
 export const cloudguardFails = 'cloudguard-check-fails';

@@ -74,7 +74,7 @@ test('every module imports only what stands below it', () => {
   expect(wrong).toEqual([]);
 });
 
-test('what runs in the page of the HTML report takes nothing but types from beyond it', () => {
+test('what runs in the page of the HTML report takes nothing from beyond it but types and what makes hidden characters visible', () => {
   const ofPage = files.filter((file) => /^cli\/html-report\/page(\/|-data)/.test(file));
   const values = ofPage.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/^import (?!type\b)[^;]*?'([^']+)';/gm)].map(
@@ -84,7 +84,12 @@ test('what runs in the page of the HTML report takes nothing but types from beyo
   );
   expect(ofPage.length).toBeGreaterThan(10);
   expect(
-    values.filter((target) => !/^(cli\/html-report\/page|preact\b|@tanstack\/table-core\b)/.test(target)),
+    values.filter(
+      (target) =>
+        // There is one place that does so, and the address of a page may hold such characters.
+        target !== 'shared/alarm-chain/printable.ts' &&
+        !/^(cli\/html-report\/page|preact\b|@tanstack\/table-core\b)/.test(target),
+    ),
   ).toEqual([]);
 });
 

@@ -1,9 +1,9 @@
 /** One account: it opens in its place, shows its chain, the proof and the commands, and closes again. */
 import { expect, inject, test } from 'vitest';
 import { columnOf, countOf, useBrowser } from './open-page.ts';
-import { exceptedId } from './report-files.ts';
+import { changedId, exceptedId } from './report-files.ts';
 
-const { organization, json } = inject('reports');
+const { organization, changed, json } = inject('reports');
 const open = useBrowser();
 
 /** An account whose filter misses events, and one whose filter catches others too. */
@@ -62,13 +62,13 @@ test('a link to an account that a filter would hide takes the filter away', asyn
   const page = await open(organization, { fragment: `#account=${missedId}&status=PASSED` });
 
   expect(await page.locator('.panel').count()).toBe(1);
-  expect(await countOf(page)).toBe('60 accounts');
+  expect(await countOf(page)).toBe('60 accounts, 1–50 shown');
 });
 
 test('a link to an account that is not there says so', async () => {
   const page = await open(organization, { fragment: '#account=121212121212' });
 
-  expect(await countOf(page)).toBe('Account 121212121212 is not in this report. 60 accounts');
+  expect(await countOf(page)).toBe('Account 121212121212 is not in this report. 60 accounts, 1–50 shown');
 });
 
 test('the chain is drawn link by link, each with a word for its state and its evidence', async () => {
@@ -94,8 +94,13 @@ test('a filter that misses events shows the record that it misses, with what it 
 
   expect(await witness.innerText()).toContain('The filter misses this record of an AssumeRole call');
   expect(JSON.parse(await witness.locator('.record').innerText())).toEqual(resultOf(missedId).witness);
-  expect(await witness.locator('mark').allInnerTexts()).toEqual(['"eventName": "AssumeRole",']);
-  expect(await witness.innerText()).toContain('Not in this record: errorCode');
+  // What it asks for is not there; what it finds decides nothing.
+  expect(await witness.locator('.absent').allInnerTexts()).toEqual([
+    'Not in this record: errorCode, which the filter asks for.',
+  ]);
+  expect(await witness.locator('.record mark').count()).toBe(0);
+  expect(await witness.locator('.record .read').allInnerTexts()).toEqual(['"eventName": "AssumeRole",']);
+  expect(await witness.locator('.legend').innerText()).toBe('Underlined: what the pattern reads besides.');
 });
 
 test('a filter that is broader shows a record that it catches besides, and that only CloudGuard refuses it', async () => {
@@ -127,6 +132,43 @@ test('what became of the finding is told, and where AWS says what to do', async 
   expect(await link.getAttribute('rel')).toContain('noreferrer');
 });
 
+test('where a command needs a topic of the reader’s, that is said', async () => {
+  const page = await open(organization, { fragment: `#account=${missedId}` });
+
+  expect(await page.locator('.commands pre').nth(1).innerText()).toContain('SNS-TOPIC-ARN');
+  expect(await page.locator('.commands > p').first().innerText()).toContain(
+    'with a topic of yours for SNS-TOPIC-ARN',
+  );
+});
+
+test('a finding that was not imported is told in red', async () => {
+  const page = await open(changed, { fragment: `#account=${changedId}` });
+  const told = page.locator('.panel .not-imported');
+
+  expect(await told.innerText()).toBe('not imported');
+  expect(await page.evaluate('getComputedStyle(document.querySelector(".panel .not-imported")).color')).toBe(
+    'rgb(176, 34, 26)',
+  );
+  expect(await page.locator('.panel').innerText()).toContain('AccessDeniedException: no');
+});
+
+test('commands that hide something are left out, and it is said how else to mend the account', async () => {
+  const page = await open(changed, { fragment: `#account=${changedId}` });
+
+  expect(await page.locator('.mend').innerText()).toContain('Rename the resource, or carry out by hand');
+  expect(await page.locator('.mend').innerText()).not.toContain('plan');
+  expect(await page.locator('.commands').count()).toBe(0);
+});
+
+test('a live proof is to come, and says what it waits for', async () => {
+  const passedId = json.accounts.find(({ results }) => results[0]?.status === 'PASSED')!.accountId;
+  const page = await open(organization, { fragment: `#account=${passedId}` });
+  const live = page.locator('.chain .link').last();
+
+  expect(await live.locator('.link-state').innerText()).toBe('not proven yet');
+  expect(await live.locator('.link-cause').count()).toBe(0);
+});
+
 test('a command is copied whole, and that it is copied is told', async () => {
   const page = await open(organization, {
     fragment: `#account=${missedId}`,
@@ -137,6 +179,9 @@ test('a command is copied whole, and that it is copied is told', async () => {
   await page.getByRole('button', { name: 'Copy command 2' }).click();
 
   await page.getByText('Command 2: Copied').waitFor({ state: 'attached' });
+  // The button shows it, and is called what it was: who listens hears it once.
+  expect(await page.locator('.copy').nth(1).innerText()).toContain('Copied');
+  expect(await page.getByRole('button', { name: 'Copy command 2', exact: true }).count()).toBe(1);
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(command);
   expect(command).toMatch(/^aws cloudwatch put-metric-alarm /);
 });

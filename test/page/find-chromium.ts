@@ -9,7 +9,9 @@ export function findChromium(env: Readonly<Record<string, string | undefined>>):
   const named = env['RINGCHECK_CHROMIUM'];
   if (named !== undefined && named !== '') {
     if (existsSync(named)) return named;
-    throw new Error(`RINGCHECK_CHROMIUM names ${named}, which is not there`);
+    throw new Error(
+      `RINGCHECK_CHROMIUM names ${named}, which is not there: name a Chromium there, or unset it to use the one on the PATH`,
+    );
   }
   const found = (env['PATH'] ?? '')
     .split(path.delimiter)

@@ -22,7 +22,7 @@ test('hostile names are shown as the texts that they are: no element, no dialog,
   expect(
     await page.locator('img, iframe, script[src], link, base, form[action], object, embed').count(),
   ).toBe(0);
-  expect(await page.locator('script').count()).toBe(3);
+  expect(await page.locator('script').count()).toBe(4);
   expect(await page.locator('main svg').count()).toBe(9);
 });
 
@@ -43,6 +43,15 @@ test('a fragment of the address is a text too', async () => {
   expect(await page.locator('.result-count').innerText()).toBe(
     'Account <b> is not in this report. 0 of 4 accounts',
   );
+});
+
+test('what turns the reading direction is shown as an escape in what the address asks for too', async () => {
+  const page = await open(hostile, { fragment: '#account=%E2%80%AE1&status=%E2%80%AE2' });
+
+  expect(await page.locator('.result-count').innerText()).toBe(
+    String.raw`Account \u202e1 is not in this report. 0 of 4 accounts`,
+  );
+  expect(await page.locator('option', { hasText: String.raw`\u202e2` }).count()).toBe(1);
 });
 
 test('a script that gets into the page all the same does not run, loads nothing and sends nothing', async () => {

@@ -1,18 +1,7 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { findChromium } from './find-chromium.ts';
-
-/** Nothing of the browser's own goes over the network. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchChromium } from './launch-chromium.ts';
 
 interface Opened {
   readonly page: Page;
@@ -32,13 +21,13 @@ interface PageOptions {
  * @returns opens a report at a fragment of its address
  */
 export function useBrowser(): (file: string, options?: PageOptions & BrowserContextOptions) => Promise<Page> {
-  let browser: Browser;
+  let browser: Browser | undefined;
   let opened: Opened[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: findChromium(process.env), args: flags });
+    browser = await launchChromium(process.env);
   });
   afterAll(async () => {
-    await browser.close();
+    await browser?.close();
   });
   afterEach(async () => {
     const faults = opened.flatMap((one) => one.faults);
@@ -47,6 +36,7 @@ export function useBrowser(): (file: string, options?: PageOptions & BrowserCont
     expect(faults).toEqual([]);
   });
   return async (file, { fragment = '', isAttacked = false, ...options } = {}) => {
+    if (browser === undefined) throw new Error('a page is opened within a test only');
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     const page = await context.newPage();
     const address = pathToFileURL(file).href;

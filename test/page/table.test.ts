@@ -1,8 +1,9 @@
 /** The table of accounts: filter, sort, turn pages, and pass a view on. */
 import { expect, inject, test } from 'vitest';
 import { columnOf, countOf, useBrowser } from './open-page.ts';
+import { changedId } from './report-files.ts';
 
-const { organization, json } = inject('reports');
+const { organization, changed, empty, json } = inject('reports');
 const open = useBrowser();
 
 const results = json.accounts.flatMap((account) => account.results.map((result) => ({ account, result })));
@@ -17,7 +18,7 @@ function idsWhere(fits: (one: (typeof results)[number]) => boolean): readonly st
 test('all accounts are there, the failed ones first', async () => {
   const page = await open(organization);
 
-  expect(await countOf(page)).toBe('60 accounts');
+  expect(await countOf(page)).toBe('60 accounts, 1–50 shown');
   expect((await columnOf(page, 'accountId')).slice(0, 30)).toEqual(
     idsWhere(({ result }) => result.status === 'FAILED').slice(0, 30),
   );
@@ -37,7 +38,7 @@ test('a search finds ids, names, reasons and resources, letter case ignored, eve
   await search.fill('no such account');
   expect(await countOf(page)).toBe('0 of 60 accounts');
   await page.getByRole('button', { name: 'Clear filters' }).click();
-  expect(await countOf(page)).toBe('60 accounts');
+  expect(await countOf(page)).toBe('60 accounts, 1–50 shown');
 });
 
 test('status, link and reason narrow the table together, and the count is told', async () => {
@@ -103,7 +104,7 @@ test('pages are turned, and each account is on one of them', async () => {
     if (name !== '') await paging.getByRole('button', { name }).click();
   }
   expect(seen.toSorted()).toEqual(json.accounts.map(({ accountId }) => accountId).toSorted());
-  expect(await paging.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true);
+  expect(await paging.getByRole('button', { name: 'Next' }).getAttribute('aria-disabled')).toBe('true');
   await paging.getByRole('button', { name: 'First' }).click();
   expect(await columnOf(page, 'accountId')).toEqual(seen.slice(0, 25));
 });
@@ -128,31 +129,91 @@ test('a fragment that means nothing shows all accounts', async () => {
     fragment: '#page=-3&size=1e9&sort=__proto__&order=x&constructor=1&%',
   });
 
-  expect(await countOf(page)).toBe('60 accounts');
+  expect(await countOf(page)).toBe('60 accounts, 1–50 shown');
   expect(await columnOf(page, 'accountId')).toHaveLength(50);
 });
 
-test('tiles, links of the chain and reasons lead to their accounts, and say which is followed', async () => {
-  const page = await open(organization);
-  const follow = async (selector: string) => {
-    const link = page.locator(selector);
-    await link.click();
-    await link.and(page.locator('[aria-current=true]')).waitFor();
-    expect(await page.locator('[aria-current]').count()).toBe(1);
-    return await columnOf(page, 'accountId');
-  };
+test('a view without the account that is open is a view without it in the address too', async () => {
+  const failed = idsWhere(({ result }) => result.status === 'FAILED')[0]!;
+  const page = await open(organization, { fragment: `#account=${failed}` });
 
-  expect(await follow('a[href="#status=NOT_AVAILABLE"]')).toEqual(
-    idsWhere(({ result }) => result.status === 'NOT_AVAILABLE'),
-  );
-  expect(await follow('a[href="#link=subscriber"]')).toEqual(
-    idsWhere(({ result }) => result.brokenLink === 'subscriber'),
-  );
-  expect(await follow('a[href="#reason=alarm-never-resets"]')).toEqual(
-    idsWhere(({ result }) => result.reason === 'alarm-never-resets'),
-  );
-  // The reader is where the accounts are.
+  await page.getByRole('combobox', { name: 'Status', exact: true }).selectOption('PASSED');
+  const shown = await columnOf(page, 'accountId');
+  const fragment = String(await page.evaluate('location.hash'));
+  expect(fragment).toBe('#status=PASSED');
+  expect(await columnOf(await open(organization, { fragment }), 'accountId')).toEqual(shown);
+
+  // Sorted, the account is on another page than the first.
+  const sorted = await open(organization, { fragment: `#account=${failed}&size=25` });
+  await sorted.getByRole('columnheader', { name: 'Account' }).getByRole('button').click();
+  await sorted.getByRole('columnheader', { name: 'Account' }).getByRole('button').click();
+  expect(await sorted.evaluate('location.hash')).toBe('#sort=accountId&order=descending&size=25');
+});
+
+test('an open account that the new view shows stays open', async () => {
+  const failed = idsWhere(({ result }) => result.status === 'FAILED')[0]!;
+  const page = await open(organization, { fragment: `#account=${failed}` });
+
+  await page.getByRole('combobox', { name: 'Status', exact: true }).selectOption('FAILED');
+  expect(await page.evaluate('location.hash')).toBe(`#status=FAILED&account=${failed}`);
+  expect(await page.locator('.panel').count()).toBe(1);
+});
+
+test('a rule that the account does not have is as if none were asked for', async () => {
+  const { accountId } = results[0]!.account;
+  const page = await open(organization, { fragment: `#account=${accountId}&rule=NOPE` });
+
+  expect(await page.locator('.panel').count()).toBe(1);
+  expect(await countOf(page)).not.toContain('not in this report');
+});
+
+test('who turns pages by the keyboard or by ear is brought to the rows, and told which they are', async () => {
+  const page = await open(organization, { fragment: '#size=25' });
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  await button('Next').focus();
+  await page.keyboard.press('Enter');
+  expect(await page.getByRole('status').first().innerText()).toBe('60 accounts, 26–50 shown');
   expect(await page.evaluate('document.activeElement.id')).toBe('accounts-title');
-  await page.getByRole('button', { name: 'Clear filters' }).click();
-  await page.locator('[aria-current]').waitFor({ state: 'detached' });
+  expect(
+    Number(await page.evaluate('document.getElementById("accounts-title").getBoundingClientRect().top')),
+  ).toBeLessThan(100);
+  await button('Next').click();
+  // What cannot be done any more keeps its place in the order of the keyboard, and does nothing.
+  await button('Next').focus();
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.innerText')).toBe('Next');
+  expect(await countOf(page)).toBe('60 accounts, 51–60 shown');
+  await button('Clear filters').focus();
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.innerText')).toBe('Clear filters');
+});
+
+test('a Region is found, and a finding that was not imported', async () => {
+  const page = await open(changed);
+  const search = page.getByRole('searchbox');
+
+  await search.fill('us-east-1');
+  expect((await columnOf(page, 'region')).length).toBeGreaterThan(0);
+  expect(new Set(await columnOf(page, 'region'))).toEqual(new Set(['us-east-1']));
+  await search.fill('');
+  await page.getByRole('link', { name: '1 finding was not imported' }).click();
+  expect(await columnOf(page, 'accountId')).toEqual([changedId]);
+  expect(await columnOf(page, 'status')).toEqual([expect.stringContaining('finding not imported')]);
+});
+
+test('a name of a thousand words takes three lines of its row, and is told whole where it is opened', async () => {
+  const page = await open(changed, { fragment: `#account=${changedId}` });
+
+  expect((await page.locator('.row.opened .column-name').boundingBox())!.height).toBeLessThan(100);
+  const name = page.locator('.panel .evidence').first();
+  expect(await name.locator('p').isVisible()).toBe(false);
+  await name.locator('summary').click();
+  expect(await name.locator('p').innerText()).toBe('a long name '.repeat(500).trim());
+});
+
+test('a report of no account says that there is none', async () => {
+  const page = await open(empty);
+
+  expect(await page.locator('.empty').innerText()).toBe('There are no accounts.');
 });

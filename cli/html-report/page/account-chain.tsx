@@ -25,7 +25,9 @@ export function AccountChain({ chain, ofAccount }: AccountChainProps) {
           <li key={link.link} class={`link state-${link.state}`}>
             <p class="link-head">
               <span class="link-name">{titleOf(link.link)}</span>{' '}
-              <span class="link-state">{stateWords[link.state]}</span>
+              <span class="link-state">
+                {link.link === 'live' && link.state === 'unseen' ? 'not proven yet' : stateWords[link.state]}
+              </span>
             </p>
             {link.cause === null ? null : (
               <p class="link-cause">

@@ -7,6 +7,9 @@ import { Foreign, Sentence } from './texts.tsx';
 import { Verdicts } from './verdicts.tsx';
 import { WitnessRecord } from './witness-record.tsx';
 
+/** Characters of an account's name that its row can show at any width. */
+const nameInRow = 40;
+
 /** All that is known of one account: why, its chain with the evidence, and what to do. */
 export function AccountPanel({ id, row }: { readonly id: string; readonly row: TableRow }) {
   const detail = useMemo(() => detailOf(row), [row]);
@@ -15,6 +18,14 @@ export function AccountPanel({ id, row }: { readonly id: string; readonly row: T
       <p class="message">
         <Sentence text={detail.message} />
       </p>
+      {row.name.length <= nameInRow ? null : (
+        <details class="evidence">
+          <summary>The whole name of the account</summary>
+          <p>
+            <Foreign text={row.name} />
+          </p>
+        </details>
+      )}
       {detail.verdicts === null ? null : <Verdicts {...detail.verdicts} />}
       <div class="panel-columns">
         <div>
@@ -38,7 +49,7 @@ interface MendProps {
 
 function Mend({ detail, accountId }: MendProps) {
   const { mend, exception, commands, hasHiddenCommand, commandAccountId } = detail;
-  if (mend === null && exception === null && commands.length === 0) return null;
+  if (mend === null && exception === null && commands.length === 0 && !hasHiddenCommand) return null;
   return (
     <section class="mend">
       <h3>What to do</h3>
@@ -57,11 +68,16 @@ function Mend({ detail, accountId }: MendProps) {
       )}
       {hasHiddenCommand ? (
         <p>
-          The commands are left out: a name in them holds characters that cannot be seen. Copy them from{' '}
-          <code>ringcheck plan --format json</code>.
+          The commands are left out: a name in them holds characters that cannot be seen. Rename the resource,
+          or carry out by hand what is said above.
         </p>
       ) : (
-        <Commands commands={commands} at={commandAccountId} ofAccount={accountId} />
+        <Commands
+          commands={commands}
+          at={commandAccountId}
+          ofAccount={accountId}
+          placeholder={detail.placeholder}
+        />
       )}
     </section>
   );
@@ -105,7 +121,10 @@ function FindingOutcome({ finding }: Pick<AccountDetail, 'finding'>) {
     <section>
       <h3>Finding in Security Hub</h3>
       <p>
-        <strong>{finding.outcome}</strong> <code>{finding.id}</code>
+        <strong class={finding.outcome === 'failed' ? 'not-imported' : undefined}>
+          {finding.outcome === 'failed' ? 'not imported' : finding.outcome}
+        </strong>{' '}
+        <code>{finding.id}</code>
         {finding.error === null ? null : (
           <>
             : <Foreign text={finding.error} />

@@ -1,6 +1,6 @@
 import { AccountPanel } from './account-panel.tsx';
 import { columnTitles } from './columns.ts';
-import { page, titleOf, type TableRow } from './data.ts';
+import { notImportedText, page, titleOf, type TableRow } from './data.ts';
 import { isOpen } from './table-model.ts';
 import { Foreign, StatusBadge } from './texts.tsx';
 import { columnIds, type ColumnId, type View } from './view.ts';
@@ -76,6 +76,7 @@ function AccountRows({ row, isOpened, setView }: AccountRowsProps) {
         <td role="cell" class="column-status">
           <StatusBadge status={row.status} />
           {row.isExcepted ? <span class="excepted">excepted</span> : null}
+          {row.isNotImported ? <span class="not-imported">{notImportedText}</span> : null}
         </td>
         <th role="rowheader" scope="row" class="column-accountId">
           <button

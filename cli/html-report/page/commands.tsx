@@ -7,13 +7,15 @@ interface CommandsProps {
   /** The account in which they are to be run. */
   readonly at: string;
   readonly ofAccount: string;
+  /** What stands in them for a topic that the reader has to name; null where nothing does. */
+  readonly placeholder: string | null;
 }
 
 /** How long a button says that it has copied, in milliseconds. */
 const toldFor = 4000;
 
 /** The commands that would mend an account, each with a button that copies it. */
-export function Commands({ commands, at, ofAccount }: CommandsProps) {
+export function Commands({ commands, at, ofAccount, placeholder }: CommandsProps) {
   const [told, tell] = useState<{ readonly index: number; readonly text: string } | null>(null);
   useEffect(() => {
     if (told === null) return undefined;
@@ -30,13 +32,20 @@ export function Commands({ commands, at, ofAccount }: CommandsProps) {
       <p>
         {commands.length === 1 ? 'One command' : `${String(commands.length)} commands, in this order`}, to be
         run in account <strong>{at}</strong>
-        {at === ofAccount ? null : ', which owns the log group'}:
+        {at === ofAccount ? null : ', which owns the log group'}
+        {placeholder === null ? null : (
+          <>
+            , with a topic of yours for <code>{placeholder}</code> (<code>--alarm-topic-arn</code> of the
+            audit puts one there)
+          </>
+        )}
+        :
       </p>
       <ol>
         {commands.map(({ text, field }, index) => (
           <li key={index}>
             {field === null ? null : <code class="command-field">{field}</code>}
-            <pre tabIndex={0} role="region" aria-label={`Command ${String(index + 1)}`}>
+            <pre>
               <bdi>
                 {text.split(/(?<= )(?=--)/).map((option, place) => (
                   <span key={place} class="option">
@@ -46,8 +55,9 @@ export function Commands({ commands, at, ofAccount }: CommandsProps) {
               </bdi>
             </pre>
             <button type="button" class="copy" onClick={() => void copy(index)}>
-              {told?.index === index ? told.text : 'Copy'}
-              <span class="visually-hidden"> command {index + 1}</span>
+              {/* What has become of it is told below: a button keeps its name. */}
+              <span aria-hidden="true">{told?.index === index ? told.text : 'Copy'}</span>
+              <span class="visually-hidden">Copy command {index + 1}</span>
             </button>
           </li>
         ))}

@@ -11,10 +11,22 @@ const { rows, ...rest } = JSON.parse(textOf('page-data')) as PageData;
 /** What the page knows of all accounts. */
 export const page: Omit<PageData, 'rows'> = rest;
 
+/** What the row of a finding says that Security Hub does not hold; a search finds it. */
+export const notImportedText = 'finding not imported';
+
 export const tableRows: readonly TableRow[] = rows.map((row, index) => ({
   ...row,
   index,
-  haystack: [row.accountId, row.name, row.cause, row.resource].join('\n').toLowerCase(),
+  haystack: [
+    row.accountId,
+    row.name,
+    row.cause,
+    row.resource,
+    row.region,
+    row.isNotImported ? notImportedText : '',
+  ]
+    .join('\n')
+    .toLowerCase(),
 }));
 
 /** One JSON text for each row. They are parsed when a row is opened: most never are. */

@@ -18,7 +18,7 @@ export function FilterBar({ view, setView }: FilterBarProps) {
         <span>Search</span>
         <input
           type="search"
-          placeholder="Account, name, reason, resource"
+          placeholder="Account, name, reason, resource, Region"
           value={view.query}
           onInput={(event) => setView({ query: event.currentTarget.value, page: 0 })}
         />
@@ -45,8 +45,8 @@ export function FilterBar({ view, setView }: FilterBarProps) {
       <button
         type="button"
         class="quiet"
-        disabled={!isFiltered(view)}
-        onClick={() => setView(withoutFilters(view))}
+        aria-disabled={!isFiltered(view)}
+        onClick={() => (isFiltered(view) ? setView(withoutFilters(view)) : undefined)}
       >
         Clear filters
       </button>
@@ -57,22 +57,32 @@ export function FilterBar({ view, setView }: FilterBarProps) {
 /** Where the table stands as cards, no column head can be pressed. */
 function SortChoice({ view, setView }: FilterBarProps) {
   return (
-    <label class="field sort-choice">
-      <span>Sort by</span>
-      <select
-        value={view.sort}
-        onChange={({ currentTarget }) => {
-          const sort = columnIds.find((id) => id === currentTarget.value);
-          if (sort !== undefined) setView({ sort, isDescending: false, page: 0 });
-        }}
+    <div class="sort-choice">
+      <label class="field">
+        <span>Sort by</span>
+        <select
+          value={view.sort}
+          onChange={({ currentTarget }) => {
+            const sort = columnIds.find((id) => id === currentTarget.value);
+            if (sort !== undefined) setView({ sort, isDescending: false, page: 0 });
+          }}
+        >
+          {columnIds.map((id) => (
+            <option key={id} value={id}>
+              {columnTitles[id]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        class="quiet descending"
+        aria-pressed={view.isDescending}
+        onClick={() => setView({ isDescending: !view.isDescending, page: 0 })}
       >
-        {columnIds.map((id) => (
-          <option key={id} value={id}>
-            {columnTitles[id]}
-          </option>
-        ))}
-      </select>
-    </label>
+        Descending
+      </button>
+    </div>
   );
 }
 

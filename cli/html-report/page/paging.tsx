@@ -5,34 +5,31 @@ interface PagingProps {
   readonly shown: ShownRows;
   readonly view: View;
   readonly setView: (change: Partial<View>) => void;
+  /** Hears of another page: its rows are elsewhere than the buttons. */
+  readonly onTurned: () => void;
 }
 
 /** Pages of the table; nothing where all rows fit on the smallest. */
-export function Paging({ shown: { count, page, pageCount }, view, setView }: PagingProps) {
+export function Paging({ shown, view, setView, onTurned }: PagingProps) {
+  const { count, page, pageCount } = shown;
   if (count <= pageSizes[0]) return null;
-  const first = page * view.pageSize + 1;
-  const last = Math.min(count, first + view.pageSize - 1);
-  const turnTo = (next: number) => setView({ page: next, account: '', rule: '' });
+  const last = pageCount - 1;
+  const turnTo = (next: number) => {
+    setView({ page: next, account: '', rule: '' });
+    onTurned();
+  };
   return (
     <nav class="paging" aria-label="Pages of accounts">
       <span class="paging-range">
-        {first.toLocaleString('en-US')}–{last.toLocaleString('en-US')} of {count.toLocaleString('en-US')}
+        {rangeOf(shown)} of {count.toLocaleString('en-US')}
       </span>
-      <button type="button" disabled={page === 0} onClick={() => turnTo(0)}>
-        First
-      </button>
-      <button type="button" disabled={page === 0} onClick={() => turnTo(page - 1)}>
-        Previous
-      </button>
+      <TurnButton title="First" to={0} isPossible={page > 0} onTurn={turnTo} />
+      <TurnButton title="Previous" to={page - 1} isPossible={page > 0} onTurn={turnTo} />
       <span class="paging-page">
         Page {page + 1} of {pageCount}
       </span>
-      <button type="button" disabled={page >= pageCount - 1} onClick={() => turnTo(page + 1)}>
-        Next
-      </button>
-      <button type="button" disabled={page >= pageCount - 1} onClick={() => turnTo(pageCount - 1)}>
-        Last
-      </button>
+      <TurnButton title="Next" to={page + 1} isPossible={page < last} onTurn={turnTo} />
+      <TurnButton title="Last" to={last} isPossible={page < last} onTurn={turnTo} />
       <label class="page-size">
         <span>Rows</span>
         <select
@@ -48,4 +45,25 @@ export function Paging({ shown: { count, page, pageCount }, view, setView }: Pag
       </label>
     </nav>
   );
+}
+
+interface TurnButtonProps {
+  readonly title: string;
+  readonly to: number;
+  readonly isPossible: boolean;
+  readonly onTurn: (page: number) => void;
+}
+
+/** A button that can do nothing stays where it is: a disabled one would lose the focus. */
+function TurnButton({ title, to, isPossible, onTurn }: TurnButtonProps) {
+  return (
+    <button type="button" aria-disabled={!isPossible} onClick={() => (isPossible ? onTurn(to) : undefined)}>
+      {title}
+    </button>
+  );
+}
+
+/** "26–50": the rows of a page, counted from 1. */
+export function rangeOf({ rows, firstRow }: ShownRows): string {
+  return `${firstRow.toLocaleString('en-US')}–${(firstRow + rows.length - 1).toLocaleString('en-US')}`;
 }

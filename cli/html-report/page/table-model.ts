@@ -87,6 +87,8 @@ export interface ShownRows {
   readonly count: number;
   readonly page: number;
   readonly pageCount: number;
+  /** Of all rows that fit, the place of the first that is shown, from 1. */
+  readonly firstRow: number;
 }
 
 /** The rows of a view; of its last page where it asks for one that is not there. */
@@ -97,7 +99,7 @@ export function rowsOf(view: View): ShownRows {
   const pageIndex = Math.min(view.page, pageCount - 1);
   table.setPagination({ pageIndex, pageSize: view.pageSize });
   const rows = table.getRowModel().rows.map(({ original }) => original);
-  return { rows, count, page: pageIndex, pageCount };
+  return { rows, count, page: pageIndex, pageCount, firstRow: pageIndex * view.pageSize + 1 };
 }
 
 /** The page of a view, from 0, on which the open account stands; null where its filters hide it. */

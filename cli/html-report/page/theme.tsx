@@ -1,47 +1,54 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { themeKey } from './theme-key.ts';
 
-const themeKey = 'ringcheck-theme';
+const themes = { '': 'As the system', light: 'Light', dark: 'Dark' } as const;
+type Theme = keyof typeof themes;
 
-/** Dark or light: as the system has it, until the reader says otherwise. */
-export function ThemeButton() {
-  const [isDark, setDark] = useState<boolean | null>(readChoice);
-  const [isSystemDark, setSystemDark] = useState(() => systemTheme().matches);
-  useEffect(() => {
-    const query = systemTheme();
-    const follow = () => setSystemDark(query.matches);
-    query.addEventListener('change', follow);
-    return () => query.removeEventListener('change', follow);
-  }, []);
-  useEffect(() => {
-    if (isDark === null) return;
-    document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
-    keepChoice(isDark);
-  }, [isDark]);
-  const shown = isDark ?? isSystemDark;
+/** Light or dark: as the system has it, until the reader says otherwise, and when the reader says so again. */
+export function ThemeChoice() {
+  const [theme, setTheme] = useState(readChoice);
+  const choose = (next: Theme) => {
+    setTheme(next);
+    showTheme(next);
+    keepChoice(next);
+  };
   return (
-    <button type="button" class="theme quiet" aria-pressed={shown} onClick={() => setDark(!shown)}>
-      Dark mode
-    </button>
+    <label class="theme">
+      <span>Colours</span>
+      <select value={theme} onChange={({ currentTarget }) => choose(themeOf(currentTarget.value))}>
+        {Object.entries(themes).map(([value, title]) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
-function systemTheme(): MediaQueryList {
-  return matchMedia('(prefers-color-scheme: dark)');
+/** What was chosen before stands there already (`theme-script.ts`). */
+function showTheme(theme: Theme): void {
+  if (theme === '') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+}
+
+function themeOf(text: string | null): Theme {
+  return text === 'light' || text === 'dark' ? text : '';
 }
 
 /** A browser may keep nothing for a file. */
-function readChoice(): boolean | null {
+function readChoice(): Theme {
   try {
-    const kept = localStorage.getItem(themeKey);
-    return kept === null ? null : kept === 'dark';
+    return themeOf(localStorage.getItem(themeKey));
   } catch {
-    return null;
+    return '';
   }
 }
 
-function keepChoice(isDark: boolean): void {
+function keepChoice(theme: Theme): void {
   try {
-    localStorage.setItem(themeKey, isDark ? 'dark' : 'light');
+    if (theme === '') localStorage.removeItem(themeKey);
+    else localStorage.setItem(themeKey, theme);
   } catch {
     // Then it is asked again next time.
   }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { tableRows } from './data.ts';
 import { pageOfAccount } from './table-model.ts';
 import { readView, withoutFilters, writeView, type View } from './view.ts';
 
@@ -21,7 +22,8 @@ export function useView(onLinked: (view: View) => void): readonly [View, SetView
   }, [onLinked]);
   const change = useCallback((part: Partial<View>) => {
     show((before) => {
-      const next = { ...before, ...part };
+      const changed = { ...before, ...part };
+      const next = changed.account === before.account ? withoutLostAccount(changed) : changed;
       remember(next);
       return next;
     });
@@ -30,13 +32,21 @@ export function useView(onLinked: (view: View) => void): readonly [View, SetView
 }
 
 /** The view on the page of its account; without its filters where they would hide it. */
-function withAccountShown(view: View): View {
-  if (view.account === '') return view;
+function withAccountShown(asked: View): View {
+  if (asked.account === '') return asked;
+  const isRule = tableRows.some((row) => row.accountId === asked.account && row.ruleId === asked.rule);
+  const view = isRule ? asked : { ...asked, rule: '' };
   const here = pageOfAccount(view);
   if (here !== null) return { ...view, page: here };
   const whole = withoutFilters(view);
   const there = pageOfAccount(whole);
   return there === null ? view : { ...whole, page: there };
+}
+
+/** The view without an open account that is not on its page: its address would bring back the account instead of the page. */
+function withoutLostAccount(view: View): View {
+  if (view.account === '' || pageOfAccount(view) === view.page) return view;
+  return { ...view, account: '', rule: '' };
 }
 
 /** Puts the view into the address, without a new entry in the history for each key that is pressed. */

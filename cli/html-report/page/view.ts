@@ -1,12 +1,14 @@
 /** What the table shows: kept in the fragment of the address, so that a view can be passed on as a link. */
 
+import { printable } from '../../../shared/alarm-chain/printable.ts';
+
 export const columnIds = ['status', 'accountId', 'name', 'link', 'cause', 'resource', 'region'] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 export const pageSizes = [25, 50, 100, 200] as const;
 
 export interface View {
-  /** Looked for in id, name, cause and resource. */
+  /** Looked for in id, name, cause, resource, Region, and whether the finding was imported. */
   readonly query: string;
   /** Each empty where all are shown. */
   readonly status: string;
@@ -39,7 +41,8 @@ export const firstView: View = {
 /** Reads a fragment. Whatever it holds, there is a view: what cannot be meant is as if it were not there. */
 export function readView(fragment: string): View {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
-  const text = (name: string) => fields.get(name) ?? '';
+  // Who made the address may have put into it what nobody can see.
+  const text = (name: string) => printable(fields.get(name) ?? '');
   const page = Number(text('page') || '1');
   const pageSize = Number(text('size') || '50');
   return {
