@@ -15,7 +15,6 @@ export function detailOf(
 ): AccountDetail {
   const { message, cloudguard, rings, exception, finding, notes } = result;
   const commands = collected?.commands ?? [];
-  const fields = Object.entries(collected?.finding.ProductFields ?? {});
   const hasHiddenCommand = commands.some(hasHidden);
   const advice = collected?.advice ?? null;
   return {
@@ -35,9 +34,8 @@ export function detailOf(
           },
     finding,
     mend: advice === null ? null : { text: advice.Text, url: documentationUrl(advice.Url) },
-    commands: hasHiddenCommand
-      ? []
-      : commands.map((text) => ({ text, field: fields.find(([, value]) => value === text)?.[0] ?? null })),
+    commands: hasHiddenCommand ? [] : commands,
+    areCommandsInstead: collected?.areCommandsInstead ?? false,
     hasHiddenCommand,
     commandAccountId: collected?.commandAccountId ?? accountId,
     placeholder: commands.some((text) => text.includes(topicPlaceholder)) ? topicPlaceholder : null,
@@ -56,6 +54,7 @@ export function detailOfExcluded({ accountId, why }: AccountReport): AccountDeta
     finding: null,
     mend: null,
     commands: [],
+    areCommandsInstead: false,
     hasHiddenCommand: false,
     commandAccountId: accountId,
     placeholder: null,

@@ -64,11 +64,9 @@ export interface AccountDetail {
   } | null;
   readonly finding: { readonly id: string; readonly outcome: string; readonly error: string | null } | null;
   readonly mend: { readonly text: string; readonly url: string | null } | null;
-  readonly commands: readonly {
-    readonly text: string;
-    /** The product field of the finding that holds it, which the mend may name; null where none does. */
-    readonly field: string | null;
-  }[];
+  readonly commands: readonly string[];
+  /** The commands make something beside what is there, instead of what the mend says. */
+  readonly areCommandsInstead: boolean;
   /** There are commands, and one holds what nobody can see: then it is not what it looks like, and none is shown. */
   readonly hasHiddenCommand: boolean;
   readonly commandAccountId: string;

@@ -153,7 +153,7 @@ describe('what an account has chosen', () => {
 
     expect(detail).toMatchObject({ commands: [], hasHiddenCommand: true });
     expect(detailOf(account, failed(), collected({ commands: ['aws a'] }))).toMatchObject({
-      commands: [{ text: 'aws a', field: null }],
+      commands: ['aws a'],
       hasHiddenCommand: false,
     });
   });
@@ -170,20 +170,20 @@ describe('what an account has chosen', () => {
   });
 });
 
-test('every mend of a finding is told, with its page of AWS, and every command with the field that holds it', () => {
+test('every mend of a finding is told, with its page of AWS, and every command, and whether they are another way', () => {
   const own = report.accounts.flatMap((account) =>
     account.results.map((result) => {
       const one = findings.find(({ accountId }) => accountId === account.accountId)!;
-      return { detail: detailOf(account, result, one), advice: one.advice, commands: one.commands };
+      return { detail: detailOf(account, result, one), ...one };
     }),
   );
 
   expect(own.filter(({ commands }) => commands.length > 0).length).toBeGreaterThan(5);
-  for (const { detail, advice, commands } of own) {
+  expect(new Set(own.map(({ detail }) => detail.areCommandsInstead)).size).toBe(2);
+  for (const { detail, advice, commands, areCommandsInstead } of own) {
     expect(detail.mend).toEqual(advice === null ? null : { text: advice.Text, url: advice.Url ?? null });
-    expect(detail.commands).toEqual(
-      commands.map((text, index) => ({ text, field: `ringcheck/command${index + 1}` })),
-    );
+    expect(detail.commands).toEqual(commands);
+    expect(detail.areCommandsInstead).toBe(areCommandsInstead);
   }
 });
 

@@ -48,7 +48,7 @@ interface MendProps {
 }
 
 function Mend({ detail, accountId }: MendProps) {
-  const { mend, exception, commands, hasHiddenCommand, commandAccountId } = detail;
+  const { mend, exception, commands, areCommandsInstead, hasHiddenCommand, commandAccountId } = detail;
   if (mend === null && exception === null && commands.length === 0 && !hasHiddenCommand) return null;
   return (
     <section class="mend">
@@ -74,6 +74,7 @@ function Mend({ detail, accountId }: MendProps) {
       ) : (
         <Commands
           commands={commands}
+          areInstead={areCommandsInstead}
           at={commandAccountId}
           ofAccount={accountId}
           placeholder={detail.placeholder}

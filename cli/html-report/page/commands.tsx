@@ -4,6 +4,8 @@ import { copyText } from './copy-text.ts';
 
 interface CommandsProps {
   readonly commands: AccountDetail['commands'];
+  /** They are another way than what is said above them. */
+  readonly areInstead: boolean;
   /** The account in which they are to be run. */
   readonly at: string;
   readonly ofAccount: string;
@@ -15,7 +17,7 @@ interface CommandsProps {
 const toldFor = 4000;
 
 /** The commands that would mend an account, each with a button that copies it. */
-export function Commands({ commands, at, ofAccount, placeholder }: CommandsProps) {
+export function Commands({ commands, areInstead, at, ofAccount, placeholder }: CommandsProps) {
   const [told, tell] = useState<{ readonly index: number; readonly text: string } | null>(null);
   useEffect(() => {
     if (told === null) return undefined;
@@ -24,14 +26,17 @@ export function Commands({ commands, at, ofAccount, placeholder }: CommandsProps
   }, [told]);
   if (commands.length === 0) return null;
   const copy = async (index: number) => {
-    const isCopied = await copyText(commands[index]?.text ?? '');
+    const isCopied = await copyText(commands[index] ?? '');
     tell({ index, text: isCopied ? 'Copied' : 'Not copied: select the text instead' });
   };
   return (
     <div class="commands">
       <p>
-        {commands.length === 1 ? 'One command' : `${String(commands.length)} commands, in this order`}, to be
-        run in account <strong>{at}</strong>
+        {areInstead ? 'Or leave that as it is, and run ' : 'Run '}
+        {commands.length === 1
+          ? 'this command'
+          : `these ${String(commands.length)} commands, in this order,`}{' '}
+        in account <strong>{at}</strong>
         {at === ofAccount ? null : ', which owns the log group'}
         {placeholder === null ? null : (
           <>
@@ -42,9 +47,8 @@ export function Commands({ commands, at, ofAccount, placeholder }: CommandsProps
         :
       </p>
       <ol>
-        {commands.map(({ text, field }, index) => (
+        {commands.map((text, index) => (
           <li key={index}>
-            {field === null ? null : <code class="command-field">{field}</code>}
             <pre>
               <bdi>
                 {text.split(/(?<= )(?=--)/).map((option, place) => (
