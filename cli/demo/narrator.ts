@@ -39,7 +39,10 @@ export function createNarrator(terminal: Terminal): Narrator {
       );
     },
     command: (line) => {
-      const [first = '', ...further] = wrapCommand(`${program} ${line}`, width - indent.length - 2);
+      const [first = '', ...further] = wrapCommand(
+        `${program} ${line}`,
+        (columns ?? Infinity) - indent.length - 2,
+      );
       write([`${indent}$ ${first}`, ...further.map((part) => `${indent}  ${part}`)]);
     },
     show: (text) => {
