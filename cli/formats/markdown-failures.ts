@@ -2,6 +2,7 @@
 import { breakReasons, type BreakReason } from '../../shared/alarm-chain/index.ts';
 import { generalRecommendation } from '../../shared/findings/index.ts';
 import { findRule } from '../../shared/rules/index.ts';
+import { groupBy } from '../group-by.ts';
 import { brokenPlace, detailsOf, mendOf, type AccountResult } from './markdown-accounts.ts';
 import { counted, list, type Shown } from './markdown-list.ts';
 import { code, prose } from './markdown-text.ts';
@@ -74,14 +75,7 @@ function groupSection(ruleId: string, group: Group, shown: Shown): readonly stri
 /** Of the first accounts that have any, each mend once. */
 function firstDetails(results: readonly AccountResult[], count: number): readonly string[] {
   const found: string[] = [];
-  const byMend = new Map<string, AccountResult[]>();
-  for (const one of results) {
-    const mend = mendOf(one);
-    const known = byMend.get(mend);
-    if (known === undefined) byMend.set(mend, [one]);
-    else known.push(one);
-  }
-  for (const shared of byMend.values()) {
+  for (const shared of groupBy(results, mendOf).values()) {
     if (found.length === count) break;
     const [first] = shared;
     const details = first === undefined ? null : detailsOf(first);

@@ -12,6 +12,7 @@ import {
   type UnseenWhy,
 } from '../../shared/alarm-chain/index.ts';
 import type { Report } from '../../shared/audit/report.ts';
+import { groupBy } from '../group-by.ts';
 import { printable } from '../printable.ts';
 import { entriesOf, isOpen, type AccountEntry } from './account-entries.ts';
 
@@ -172,14 +173,4 @@ function order(a: { readonly name: string }, b: { readonly name: string }): numb
 
 function reasonOrder(name: string): number {
   return reasonNames.findIndex((reason) => reason === name);
-}
-
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
-    else group.push(one);
-  }
-  return groups;
 }

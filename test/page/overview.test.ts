@@ -1,18 +1,10 @@
 /** Tiles, links of the chain and reasons lead to their accounts. */
 import { expect, inject, test } from 'vitest';
 import { columnOf, countOf, useBrowser } from './open-page.ts';
+import { idsWhere } from './reported.ts';
 
-const { organization, json } = inject('reports');
+const { organization } = inject('reports');
 const open = useBrowser();
-
-const results = json.accounts.flatMap((account) => account.results.map((result) => ({ account, result })));
-/** Ids of the accounts whose result is as asked, in the order of their ids. */
-function idsWhere(fits: (one: (typeof results)[number]) => boolean): readonly string[] {
-  return results
-    .filter(fits)
-    .map(({ account }) => account.accountId)
-    .toSorted();
-}
 
 test('tiles, links of the chain and reasons lead to their accounts, and say which is followed', async () => {
   const page = await open(organization);

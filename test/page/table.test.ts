@@ -1,19 +1,11 @@
 /** The table of accounts: filter, sort, turn pages, and pass a view on. */
 import { expect, inject, test } from 'vitest';
 import { columnOf, countOf, useBrowser } from './open-page.ts';
+import { idsWhere, results } from './reported.ts';
 import { changedId } from './report-files.ts';
 
 const { organization, changed, empty, json } = inject('reports');
 const open = useBrowser();
-
-const results = json.accounts.flatMap((account) => account.results.map((result) => ({ account, result })));
-/** Ids of the accounts whose result is as asked, in the order of their ids. */
-function idsWhere(fits: (one: (typeof results)[number]) => boolean): readonly string[] {
-  return results
-    .filter(fits)
-    .map(({ account }) => account.accountId)
-    .toSorted();
-}
 
 test('all accounts are there, the failed ones first', async () => {
   const page = await open(organization);
