@@ -9,10 +9,17 @@ export interface Told {
   readonly flags: ReadonlyMap<string, readonly string[]>;
   /** Whether the environment, which the next command has too, names the topic of alarms. */
   readonly isTopicSet: boolean;
+  /** Whether the environment excludes accounts, which no flag that includes them undoes. */
+  readonly isExcluding: boolean;
 }
 
 /** Of an audit that was told nothing. */
-export const nothingTold: Told = { isThisAccount: false, flags: new Map(), isTopicSet: false };
+export const nothingTold: Told = {
+  isThisAccount: false,
+  flags: new Map(),
+  isTopicSet: false,
+  isExcluding: false,
+};
 
 export function toldBy(values: CommandValues, environment: Terminal['env']): Told {
   const names = settingDescriptions.map(({ flag }) => flag.slice(2));
@@ -22,5 +29,8 @@ export function toldBy(values: CommandValues, environment: Terminal['env']): Tol
       names.map((name) => [name, textsOf(values, name)] as const).filter(([, texts]) => texts.length > 0),
     ),
     isTopicSet: (environment['RINGCHECK_ALARM_TOPIC_ARN'] ?? '') !== '',
+    isExcluding: Object.entries(environment).some(
+      ([name, text = '']) => name.startsWith('RINGCHECK_EXCLUDE_') && text !== '',
+    ),
   };
 }

@@ -109,5 +109,5 @@ function nextLines(report: Report, groups: readonly Group[], layout: Layout): re
   const text = `Next: ${program} ${step.command}`;
   const line = `${text}  (${step.purpose})`;
   if (columns === null || widthOf(line) <= columns) return [line];
-  return widthOf(text) <= columns ? [text] : wrapCommand(text, columns);
+  return widthOf(text) <= columns ? [text] : wrapCommand(text, columns, widthOf);
 }

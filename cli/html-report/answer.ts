@@ -17,12 +17,14 @@ export function answerSentence({ run, accounts: all }: Report): string {
       : [`${number(inScope.length - judged.length)} could not be judged`]),
   ].join(', ');
   const clause = passedClauses[run.verdict];
+  if (inScope.length === 1 && judged.length === 0) return 'The one account could not be judged';
+  if (inScope.length === 1 && failed === 1) return 'The one account fails';
   return `In ${portion(judged.length - failed, inScope.length)} ${clause}${others === '' ? '' : `; ${others}`}`;
 }
 
 /** "17 of 58 accounts", "none of 58 accounts", "all 58 accounts" */
 function portion(count: number, of: number): string {
-  if (of === 1) return count === 1 ? 'the one account' : 'none of 1 account';
+  if (of === 1) return 'the one account';
   if (count === of) return `all ${accounts(of)}`;
   return `${count === 0 ? 'none' : number(count)} of ${accounts(of)}`;
 }
@@ -33,14 +35,24 @@ export function furtherSentences({ coverage, accounts: all }: Report): Markup {
   const notImported = all
     .flatMap(({ results }) => results)
     .filter(({ finding }) => finding?.outcome === 'failed').length;
+  const inAlarm = countInAlarm(all);
   const sentences = [
-    `${number(judged)} of ${accounts(judged + undetermined)} in scope ${judged === 1 ? 'was' : 'were'} judged.`,
+    ...(judged + undetermined === 1
+      ? []
+      : [
+          `${number(judged)} of ${accounts(judged + undetermined)} in scope ${judged === 1 ? 'was' : 'were'} judged.`,
+        ]),
     ...(undetermined === 0
       ? []
       : [`${number(undetermined)} could not be judged: ${whys(all, 'undetermined')}.`]),
     ...(excluded === 0
       ? []
       : [`${accounts(excluded)} ${excluded === 1 ? 'is' : 'are'} excluded: ${whys(all, 'excluded')}.`]),
+    ...(inAlarm === 0
+      ? []
+      : [
+          `${number(inAlarm)} of those that pass ${inAlarm === 1 ? 'is' : 'are'} in ALARM now: the next call notifies nobody.`,
+        ]),
   ];
   const lost = `${number(notImported)} ${notImported === 1 ? 'finding was' : 'findings were'} not imported`;
   return markup`<p class="further">${sentences.join(' ')}${
@@ -48,6 +60,16 @@ export function furtherSentences({ coverage, accounts: all }: Report): Markup {
       ? nothing
       : markup` <a class="not-imported" data-filter="#q=finding+not+imported">${lost}</a>.`
   }</p>`;
+}
+
+/** Results that pass, and whose alarm would notify nobody now. */
+function countInAlarm(all: readonly AccountReport[]): number {
+  return all
+    .flatMap(({ results }) => results)
+    .filter(
+      ({ status, notes }) =>
+        status === 'PASSED' && notes.some(({ code }) => code === 'alarm-already-in-alarm'),
+    ).length;
 }
 
 /** "2 undecided, 1 role not assumable"; "not active" where that is so of all. */

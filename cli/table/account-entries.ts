@@ -1,4 +1,4 @@
-import type { ResourceReference } from '../../shared/alarm-chain/index.ts';
+import { requiredLinks, type ResourceReference } from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, LinkReport, ResultReport } from '../../shared/audit/report.ts';
 import { ownerOfLinks } from '../../shared/findings/index.ts';
 import { printable } from '../printable.ts';
@@ -7,7 +7,7 @@ import { printable } from '../printable.ts';
 export interface AccountEntry {
   readonly account: AccountReport;
   readonly result: ResultReport;
-  /** The link that is broken, or the first that was not seen; null where the account was never entered. */
+  /** The link that is broken, or the first that was not seen; null where the account was never entered, and where the chain is whole but not all that CloudGuard looks at was seen. */
   readonly at: LinkReport | null;
   /** The account that owns the part of the chain that is broken or was not seen, which several share; null where it is this one's alone. */
   readonly owner: string | null;
@@ -34,8 +34,9 @@ function ownerOf(
 
 function linkOf({ chain, brokenLink, status }: ResultReport): LinkReport | null {
   if (status === 'PASSED') return null;
+  // A live proof that nobody has decides nothing.
   const isIt = ({ link, state }: LinkReport) =>
-    brokenLink === null ? state === 'unseen' : link === brokenLink;
+    brokenLink === null ? state === 'unseen' && requiredLinks.includes(link) : link === brokenLink;
   return chain.find(isIt) ?? null;
 }
 

@@ -119,9 +119,10 @@ function partKey(entry: AccountEntry): string {
 }
 
 /** The reason; of what was not seen the link, with the call that did not see it or what could not be decided. */
-function partName({ result: { status, reason }, at }: AccountEntry): string {
+function partName({ result: { status, reason, chain }, at }: AccountEntry): string {
   if (status === 'FAILED') return reason ?? '';
-  if (at === null) return '';
+  if (at === null)
+    return chain.length === 0 ? '' : 'another trail or metric filter, which CloudGuard looks at';
   const by = at.observed?.['operation'] ?? at.observed?.['because'];
   return printable(typeof by === 'string' ? `${at.link}: ${by}` : at.link);
 }

@@ -1,4 +1,4 @@
-import { cutTo } from '../display-width.ts';
+import { cutTo, widthOf } from '../display-width.ts';
 import type { Layout } from '../formats/format.ts';
 import { wrap } from '../wrap.ts';
 
@@ -9,7 +9,7 @@ export const symbols = { failed: '✗', undetermined: '?', passed: '✓', exclud
 export function wrapped(line: string, { columns }: Layout, indent: string): readonly string[] {
   if (columns === null) return [line];
   const [start = ''] = /^ */.exec(line) ?? [];
-  const parts = wrap(line.slice(start.length), columns - start.length, indent);
+  const parts = wrap(line.slice(start.length), columns - start.length, indent, widthOf);
   return parts.map((part) => cutTo(start + part, columns));
 }
 

@@ -46,6 +46,8 @@ function openPart(parts: readonly Part[]): Part | undefined {
 
 /** Links at which a plan can help: it makes filters and alarms. */
 const plannable = new Set(['metric-filter', 'alarm']);
+/** The one reason there that another alarm would have too. */
+const notPlannable = 'alarm-muted';
 /** Reasons that a pattern is to blame for. */
 const ofPattern = new Set(['filter-never-matches', 'filter-misses-events', 'filter-broader-than-rule']);
 
@@ -58,7 +60,7 @@ function mend({ name, parts }: Group, report: Report, told: Told): NextStep | nu
     return { command: `explain ${dashes(pattern)}${inQuotes(pattern)}`, purpose: 'what the filter catches' };
   }
   const planned = accountsToPlan(part, entry, report, told);
-  if (plannable.has(name) && planned !== null) {
+  if (plannable.has(name) && part.name !== notPlannable && planned !== null) {
     const isTopicTold = told.isTopicSet || told.flags.has('alarm-topic-arn');
     const topic = isTopicTold ? [] : ['--alarm-topic-arn', quoted(topicToFillIn)];
     return { command: nextCommand('plan', planned, told, topic), purpose: mendPurpose(part) };
@@ -96,12 +98,14 @@ function accountsToPlan(
   const { owner } = part;
   const accountId = mendedIn(part, entry);
   if (owner === null || owner === accountId) return [accountId];
-  return !told.isThisAccount && isMember(owner, report) ? [owner, accountId] : null;
+  return canBeEntered(owner, report, told) ? [owner, accountId] : null;
 }
 
-/** Whether it is in the organization, in scope or not, and active. */
-function isMember(accountId: string, { accounts }: Report): boolean {
-  return accounts.some((account) => account.accountId === accountId && account.why !== 'account-not-active');
+/** Whether a command that names it would visit it: it is in the organization, active, and nothing excludes it. */
+function canBeEntered(accountId: string, { accounts }: Report, told: Told): boolean {
+  const why = accounts.find((account) => account.accountId === accountId)?.why;
+  if (told.isThisAccount || why === undefined || why === 'account-not-active') return false;
+  return !(why === 'out-of-scope' && told.isExcluding);
 }
 
 /** What begins like an option is none behind these. */
@@ -117,7 +121,7 @@ function look({ name, parts }: Group, report: Report, told: Told): NextStep {
   }
   const owner = part?.owner ?? null;
   const toBeEntered = name === 'role-not-assumable' ? accountId : owner;
-  if (toBeEntered !== null && !told.isThisAccount && isMember(toBeEntered, report)) {
+  if (toBeEntered !== null && canBeEntered(toBeEntered, report, told)) {
     return {
       command: nextCommand('check-setup', [toBeEntered], told),
       purpose:

@@ -61,7 +61,7 @@ const exitMeanings = {
   failed: 'at least one account failed without one',
   usage: 'wrong usage, settings or credentials, or no account in scope; stdout is empty',
   undetermined:
-    'none failed, but some account is undetermined, some finding could not be imported, or the report could not be written',
+    'none failed, but some account is undetermined or some finding could not be imported; or the report could not be written',
   defect: 'an error of Ringcheck itself; please report it',
   interrupted: 'interrupted',
 } as const satisfies Readonly<Record<keyof typeof exitCodes, string>>;

@@ -29,7 +29,7 @@ export const unseenMends = {
     url: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html',
   },
   undecided: {
-    text: 'See in the details of this finding what was read of link {link}, and in the notes of `ringcheck audit --accounts {account}` what it leaves open.',
+    text: 'See in the details of this finding, or by `ringcheck audit --accounts {account} --format json`, what was read of link {link} and what it leaves open.',
     url: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html',
   },
   unsupported: {
@@ -58,7 +58,7 @@ export const foreignTopicMend: Mend = {
 
 /** The best chain was seen; what else there is was not. */
 export const otherPathsMend: Mend = {
-  text: 'See in the notes of `ringcheck audit --accounts {account}` which other trail or metric filter of the account could not be judged; `ringcheck explain` tells more about a pattern.',
+  text: 'Let the audit see the other trails and metric filters of the account too: deploy infra/audit-role.yml in every account that owns one. `ringcheck explain` tells more about a pattern that is undecided.',
   url: patterns,
 };
 

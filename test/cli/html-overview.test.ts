@@ -121,6 +121,10 @@ const outcomes = (...results: readonly ResultReport[]) =>
     ([, outcome]) => outcome,
   );
 
+/** What stands in grey below the answer. */
+const further = (...results: readonly ResultReport[]) =>
+  textOf(furtherSentences(reportOf(results.map(judged))).text);
+
 describe('the answer', () => {
   test.each([
     [[passed, failed, failed], 'In 1 of 3 accounts one call rings and CloudGuard’s check passes; 2 fail'],
@@ -128,8 +132,27 @@ describe('the answer', () => {
     [[failed, failed], 'In none of 2 accounts one call rings and CloudGuard’s check passes; 2 fail'],
     [[passed, passed], 'In all 2 accounts one call rings and CloudGuard’s check passes'],
     [[passed], 'In the one account one call rings and CloudGuard’s check passes'],
+    [[failed], 'The one account fails'],
   ])('%#: says how many accounts pass and fail', (results, sentence) => {
     expect(answerSentence(reportOf(results.map(judged)))).toBe(sentence);
+  });
+
+  test('of one account says no more than is to be said', () => {
+    const report = reportOf([undetermined('access-denied')]);
+
+    expect(answerSentence(report)).toBe('The one account could not be judged');
+    expect(textOf(furtherSentences(report).text)).toMatch(/^1 could not be judged: /);
+  });
+
+  test('says where what passes would notify nobody now', () => {
+    const note = { code: 'alarm-already-in-alarm', link: 'alarm', message: 'x' } as const;
+    const inAlarm = resultOf({ notes: [note] });
+
+    expect(further(inAlarm, inAlarm, passed)).toContain(
+      '2 of those that pass are in ALARM now: the next call notifies nobody.',
+    );
+    expect(further(inAlarm, failed)).toContain('1 of those that pass is in ALARM now');
+    expect(further(passed, { ...failed, notes: [note] })).not.toContain('ALARM');
   });
 
   test('tells apart what failed, what could not be judged and what was not to be', () => {
@@ -157,8 +180,6 @@ describe('the answer', () => {
   test('tells that findings were not imported', () => {
     const lost = resultOf({ finding: { id: 'f', outcome: 'failed', error: 'AccessDenied' } });
     const held = resultOf({ finding: { id: 'f', outcome: 'created', error: null } });
-    const further = (...results: readonly ResultReport[]) =>
-      textOf(furtherSentences(reportOf(results.map(judged))).text);
 
     expect(further(lost, held)).toContain('1 finding was not imported');
     expect(further(lost, lost)).toContain('2 findings were not imported');

@@ -65,6 +65,11 @@ describe('one line says what to do next', () => {
       'audit --accounts 333333333333 -o 333333333333.html',
     ],
     [
+      'no plan for a muted alarm: another would be muted too',
+      [fails('333333333333', 'n', 'alarm-muted', at)],
+      'audit --accounts 333333333333 -o 333333333333.html',
+    ],
+    [
       'a look at the set-up where an account could not be entered',
       [isNotEntered('777777777777', 'n'), passes('111111111111', 'n')],
       'check-setup --accounts 777777777777',
@@ -172,6 +177,18 @@ describe('what several accounts share is mended in the account that owns it', ()
     expect(await next([account, isExcluded('111111111111', 'n')], { told: thisAccount })).toBe(command);
   });
 
+  test.for([
+    [member, 'audit --accounts 333333333333 -o 333333333333.html'],
+    [unseen, 'audit --accounts 333333333333 --format json'],
+  ] as const)(
+    'an owner that the environment excludes would be named in vain (%#)',
+    async ([account, command]) => {
+      const told = toldBy({}, { RINGCHECK_EXCLUDE_ACCOUNTS: '111111111111' });
+
+      expect(await next([account, isExcluded('111111111111', 'n')], { told })).toBe(command);
+    },
+  );
+
   test('a table says who owns what was not seen', async () => {
     expect(await written('table', reportOf([unseen, isNotEntered('111111111111', 'n')]))).toContain(
       '    all through account 111111111111, which owns that part: let the audit enter it\n',
@@ -250,4 +267,13 @@ test('`audit` tells its table what it was told', async () => {
     restore();
     await simulator.close();
   }
+});
+
+test('a pattern of wide characters stands on a line of its own where the terminal has no room for it', async () => {
+  const pattern = '漢字の会社'.repeat(9);
+  const wide = fails('333333333333', 'n', 'filter-never-matches', { resource: 'r', pattern });
+
+  const table = await written('table', reportOf([wide]), { columns: 80 });
+
+  expect(table).toContain(`Next: ringcheck explain \\\n    '${pattern}'\n`);
 });

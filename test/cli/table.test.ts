@@ -369,3 +369,19 @@ test.for([
 
   for (const colour of [fault, mark, pass]) expect(colour('x') !== 'x').toBe(isColoured);
 });
+
+test('a live proof that nobody has yet is not what could not be seen', async () => {
+  const refused = isRefused('333333333333', 'n', 'x');
+  const live = { link: 'live', state: 'unseen', reason: null, why: 'undecided', resource: null } as const;
+  const observed = { because: 'no earlier visit of the audit can be compared' };
+  const results = refused.results.map((result) => ({
+    ...result,
+    rings: 'yes' as const,
+    chain: [{ ...live, observed }],
+  }));
+
+  const table = await written('table', reportOf([{ ...refused, why: 'undecided', results }]));
+
+  expect(table).not.toContain('live');
+  expect(table).toContain('  another trail or metric filter, which CloudGuard looks at, 1 account\n');
+});

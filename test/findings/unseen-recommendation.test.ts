@@ -68,13 +68,13 @@ test('what could not be decided is explained by link', () => {
   const trail = judge({ status: seen(aStatus({ isLogging: undefined })) });
 
   expect(textOf(filter)).toMatch(/`ringcheck explain` with the pattern of the metric filter `assume-role`/);
-  expect(textOf(trail)).toMatch(/what was read of link trail, .*--accounts 333333333333/);
+  expect(textOf(trail)).toMatch(/--accounts 333333333333 --format json`, what was read of link trail/);
 });
 
 test('where the best chain was seen, the other ways are pointed to; where the audit failed, its own fault', () => {
   const others = { ...judge(), cloudguard: 'unknown' } as const;
 
-  expect(textOf(others)).toMatch(/which other trail or metric filter/);
+  expect(textOf(others)).toMatch(/other trails and metric filters of the account/);
   expect(textOf({ ...others, rings: 'unknown', chain: [] })).toMatch(
     /^Nothing in the account has to be mended/,
   );
