@@ -6,6 +6,7 @@ import type { Terminal } from './command.ts';
 import { printable, printableLines } from './printable.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { Verbosity } from './verbosity.ts';
+import { cloudguardCheckFails } from './formats/cloudguard-check-fails.ts';
 
 /**
  * Runs an audit, whatever it is for, with its progress and its troubles on stderr; the progress is gone when it ends.
@@ -95,7 +96,8 @@ function troublesTold(progress: Progress, { env }: Terminal): RunObserver {
   };
 }
 
-function tell(progress: Progress, text: string): void {
+/** Writes one line, or several, of the program's own. */
+export function tell(progress: Progress, text: string): void {
   progress.say(`ringcheck: ${printableLines(text)}\n`);
 }
 
@@ -114,7 +116,7 @@ function accountLines({ accountId, name, why, results }: AccountReport, millisec
 function whyOf({ status, brokenLink, reason, cloudguard }: ResultReport, why: string | null): string {
   if (status === 'PASSED') return '';
   if (brokenLink !== null) return `${brokenLink}: ${reason ?? ''}`;
-  return why ?? (cloudguard === 'fail' ? 'cloudguard-check-fails' : '');
+  return why ?? (cloudguard === 'fail' ? cloudguardCheckFails : '');
 }
 
 /** The calls that could not see what they were for, each once: `cloudtrail:GetTrailStatus access-denied`. */

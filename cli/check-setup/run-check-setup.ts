@@ -7,7 +7,7 @@ import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { jsonDocument, printable } from '../printable.ts';
 import { isJsonFile } from '../formats/format-of-file.ts';
 import { openOutput } from '../output-file.ts';
-import { progressOf } from '../run-progress.ts';
+import { progressOf, tell } from '../run-progress.ts';
 import { readVerbosity, type Verbosity } from '../verbosity.ts';
 
 /** What `ringcheck check-setup` does. @returns the exit code */
@@ -54,7 +54,7 @@ async function checkWithProgress(
       },
       onThrottled: progress.throttle,
       onExclusionIgnored: (because) => {
-        if (verbosity !== 'quiet') progress.say(`ringcheck: ${printable(because)}\n`);
+        if (verbosity !== 'quiet') tell(progress, printable(because));
       },
     });
   } finally {

@@ -1,5 +1,6 @@
 import type { SetupReport, SetupResult, SetupState } from '../../shared/audit/check-setup-report.ts';
 import { printable } from '../printable.ts';
+import { counted } from '../counted.ts';
 
 const labels: Readonly<Record<SetupState, string>> = {
   ok: 'ok',
@@ -30,7 +31,7 @@ function sentence({ state, message, mend, answer, accountIds }: SetupResult): st
 
 /** `7 accounts (111111111111, … and 2 more)` */
 function accountText(accountIds: readonly string[], isNamed: boolean): string {
-  const count = `${accountIds.length} account${accountIds.length === 1 ? '' : 's'}`;
+  const count = counted(accountIds.length, 'account');
   if (!isNamed) return count;
   const further = accountIds.length - namedAccounts;
   const more = further > 0 ? ` and ${further} more` : '';

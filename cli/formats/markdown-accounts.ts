@@ -5,6 +5,7 @@ import { topicPlaceholder } from '../../shared/audit/judge-rule.ts';
 import type { AccountReport, LinkReport, ResultReport } from '../../shared/audit/report.ts';
 import { resourceNouns } from '../../shared/findings/index.ts';
 import { code, fenced, prose } from './markdown-text.ts';
+import { inAlarmNote } from './in-alarm.ts';
 
 /** One result with all that is known of it. */
 export interface AccountResult {
@@ -65,9 +66,8 @@ export function acceptedBy({ result: { exception } }: AccountResult): string {
 }
 
 /** Since when the next call would notify nobody. */
-export function alarmSince({ result: { notes } }: AccountResult): string {
-  const note = notes.find(({ code: noted }) => noted === 'alarm-already-in-alarm');
-  return prose(shortened(note?.message ?? '', longestSentence));
+export function alarmSince({ result }: AccountResult): string {
+  return prose(shortened(inAlarmNote(result)?.message ?? '', longestSentence));
 }
 
 /** Why Security Hub does not hold the finding. */

@@ -4,8 +4,10 @@ import { generalRecommendation } from '../../shared/findings/index.ts';
 import { findRule } from '../../shared/rules/index.ts';
 import { groupBy } from '../group-by.ts';
 import { brokenPlace, detailsOf, mendOf, type AccountResult } from './markdown-accounts.ts';
-import { counted, list, type Shown } from './markdown-list.ts';
+import { list, type Shown } from './markdown-list.ts';
 import { code, prose } from './markdown-text.ts';
+import { cloudguardCheckFails } from './cloudguard-check-fails.ts';
+import { counted } from '../counted.ts';
 
 /** Failures that are mended alike. */
 interface Group {
@@ -51,7 +53,7 @@ export function failureSections(
 }
 
 function nameOf({ reason }: Group): string {
-  return code(reason ?? 'cloudguard-check-fails');
+  return code(reason ?? cloudguardCheckFails);
 }
 
 function meaningOf({ reason, rings }: Group): string {

@@ -1,6 +1,7 @@
 /** Lists of accounts in the Markdown report, as long as there is room for. */
 import { listItem, type AccountResult } from './markdown-accounts.ts';
 import { code } from './markdown-text.ts';
+import { counted } from '../counted.ts';
 
 /** How much of each list is shown: the accounts, and those whose commands and witness records are there to unfold. */
 export interface Extent {
@@ -37,9 +38,4 @@ export function list(
   const all = `${code(`${program} audit --format json`)} has all`;
   const rest = more === 0 ? [] : [items.length === 0 ? `- ${all} of them` : `- and ${more} more: ${all}`];
   return [[...items, ...rest].join('\n')];
-}
-
-/** `1 account`, `2 accounts` */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -13,8 +13,11 @@ import {
   type AccountResult,
 } from './markdown-accounts.ts';
 import { failureSections } from './markdown-failures.ts';
-import { counted, listSection, type Extent, type Shown } from './markdown-list.ts';
+import { listSection, type Extent, type Shown } from './markdown-list.ts';
 import { code, prose } from './markdown-text.ts';
+import { counted } from '../counted.ts';
+import { findingLookup } from './finding-lookup.ts';
+import { inAlarmNote } from './in-alarm.ts';
 
 /**
  * Characters of the whole report: GitHub takes no longer comment ("Body is too long (maximum is 65536 characters)":
@@ -47,13 +50,9 @@ export const markdown: Format = {
 };
 
 function resultsOf({ report, findings }: Audited): readonly AccountResult[] {
-  const byResult = new Map(findings.map((one) => [`${one.accountId}/${one.ruleId}`, one]));
+  const findingOf = findingLookup(findings);
   return report.accounts.flatMap((account) =>
-    account.results.map((result) => ({
-      account,
-      result,
-      finding: byResult.get(`${account.accountId}/${result.ruleId}`) ?? null,
-    })),
+    account.results.map((result) => ({ account, result, finding: findingOf(account, result) })),
   );
 }
 
@@ -125,8 +124,8 @@ function ringingSentence(passed: readonly AccountResult[]): string {
   return `Of those that passed, one call rings in ${count('yes')} and does not in ${count('no')}; of ${count('unknown')} that is not known.`;
 }
 
-function isInAlarm({ result: { notes } }: AccountResult): boolean {
-  return notes.some(({ code: noted }) => noted === 'alarm-already-in-alarm');
+function isInAlarm({ result }: AccountResult): boolean {
+  return inAlarmNote(result) !== null;
 }
 
 function isNotImported({ result: { finding } }: AccountResult): boolean {

@@ -8,6 +8,7 @@ import { findingId, resourceNouns, type VerdictChoice } from '../../shared/findi
 import { hasHidden, printable } from '../printable.ts';
 import { sarifRuleId } from './sarif-rules.ts';
 import { identityText, messageText, nameText } from './sarif-text.ts';
+import { decidingLink } from './deciding-link.ts';
 
 /**
  * A failure is of kind `fail`, accepted ones are suppressed, and what is not known is `open`. A pass is no result: GitHub
@@ -49,11 +50,8 @@ function messageOf({ status, rings, reason, message }: ResultReport): string {
 }
 
 /** The account, which is what fails, and within it what the chain breaks at. */
-function placeOf(account: AccountReport, { chain, brokenLink }: ResultReport): Location {
-  const at = chain.find(
-    ({ link, state }) => link === brokenLink || (brokenLink === null && state === 'unseen'),
-  );
-  const resource = at?.resource ?? null;
+function placeOf(account: AccountReport, result: ResultReport): Location {
+  const resource = decidingLink(result)?.resource ?? null;
   return {
     ...physicalPlace(account.accountId),
     logicalLocations: [accountPlace(account), ...(resource === null ? [] : [resourcePlace(resource)])],

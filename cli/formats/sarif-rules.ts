@@ -9,9 +9,9 @@ import {
 } from '../../shared/findings/index.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import { prose } from './markdown-text.ts';
+import { cloudguardCheckFails } from './cloudguard-check-fails.ts';
 
 /** What a result is of besides a break reason: CloudGuard's check fails alone, or nothing is known. */
-const cloudguardOnly = 'cloudguard-check-fails';
 const undetermined = 'not-determined';
 
 /**
@@ -20,7 +20,7 @@ const undetermined = 'not-determined';
  */
 export function sarifRuleId({ ruleId, status, reason, rings }: ResultReport, verdict: VerdictChoice): string {
   if (status !== 'FAILED') return `${ruleId}/${undetermined}`;
-  return `${ruleId}/${verdict === 'cloudguard' && rings === 'no' ? cloudguardOnly : (reason ?? cloudguardOnly)}`;
+  return `${ruleId}/${verdict === 'cloudguard' && rings === 'no' ? cloudguardCheckFails : (reason ?? cloudguardCheckFails)}`;
 }
 
 /** The descriptors of one rule, in the order of the chain. */
@@ -59,7 +59,7 @@ function describeBreak(rule: Rule, reason: BreakReason): ReportingDescriptor {
 function describeCloudguard(rule: Rule): ReportingDescriptor {
   const mend = generalRecommendation({ reason: null, rings: 'unknown' }, rule, patternOfRule);
   const sentence = "CloudGuard's check fails, whether the chain rings or not.";
-  return failure(rule, cloudguardOnly, 'metric-filter', sentence, mend);
+  return failure(rule, cloudguardCheckFails, 'metric-filter', sentence, mend);
 }
 
 /** Its braces would be a placeholder's. */

@@ -11,6 +11,7 @@ import type { Audited, Format } from './format.ts';
 import { sarifResult } from './sarif-results.ts';
 import { describeRule } from './sarif-rules.ts';
 import { messageText } from './sarif-text.ts';
+import { findingLookup } from './finding-lookup.ts';
 
 export const sarif: Format = {
   needsFindings: true,
@@ -28,7 +29,7 @@ function runOf({ report, findings }: Audited): Run {
   const { run, coverage, accounts } = report;
   const rules = run.rules.flatMap((id) => findRule(id) ?? []).flatMap(describeRule);
   const ruleIndexes = new Map(rules.map(({ id }, index) => [id, index]));
-  const byResult = new Map(findings.map((one) => [`${one.accountId}/${one.ruleId}`, one]));
+  const findingOf = findingLookup(findings);
   return {
     tool: { driver: driverOf(rules) },
     invocations: [
@@ -44,14 +45,7 @@ function runOf({ report, findings }: Audited): Run {
     automationDetails: { id: `ringcheck/${run.auditorAccountId}/${run.region}/${run.id}` },
     results: accounts.flatMap((account) =>
       account.results.flatMap(
-        (result) =>
-          sarifResult(
-            account,
-            result,
-            byResult.get(`${account.accountId}/${result.ruleId}`) ?? null,
-            run.verdict,
-            ruleIndexes,
-          ) ?? [],
+        (result) => sarifResult(account, result, findingOf(account, result), run.verdict, ruleIndexes) ?? [],
       ),
     ),
     columnKind: 'utf16CodeUnits',

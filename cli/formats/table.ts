@@ -2,12 +2,13 @@ import type { Report } from '../../shared/audit/report.ts';
 import { widthOf } from '../display-width.ts';
 import { accountLines } from '../table/account-lines.ts';
 import { groupsOf, type Group, type Part } from '../table/groups.ts';
-import { accountsText, symbols, wrapped } from '../table/lines.ts';
+import { symbols, wrapped } from '../table/lines.ts';
 import { nextStep } from '../table/next-step.ts';
 import { restLines } from '../table/rest-lines.ts';
 import { nothingTold } from '../told.ts';
 import { wrapCommand } from '../wrap.ts';
 import type { Format, Layout } from './format.ts';
+import { counted } from '../counted.ts';
 
 /** A table for a person: what is broken, the worst first, then what was covered and what to do next. */
 export const table: Format = {
@@ -50,7 +51,7 @@ function totals({ run, accounts }: Report): readonly string[] {
 function groupLines(group: Group, isOfRules: boolean, layout: Layout): readonly string[] {
   const { style } = layout;
   const { kind, name, count, sentence, parts, ruleId } = group;
-  const title = `${symbols[kind]} ${isOfRules ? `${ruleId} ` : ''}${name}: ${accountsText(count)}`;
+  const title = `${symbols[kind]} ${isOfRules ? `${ruleId} ` : ''}${name}: ${counted(count, 'account')}`;
   const state = kind === 'failed' ? 'FAILED' : 'undetermined';
   const heading = wrapped(`${title} ${state}${sentence === '' ? '' : `, ${sentence}`}`, layout, '    ');
   const coloured = kind === 'failed' ? style.fault : style.mark;
@@ -66,7 +67,7 @@ const mostShown = 10;
 function partLines(kind: Group['kind'], part: Part, layout: Layout): readonly string[] {
   const { name, sentence, owner, entries } = part;
   const meaning = sentence === '' ? '' : `: ${sentence}`;
-  const heading = name === '' ? '' : `  ${name}, ${accountsText(entries.length)}${meaning}`;
+  const heading = name === '' ? '' : `  ${name}, ${counted(entries.length, 'account')}${meaning}`;
   const shared =
     owner === null
       ? []
@@ -93,7 +94,7 @@ function summary({ coverage, accounts, run }: Report): readonly string[] {
     )
     .filter(([, number]) => number > 0);
   return [
-    `${accountsText(coverage.accounts)}: ${judged} judged, ${undetermined} undetermined, ${excluded} excluded; ${run.apiCalls.total} AWS calls`,
+    `${counted(coverage.accounts, 'account')}: ${judged} judged, ${undetermined} undetermined, ${excluded} excluded; ${run.apiCalls.total} AWS calls`,
     ...(outcomes.length === 0
       ? []
       : [`findings: ${outcomes.map(([outcome, number]) => `${number} ${outcome}`).join(', ')}`]),

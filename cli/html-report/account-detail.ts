@@ -6,12 +6,13 @@ import { isRefused } from './chain-end.ts';
 import type { AccountDetail, LinkDetail } from './page-data.ts';
 import { witnessDetail } from './witness-detail.ts';
 import { causeSentence } from './words.ts';
+import { resourceNouns } from '../../shared/findings/index.ts';
 
 /** The details of one rule in an account, with what its finding says is to be done. */
 export function detailOf(
   { accountId }: AccountReport,
   result: ResultReport,
-  collected: CollectedFinding | undefined,
+  collected: CollectedFinding | null,
 ): AccountDetail {
   const { message, cloudguard, rings, exception, finding, notes } = result;
   const commands = collected?.commands ?? [];
@@ -77,7 +78,7 @@ function linkDetail(link: LinkName, result: ResultReport): LinkDetail {
       resource === null
         ? null
         : {
-            type: resource.type.replace('-', ' '),
+            type: resourceNouns[resource.type],
             name: resource.name,
             arn: resource.arn,
             accountId: resource.accountId,

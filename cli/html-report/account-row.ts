@@ -1,9 +1,9 @@
 import type { ResourceReference } from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, ResultReport } from '../../shared/audit/report.ts';
-import type { VerdictChoice } from '../../shared/findings/index.ts';
+import { resourceNouns, type VerdictChoice } from '../../shared/findings/index.ts';
 import { chainEnd } from './chain-end.ts';
 import type { AccountRow } from './page-data.ts';
-import { cloudguardFails } from './words.ts';
+import { cloudguardCheckFails } from '../formats/cloudguard-check-fails.ts';
 
 /** The row of one rule in an account; of an excluded account where there is no result. */
 export function rowOf(
@@ -30,10 +30,10 @@ export function rowOf(
 function causeOf(result: ResultReport | null, cause: string, why: string): string {
   if (result === null) return why;
   // What could not be seen of one check is no cause of what was seen to fail.
-  if (result.status === 'FAILED' && result.reason === null) return cloudguardFails;
+  if (result.status === 'FAILED' && result.reason === null) return cloudguardCheckFails;
   return cause === '' && result.status !== 'PASSED' ? why : cause;
 }
 
 function resourceText({ type, name }: ResourceReference): string {
-  return `${type.replace('-', ' ')} ${name}`;
+  return `${resourceNouns[type]} ${name}`;
 }

@@ -3,6 +3,7 @@ import type { AccountReport, Report } from '../../shared/audit/report.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 import { passedClauses } from './verdict-words.ts';
 import { whyWords } from './words.ts';
+import { inAlarmNote } from '../formats/in-alarm.ts';
 
 /** "In 17 of 58 accounts one call rings and CloudGuard’s check passes; 38 fail, 3 could not be judged" */
 export function answerSentence({ run, accounts: all }: Report): string {
@@ -66,10 +67,7 @@ export function furtherSentences({ coverage, accounts: all }: Report): Markup {
 function countInAlarm(all: readonly AccountReport[]): number {
   return all
     .flatMap(({ results }) => results)
-    .filter(
-      ({ status, notes }) =>
-        status === 'PASSED' && notes.some(({ code }) => code === 'alarm-already-in-alarm'),
-    ).length;
+    .filter((result) => result.status === 'PASSED' && inAlarmNote(result) !== null).length;
 }
 
 /** "2 undecided, 1 role not assumable"; "not active" where that is so of all. */

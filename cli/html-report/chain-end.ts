@@ -1,6 +1,7 @@
 import { breakReasons, requiredLinks, type LinkName } from '../../shared/alarm-chain/index.ts';
 import type { LinkReport, ResultReport } from '../../shared/audit/report.ts';
 import type { VerdictChoice } from '../../shared/findings/index.ts';
+import { decidingLink } from '../formats/deciding-link.ts';
 
 /** Where a chain ends, and how. */
 export interface ChainEnd {
@@ -19,11 +20,10 @@ export interface ChainEnd {
 export function chainEnd(result: ResultReport, verdict: VerdictChoice): ChainEnd | null {
   const { chain, brokenLink, reason } = result;
   if (brokenLink !== null && !(verdict === 'rings' && isRefused(result))) {
-    const at = chain.find(({ link }) => link === brokenLink) ?? null;
-    return { link: brokenLink, state: 'broken', cause: reason ?? '', at };
+    return { link: brokenLink, state: 'broken', cause: reason ?? '', at: decidingLink(result) };
   }
-  const at = chain.find(({ link, state }) => state === 'unseen' && requiredLinks.includes(link));
-  return at === undefined ? null : { link: at.link, state: 'unseen', cause: at.why ?? '', at };
+  const at = decidingLink({ chain, brokenLink: null });
+  return at === null ? null : { link: at.link, state: 'unseen', cause: at.why ?? '', at };
 }
 
 /** Whether the chain holds at the filter, and only CloudGuard's check does not accept it. */

@@ -13,6 +13,7 @@ import { shareTexts } from './shared-texts.ts';
 import { themeScript } from './theme-script.ts';
 import { visible } from './visible.ts';
 import { causeSentences, statusTitles, titledLinks } from './words.ts';
+import { findingLookup } from '../formats/finding-lookup.ts';
 
 /** Writes the report as one file that needs nothing else, and lets nothing else be loaded. */
 export function writeDocument({ report, findings }: Audited, { script, style }: HtmlPage): string {
@@ -59,14 +60,14 @@ interface Entry {
 }
 
 function entriesOf({ report, findings }: Audited): readonly Entry[] {
-  const byKey = new Map(findings.map((one) => [`${one.accountId} ${one.ruleId}`, one]));
+  const findingOf = findingLookup(findings);
   return report.accounts.flatMap((account): readonly Entry[] =>
     account.results.length === 0
       ? [visible({ row: rowOf(account, null, report.run.verdict), detail: detailOfExcluded(account) })]
       : account.results.map((result) =>
           visible({
             row: rowOf(account, result, report.run.verdict),
-            detail: detailOf(account, result, byKey.get(`${account.accountId} ${result.ruleId}`)),
+            detail: detailOf(account, result, findingOf(account, result)),
           }),
         ),
   );

@@ -2,6 +2,7 @@
 import { breakReasons, linkNames, unseenReasons, type LinkName } from '../../shared/alarm-chain/links.ts';
 import type { AccountWhy } from '../../shared/audit/report.ts';
 import type { ShownStatus } from './page-data.ts';
+import { cloudguardCheckFails } from '../formats/cloudguard-check-fails.ts';
 
 export const linkTitles: Readonly<Record<LinkName, string>> = {
   trail: 'Trail',
@@ -49,15 +50,12 @@ export function whyWords(why: string): string {
   return why === 'account-not-active' ? 'not active' : why.replaceAll('-', ' ');
 }
 
-/** A failure that has no broken link: the chain could not be followed, but CloudGuard's check was seen to fail. */
-export const cloudguardFails = 'cloudguard-check-fails';
-
 /** What each cause means, in a sentence without its full stop. */
 export const causeSentences: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(breakReasons).map(([reason, { sentence }]) => [reason, sentence])),
   ...unseenReasons,
   ...accountWhys,
-  [cloudguardFails]: 'no trail has both what CloudGuard asks for, whatever could not be seen',
+  [cloudguardCheckFails]: 'no trail has both what CloudGuard asks for, whatever could not be seen',
 };
 
 /** What a cause means; the cause itself where nobody has said. */

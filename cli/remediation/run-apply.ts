@@ -24,6 +24,7 @@ import { keepRecord, unkept, type GrowingRecord } from './growing-record.ts';
 import { readDocument } from './read-document.ts';
 import { withProgress } from '../run-progress.ts';
 import { readVerbosity, type Verbosity } from '../verbosity.ts';
+import { counted } from '../counted.ts';
 
 /** What `ringcheck apply` does with the file of a plan. @returns the exit code */
 export async function runApply(
@@ -115,7 +116,7 @@ async function ask(
   });
   if (terminal.signal.aborted) return exitCodes.interrupted;
   const count = report.accounts.filter(({ outcome }) => outcome === 'planned').length;
-  const question = `Write to AWS for ${count} account${count === 1 ? '' : 's'}?`;
+  const question = `Write to AWS for ${counted(count, 'account')}?`;
   const act = { question, word: 'apply', verb: 'write', participle: 'written' };
   if (await showAndAsk(terminal, formatPlanTable(report), count === 0 ? null : act)) return 'agreed';
   if (terminal.signal.aborted) return exitCodes.interrupted;

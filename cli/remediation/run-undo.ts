@@ -5,6 +5,7 @@ import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { jsonDocument, printable } from '../printable.ts';
 import { showAndAsk } from './confirm.ts';
 import { readDocument } from './read-document.ts';
+import { counted } from '../counted.ts';
 
 /** What `ringcheck undo` does with the file of a record. @returns the exit code */
 export async function runUndo(
@@ -36,7 +37,7 @@ async function ask(terminal: Terminal, run: Omit<UndoRun, 'writes'>): Promise<'a
   const found = await undoRemediation({ ...run, writes: false });
   if (terminal.signal.aborted) return exitCodes.interrupted;
   const count = found.accounts.flatMap(({ deleted }) => deleted).length;
-  const question = `Delete ${count} resource${count === 1 ? '' : 's'}?`;
+  const question = `Delete ${counted(count, 'resource')}?`;
   const act = { question, word: 'undo', verb: 'delete', participle: 'deleted' };
   if (await showAndAsk(terminal, formatFound(found), count === 0 ? null : act)) return 'agreed';
   if (terminal.signal.aborted) return exitCodes.interrupted;

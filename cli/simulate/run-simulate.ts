@@ -16,6 +16,7 @@ import { exitCodes, type CommandValues, type Terminal } from '../command.ts';
 import { jsonDocument } from '../printable.ts';
 import { programName } from '../program-name.ts';
 import { defaultSeed } from './default-seed.ts';
+import { counted } from '../counted.ts';
 
 const largestPort = 65_535;
 
@@ -116,7 +117,7 @@ function machineLine({ endpoint, env }: Simulator): string {
 function humanLines({ endpoint, env, scenario }: Simulator, program: string): string {
   const count = Object.keys(scenario.accounts).length;
   return [
-    `A simulated organization of ${count} account${count === 1 ? '' : 's'} answers at ${endpoint}`,
+    `A simulated organization of ${counted(count, 'account')} answers at ${endpoint}`,
     'To audit it, in another terminal (AWS_PROFILE must not be set there, the SDK would prefer it):',
     '',
     '  unset AWS_PROFILE',

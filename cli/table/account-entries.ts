@@ -1,6 +1,7 @@
-import { requiredLinks, type ResourceReference } from '../../shared/alarm-chain/index.ts';
+import type { ResourceReference } from '../../shared/alarm-chain/index.ts';
 import type { AccountReport, LinkReport, ResultReport } from '../../shared/audit/report.ts';
-import { ownerOfLinks } from '../../shared/findings/index.ts';
+import { ownerOfLinks, resourceNouns } from '../../shared/findings/index.ts';
+import { decidingLink } from '../formats/deciding-link.ts';
 import { printable } from '../printable.ts';
 
 /** One rule in one account, as a line of the table. */
@@ -16,7 +17,7 @@ export interface AccountEntry {
 /** The entries of an account; none of one that is excluded. */
 export function entriesOf(account: AccountReport): readonly AccountEntry[] {
   return account.results.map((result) => {
-    const at = linkOf(result);
+    const at = result.status === 'PASSED' ? null : decidingLink(result);
     return { account, result, at, owner: ownerOf(account, result, at) };
   });
 }
@@ -30,14 +31,6 @@ function ownerOf(
   if (status === 'FAILED') return brokenLink === null ? null : ownerOfLinks({ chain }, brokenLink, accountId);
   const owner = at?.why === 'owner-account-unreachable' ? (at.resource?.accountId ?? '') : '';
   return owner === '' || owner === accountId ? null : owner;
-}
-
-function linkOf({ chain, brokenLink, status }: ResultReport): LinkReport | null {
-  if (status === 'PASSED') return null;
-  // A live proof that nobody has decides nothing.
-  const isIt = ({ link, state }: LinkReport) =>
-    brokenLink === null ? state === 'unseen' && requiredLinks.includes(link) : link === brokenLink;
-  return chain.find(isIt) ?? null;
 }
 
 /** Whether it fails and nobody answers for that. */
@@ -61,5 +54,5 @@ export function detailOf({ result, at }: AccountEntry, isVerbose: boolean): stri
 }
 
 function resourceText({ type, name, region }: ResourceReference): string {
-  return `${type.replace('-', ' ')} ${name} in ${region}`;
+  return `${resourceNouns[type]} ${name} in ${region}`;
 }

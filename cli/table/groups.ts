@@ -15,6 +15,7 @@ import type { Report } from '../../shared/audit/report.ts';
 import { groupBy } from '../group-by.ts';
 import { printable } from '../printable.ts';
 import { entriesOf, isOpen, type AccountEntry } from './account-entries.ts';
+import { cloudguardCheckFails } from '../formats/cloudguard-check-fails.ts';
 
 /** Accounts with the same broken link, or that could not be seen for the same why. */
 export interface Group {
@@ -78,10 +79,9 @@ function kindOf({ result: { status } }: AccountEntry): Group['kind'] {
 }
 
 /** What is broken where no link of the chain is: only CloudGuard's own reading fails. */
-const onlyCloudguard = 'cloudguard-check-fails';
 
 function nameOf({ account, result, at }: AccountEntry): string {
-  if (result.status === 'FAILED') return result.brokenLink ?? onlyCloudguard;
+  if (result.status === 'FAILED') return result.brokenLink ?? cloudguardCheckFails;
   return at?.why ?? account.why ?? 'undecided';
 }
 
@@ -90,7 +90,8 @@ function toGroup(entries: readonly AccountEntry[], verdict: Report['run']['verdi
   if (first === undefined) throw new Error('a group has an account');
   const name = nameOf(first);
   // The chain may ring or break for what CloudGuard does not look at.
-  const isByCloudguard = verdict === 'cloudguard' && kindOf(first) === 'failed' && name !== onlyCloudguard;
+  const isByCloudguard =
+    verdict === 'cloudguard' && kindOf(first) === 'failed' && name !== cloudguardCheckFails;
   const parts = [...groupBy(entries, partKey).values()].map(toPart);
   return {
     ruleId: first.result.ruleId,
@@ -106,7 +107,7 @@ function toGroup(entries: readonly AccountEntry[], verdict: Report['run']['verdi
 
 /** Of a why; the reasons below a link say what is broken there. */
 function sentenceOf(why: string): string {
-  if (why === onlyCloudguard) {
+  if (why === cloudguardCheckFails) {
     return 'no trail has both an equal metric filter and an alarm with a confirmed subscriber';
   }
   if (why === 'role-not-assumable') return 'the audit role could not be assumed';

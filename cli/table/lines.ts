@@ -12,8 +12,3 @@ export function wrapped(line: string, { columns }: Layout, indent: string): read
   const parts = wrap(line.slice(start.length), columns - start.length, indent, widthOf);
   return parts.map((part) => cutTo(start + part, columns));
 }
-
-/** A number of accounts, in words. */
-export function accountsText(count: number): string {
-  return `${count} account${count === 1 ? '' : 's'}`;
-}

@@ -5,7 +5,9 @@ import { printable } from '../printable.ts';
 import type { AccountEntry } from './account-entries.ts';
 import { accountLines } from './account-lines.ts';
 import { passedIn } from './groups.ts';
-import { accountsText, symbols, wrapped } from './lines.ts';
+import { symbols, wrapped } from './lines.ts';
+import { inAlarmNote } from '../formats/in-alarm.ts';
+import { counted } from '../counted.ts';
 
 /**
  * So few that pass are named: who audits some accounts wants to see each of them. Of many, those are whose findings could
@@ -36,7 +38,7 @@ export function restLines(report: Report, layout: Layout): readonly string[] {
       : [
           '',
           ...wrapped(
-            `${symbols.excluded} ${accountsText(excluded.length)} excluded: ${whys.join(', ')}`,
+            `${symbols.excluded} ${counted(excluded.length, 'account')} excluded: ${whys.join(', ')}`,
             layout,
             '    ',
           ),
@@ -46,7 +48,7 @@ export function restLines(report: Report, layout: Layout): readonly string[] {
 }
 
 function passedHeading(count: number, isShown: boolean, layout: Layout): readonly string[] {
-  const title = `${symbols.passed} ${accountsText(count)} PASSED`;
+  const title = `${symbols.passed} ${counted(count, 'account')} PASSED`;
   const [first = '', ...further] = wrapped(
     `${title}${isShown ? '' : ' (--verbose lists them)'}`,
     layout,
@@ -60,9 +62,7 @@ function passedHeading(count: number, isShown: boolean, layout: Layout): readonl
 
 /** What passes is set up as it should be; an alarm that is in ALARM already tells nobody of the next call all the same. */
 function inAlarmLines(passed: readonly AccountEntry[], layout: Layout): readonly string[] {
-  const { length: count } = passed.filter(({ result }) =>
-    result.notes.some(({ code }) => code === 'alarm-already-in-alarm'),
-  );
+  const { length: count } = passed.filter(({ result }) => inAlarmNote(result) !== null);
   if (count === 0) return [];
   const text = `  ${count} of them ${count === 1 ? 'is' : 'are'} in ALARM now: the next call notifies nobody`;
   return wrapped(text, layout, '    ').map((line) => layout.style.mark(line));

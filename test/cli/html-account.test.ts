@@ -66,7 +66,7 @@ describe('a live proof that is not there yet', () => {
   const liveOf = (why: string) => {
     const observed = { because: 'fewer than two runs are known' };
     const live = { link: 'live', state: 'unseen', why, reason: null, resource: null, observed };
-    return detailOf(account, resultOf('x', [live as unknown as LinkReport]), undefined).chain.at(-1);
+    return detailOf(account, resultOf('x', [live as unknown as LinkReport]), null).chain.at(-1);
   };
 
   test('has no cause but what it waits for', () => {
