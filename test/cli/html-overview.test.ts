@@ -7,46 +7,18 @@ import { chainOverview } from '../../cli/html-report/chain-overview.ts';
 import { overview } from '../../cli/html-report/overview.ts';
 import { pageHeader } from '../../cli/html-report/page-header.ts';
 import { linkNames } from '../../shared/alarm-chain/index.ts';
-import {
-  coverageOf,
-  type AccountReport,
-  type LinkReport,
-  type Report,
-  type ResultReport,
-} from '../../shared/audit/report.ts';
+import { coverageOf, type AccountReport, type Report, type ResultReport } from '../../shared/audit/report.ts';
 import type { VerdictChoice } from '../../shared/findings/index.ts';
+import { aLink, aResult } from './small-report.ts';
 
-const link = (name: string, change: Partial<LinkReport> = {}) =>
-  ({
-    link: name,
-    state: 'holds',
-    reason: null,
-    why: null,
-    resource: null,
-    observed: null,
-    ...change,
-  }) as LinkReport;
 /** A chain that goes through, but for the live proof that nobody has yet. */
 const whole = linkNames.map((name) =>
-  name === 'live' ? link(name, { state: 'unseen', why: 'undecided' }) : link(name),
+  name === 'live' ? aLink(name, { state: 'unseen', why: 'undecided' }) : aLink(name),
 );
 
+/** A result that passes by such a chain, but for `change`. */
 function resultOf(change: Partial<ResultReport>): ResultReport {
-  return {
-    ruleId: 'D9.AWS.MON.22',
-    status: 'PASSED',
-    cloudguard: 'pass',
-    rings: 'yes',
-    brokenLink: null,
-    reason: null,
-    message: '',
-    witness: null,
-    chain: whole,
-    notes: [],
-    exception: null,
-    finding: null,
-    ...change,
-  };
+  return aResult({ message: '', chain: whole, ...change });
 }
 
 const passed = resultOf({});
@@ -55,7 +27,7 @@ const failed = resultOf({
   rings: 'no',
   brokenLink: 'alarm',
   reason: 'no-alarm',
-  chain: [...whole.slice(0, 4), link('alarm', { state: 'broken', reason: 'no-alarm' })],
+  chain: [...whole.slice(0, 4), aLink('alarm', { state: 'broken', reason: 'no-alarm' })],
 });
 /** The chain holds, and CloudGuard's check does not accept the filter. */
 const refused = resultOf({
@@ -251,7 +223,7 @@ describe('what leads to accounts', () => {
 test('a link is green only where chains came to it and all went on', () => {
   const unseen = resultOf({
     status: 'WARNING',
-    chain: [...whole.slice(0, 5), link('notification', { state: 'unseen', why: 'access-denied' })],
+    chain: [...whole.slice(0, 5), aLink('notification', { state: 'unseen', why: 'access-denied' })],
   });
   expect(outcomes(failed, unseen)).toEqual([
     ...Array<string>(4).fill('passing'),

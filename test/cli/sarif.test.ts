@@ -10,6 +10,7 @@ import { assumeRole } from '../../shared/rules/assume-role.ts';
 import { onlyRun, sarifErrors, validSarif } from './sarif/validate-sarif.ts';
 import { aLink, anAccount, aReport, aResource, aResult, smallFindings, smallReport } from './small-report.ts';
 import { plainLayout, written } from './written.ts';
+import { piecedTexts } from '../security/hostile-text.ts';
 
 const small = onlyRun(validSarif(await written('sarif', smallReport, { findings: smallFindings })));
 const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
@@ -286,9 +287,7 @@ const pieces = [
   'a',
   ' ',
 ];
-const hostile = fc
-  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 })
-  .map((some) => some.join(''));
+const hostile = piecedTexts(pieces);
 
 test('nothing that an account has named is a placeholder or a link of a message', () => {
   fc.assert(

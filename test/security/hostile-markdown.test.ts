@@ -11,6 +11,7 @@ import type { CollectedFinding } from '../../shared/audit/collect-findings.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { aLink, anAccount, aReport, aResource, aResult } from '../cli/small-report.ts';
 import { written } from '../cli/written.ts';
+import { piecedTexts } from './hostile-text.ts';
 
 const memberId = '333333333333';
 const otherId = '444444444444';
@@ -82,9 +83,7 @@ const pieces = [
   'é漢',
   '\u202e',
 ];
-const hostile = fc
-  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 10 })
-  .map((some) => some.join(''));
+const hostile = piecedTexts(pieces, 10);
 
 function parse(markdown: string): Nodes {
   return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });

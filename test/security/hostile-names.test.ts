@@ -18,6 +18,7 @@ import { anOrganization, memberId, region, ringingRegion, useEnvironment } from 
 import { runCommand } from '../cli/fake-terminal.ts';
 import { written } from '../cli/written.ts';
 import { hclStrings } from './hcl-strings.ts';
+import { piecedTexts } from './hostile-text.ts';
 
 /** What a terminal, an eye, a shell, Terraform, Markdown, HTML or JavaScript could take for its own. */
 const pieces = [
@@ -83,9 +84,7 @@ const pieces = [
   '😀',
   '\u0430',
 ];
-const hostile = fc
-  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 })
-  .map((some) => some.join(''));
+const hostile = piecedTexts(pieces);
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html */
 const hostileMetric = hostile.map((name) => name.replaceAll(/[:*$]/g, '.'));
 
