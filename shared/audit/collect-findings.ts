@@ -79,8 +79,8 @@ export function collectFindings(settings: Settings): FindingCollector {
       await Promise.resolve();
     },
     findingsOf: (report) => {
-      const { partition, region } = caller ?? { partition: 'aws', region: report.run.region };
-      const auditor = { accountId: report.run.auditorAccountId, partition, region };
+      const auditor = caller;
+      if (auditor === null) throw new Error('a run identifies its caller before it has a report');
       return report.accounts.flatMap((account) =>
         account.results.flatMap((result) =>
           collect(settings, report, auditor, account, result, kept.get(account.accountId) ?? []),
